@@ -1,0 +1,10 @@
+"""Django itself, as asgi.py carries it."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "krug.config.settings")
+application = get_wsgi_application()

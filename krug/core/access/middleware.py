@@ -1,0 +1,50 @@
+"""Every page needs a person; and each person has an own language and time zone."""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone, translation
+
+Answer = Callable[[HttpRequest], HttpResponse]
+OPEN_PATHS = ("/signin", "/static/", "/healthz", "/metrics", "/api/", "/language")
+
+
+class SignInRequired:
+    """Deny by default: a path that is not open leads to the sign-in page."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(OPEN_PATHS) or request.user.is_authenticated:
+            return self.answer(request)
+        if request.headers.get("HX-Request"):
+            return HttpResponse(status=401, headers={"HX-Redirect": "/signin"})
+        return redirect("/signin?" + urlencode({"next": request.get_full_path()}))
+
+
+class PersonalSettings:
+    """Language: the person's own, else the cookie's, else the installation's. Time zone likewise."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        person = request.user
+        language = getattr(person, "language", "") or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        if language not in dict(settings.LANGUAGES):
+            language = settings.LANGUAGE_CODE
+        zone = getattr(person, "time_zone", "")
+        with translation.override(language):
+            if zone in zoneinfo.available_timezones():
+                timezone.activate(zone)
+            response = self.answer(request)
+        timezone.deactivate()
+        response.headers.setdefault("Content-Language", language)
+        return response

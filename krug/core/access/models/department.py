@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Department(models.Model):
+    """A node of the firm's tree. `path` holds the ids from the root, as "/1/7/", so a subtree is one prefix."""
+
+    name = models.CharField(_("Name"), max_length=200)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    path = models.CharField(max_length=500, default="", db_index=True, editable=False)
+
+    class Meta:
+        ordering = ["path"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        path = f"{self.parent.path if self.parent else '/'}{self.pk}/"
+        if path != self.path:
+            Department.objects.filter(pk=self.pk).update(path=path)
+            self.path = path
+
+    def ids_below(self) -> list[int]:
+        """This department's id and those of every department under it."""
+        return list(Department.objects.filter(path__startswith=self.path).values_list("id", flat=True))

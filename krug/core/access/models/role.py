@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RoleCode(models.TextChoices):
+    """The roles every firm begins with; a firm may add its own."""
+
+    ADMINISTRATOR = "administrator", _("Administrator")
+    HEAD = "head", _("Head of department")
+    MANAGER = "manager", _("Manager")
+    OBSERVER = "observer", _("Observer")
+
+
+class Role(models.Model):
+    """A set of permissions. The administrator's role may do everything and cannot be limited."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    title = models.CharField(_("Title"), max_length=100)
+
+    def __str__(self) -> str:
+        return str(RoleCode(self.code).label) if self.code in RoleCode.values else self.title
+
+    @property
+    def is_administrator(self) -> bool:
+        return self.code == RoleCode.ADMINISTRATOR

@@ -1,0 +1,72 @@
+"""The one gate: which rows a person may reach, and whether a verb may go on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from krug.core.access.scopes import Action, Scope
+
+if TYPE_CHECKING:
+    from krug.core.access.models import User
+
+M = TypeVar("M", bound=Model)
+
+
+class Denied(Exception):
+    """The person may see the record, but not do this with it."""
+
+
+class Owned(Protocol):
+    """What the policy needs of a record."""
+
+    KIND: str
+    responsible_id: int | None
+    department_id: int | None
+
+
+def condition(user: User, kind: str, action: str) -> Q | None:
+    """The scope as one condition on `responsible` and `department`; None when nothing is to be left out."""
+    scope = user.scope(kind, action)
+    if scope is Scope.ALL:
+        return None
+    if scope is Scope.OWN:
+        return Q(responsible_id=user.pk)
+    if scope is Scope.DEPARTMENT:
+        below = user.departments_below
+        if not below:
+            return Q(responsible_id=user.pk)
+        return Q(department_id=below[0]) if len(below) == 1 else Q(department_id__in=below)
+    return Q(pk__in=[])
+
+
+def limit(rows: QuerySet[M], user: User, kind: str, action: str = Action.SEE) -> QuerySet[M]:
+    """`rows` less those that `user` may not reach with `action`."""
+    found = condition(user, kind, action)
+    return rows if found is None else rows.filter(found)
+
+
+def may(user: User, action: str, record: Owned) -> bool:
+    """Whether `user` may do `action` with this very record."""
+    scope = user.scope(record.KIND, action)
+    if scope is Scope.ALL:
+        return True
+    if scope is Scope.NONE:
+        return False
+    if record.responsible_id == user.pk:
+        return True
+    return scope is Scope.DEPARTMENT and record.department_id in user.departments_below
+
+
+def check(user: User, action: str, record: Owned | Any) -> None:
+    """Raise Denied unless `user` may do `action` with `record`."""
+    if not may(user, action, record):
+        raise Denied(_("You have no right to do this."))
+
+
+def check_kind(user: User, action: str, kind: str) -> None:
+    """Raise Denied unless `user` may do `action` with any record of `kind` at all."""
+    if user.scope(kind, action) is Scope.NONE:
+        raise Denied(_("You have no right to do this."))
