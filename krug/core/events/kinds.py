@@ -1,0 +1,45 @@
+"""The kinds of event: each declared once, with its sentence, so that an unknown one cannot be written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True)
+class EventKind:
+    """`sentence` may name keys of the event's data, as in "moved to {to}". `group` is the filter it falls under."""
+
+    code: str
+    sentence: str | Promise
+    group: str = "changes"
+    icon: str = "edit"
+
+    def say(self, data: dict[str, Any]) -> str:
+        """The event in words, in the active language. A key the event lacks reads as a dash."""
+        return str(self.sentence).format_map(_Dashes(data))
+
+
+class _Dashes(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "—"
+
+
+_kinds: dict[str, EventKind] = {}
+
+
+def declare(*kinds: EventKind) -> None:
+    for kind in kinds:
+        if _kinds.setdefault(kind.code, kind) != kind:
+            raise ValueError(f"event kind {kind.code} is declared twice")
+
+
+def get(code: str) -> EventKind:
+    """Raises KeyError for a kind nobody declared."""
+    return _kinds[code]
+
+
+def codes_in(group: str) -> list[str]:
+    return [code for code, kind in _kinds.items() if kind.group == group]

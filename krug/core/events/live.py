@@ -1,0 +1,21 @@
+"""Telling other processes that something was committed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import connection
+
+from krug.core.events.models import EventLink
+
+CHANNEL = "krug_live"
+MOST_TOPICS = 200  # a payload of NOTIFY is at most 8,000 bytes
+
+
+def announce(links: Iterable[EventLink]) -> None:
+    """On PostgreSQL: NOTIFY with the cards touched, delivered at commit. On SQLite `data_version` tells."""
+    if connection.vendor != "postgresql":
+        return
+    topics = list(dict.fromkeys(f"{link.card_kind}:{link.card_id}" for link in links))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, " ".join(topics[:MOST_TOPICS])])

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from krug.core.records.fields.field import BadValue, Field
+
+
+@dataclass(frozen=True)
+class ChoiceField(Field):
+    choices: type[models.TextChoices] | None = None
+    default: str = ""
+
+    def empty(self) -> str:
+        return self.default
+
+    def parse(self, raw: Any) -> str:
+        values = self.choices.values if self.choices else []
+        if raw not in values:
+            raise BadValue(_("One of: %(values)s.") % {"values": ", ".join(map(str, values))})
+        return str(raw)
+
+    def show(self, record: Any) -> str:
+        value = self.value(record)
+        return str(self.choices(value).label) if self.choices and value in self.choices.values else str(value)
+
+
+@dataclass(frozen=True)
+class YesNoField(Field):
+    def parse(self, raw: Any) -> bool:
+        if isinstance(raw, bool):
+            return raw
+        return str(raw).strip().lower() in {"1", "true", "yes", "on", "да"}
+
+
+@dataclass(frozen=True)
+class LinkField(Field):
+    """A link to a record of another kind, by id. Whether the person may see that record is checked by the verb."""
+
+    to: str = ""
+
+    @property
+    def column(self) -> str:
+        return f"{self.name}_id"
+
+    def parse(self, raw: Any) -> int:
+        if isinstance(raw, bool) or not str(raw).isdigit() or len(str(raw)) > 18:
+            raise BadValue(_("Choose from the list."))
+        return int(raw)
+
+    def show(self, record: Any) -> str:
+        found = getattr(record, self.name)
+        return str(found) if found else ""
+
+
+@dataclass(frozen=True)
+class PersonField(LinkField):
+    """A link to an employee."""
+
+    to: str = "user"

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+
+class BadValue(Exception):
+    """The value will not do; the message says why, in the person's language."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a record kind, from which form, list, filter, import, API and report draw.
+
+    `sort` is the column lists are ordered by, None when they cannot be. `headings` are names a file may use.
+    """
+
+    name: str
+    title: str | Promise
+    required: bool = False
+    in_list: bool = False
+    in_form: bool = True
+    sort: str | None = None
+    can_filter: bool = False
+    headings: tuple[str, ...] = ()
+    hint: str | Promise = ""
+    input_type = "text"
+    stored = True
+
+    def clean(self, raw: Any) -> Any:
+        """`raw` (form text, JSON or cell) as the column's value. Raises BadValue."""
+        empty = raw is None or raw == "" or raw == []
+        if empty and self.required:
+            raise BadValue(_("Fill this in."))
+        return self.empty() if empty else self.parse(raw)
+
+    def empty(self) -> Any:
+        return None
+
+    def parse(self, raw: Any) -> Any:
+        return raw
+
+    def value(self, record: Any) -> Any:
+        """What the record holds, ready to compare."""
+        return getattr(record, self.column)
+
+    @property
+    def column(self) -> str:
+        return self.name
+
+    def plain(self, value: Any) -> Any:
+        """The value as JSON for the API and for history."""
+        return value
+
+    def show(self, record: Any) -> str:
+        """The value as text on a page or in a file."""
+        value = self.value(record)
+        return "" if value is None else str(value)

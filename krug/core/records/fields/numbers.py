@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from krug.core.records.fields.field import BadValue, Field
+from krug.core.records.money import MoneyField
+
+
+def _decimal_text(raw: Any) -> str:
+    if isinstance(raw, bool) or not isinstance(raw, (str, int, Decimal)):
+        raise BadValue(_("Enter a number."))
+    text = str(raw).replace("\u00a0", "").replace("\u202f", "").replace(" ", "")
+    return text.replace(",", ".") if text.count(",") == 1 and "." not in text else text
+
+
+@dataclass(frozen=True)
+class NumberField(Field):
+    least: int = 0
+    most: int = 2_000_000_000
+    input_type = "number"
+
+    def parse(self, raw: Any) -> int:
+        try:
+            number = int(_decimal_text(raw))
+        except ValueError:
+            raise BadValue(_("Enter a whole number.")) from None
+        if not self.least <= number <= self.most:
+            raise BadValue(
+                _("From %(least)d to %(most)d.") % {"least": self.least, "most": self.most}
+            )
+        return number
+
+
+@dataclass(frozen=True)
+class MoneyValue(Field):
+    """An amount of money; the currency is a field of its own."""
+
+    def parse(self, raw: Any) -> Decimal:
+        try:
+            amount: Decimal = MoneyField().to_python(_decimal_text(raw))
+        except ValidationError as error:
+            raise BadValue(error.messages[0]) from None
+        if not amount.is_finite() or amount < 0:
+            raise BadValue(_("Enter an amount of zero or more."))
+        return amount
+
+    def plain(self, value: Any) -> Any:
+        return None if value is None else f"{value:.2f}"
+
+
+@dataclass(frozen=True)
+class DateField(Field):
+    input_type = "date"
+
+    def parse(self, raw: Any) -> dt.date:
+        if isinstance(raw, dt.date):
+            return raw
+        for pattern in ("%Y-%m-%d", "%d.%m.%Y"):
+            try:
+                day = dt.datetime.strptime(str(raw), pattern).date()
+            except ValueError:
+                continue
+            if 1900 <= day.year <= 2200:
+                return day
+        raise BadValue(_("Enter a date, for example 2026-12-31."))
+
+    def plain(self, value: Any) -> Any:
+        return value.isoformat() if value else None
+
+    def show(self, record: Any) -> str:
+        value = self.value(record)
+        return formats.date_format(value, "SHORT_DATE_FORMAT") if value else ""

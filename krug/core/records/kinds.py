@@ -1,0 +1,71 @@
+"""The kinds of business record: each declared once, in its module."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+
+from krug.core.events import history
+from krug.core.events.kinds import EventKind
+from krug.core.events.kinds import declare as declare_events
+from krug.core.records.fields import Field
+from krug.core.records.sentences import record_events
+
+
+@dataclass(frozen=True)
+class RecordKind:
+    """All that the ground floor must know of a kind in order to draw its list, card, form, import and API.
+
+    `title` and `plural` name it; `order` is the columns of the list's default order, all indexed within a scope.
+    `search` gives the texts of one record: (title, subtitle, everything else to be found by).
+    """
+
+    code: str
+    model: Any
+    title: str | Promise
+    plural: str | Promise
+    path: str
+    icon: str
+    fields: tuple[Field, ...]
+    search: Callable[[Any], tuple[str, str, list[str]]]
+    order: tuple[str, ...] = ("-id",)
+    events: tuple[EventKind, ...] = ()
+    related: tuple[str, ...] = ()
+    children: tuple[str, ...] = ()
+    after_create: Callable[[Any, list[Any], str], None] | None = None
+    menu: int | None = None
+
+    def field(self, name: str) -> Field:
+        """Raises KeyError for a name the kind does not have."""
+        return next(found for found in self.fields if found.name == name) if name in self.names else _none(name)
+
+    @property
+    def names(self) -> list[str]:
+        return [field.name for field in self.fields]
+
+
+def _none(name: str) -> Field:
+    raise KeyError(name)
+
+
+_kinds: dict[str, RecordKind] = {}
+
+
+def declare(kind: RecordKind) -> None:
+    """Raises ValueError for a kind declared twice, or whose model names another kind."""
+    if kind.code in _kinds or kind.model.KIND != kind.code or kind.model.PATH != kind.path:
+        raise ValueError(f"record kind {kind.code} is declared twice or does not fit its model")
+    _kinds[kind.code] = kind
+    history.subjects[kind.code] = kind.model
+    declare_events(*record_events(kind.code), *kind.events)
+
+
+def get(code: str) -> RecordKind:
+    return _kinds[code]
+
+
+def all_kinds() -> list[RecordKind]:
+    return list(_kinds.values())

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+
+import uuid_utils.compat as uuids
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils import timezone
+
+from krug.core.access import policy
+from krug.core.access.models import User
+from krug.core.access.scopes import Action
+
+
+class RecordQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User, action: str = Action.SEE) -> Self:
+        """The only way from a request to rows: what is in the bin is out, and what is out of reach too."""
+        return policy.limit(self.filter(deleted_at=None), user, self.model.KIND, action)  # type: ignore[return-value]
+
+
+class Record(models.Model):
+    """What every business record shares.
+
+    `department` follows the responsible person's, so that a scope is one indexed condition. `version` grows by one
+    with each change. `custom` holds the values of fields that the firm itself added, by field code.
+    """
+
+    KIND: ClassVar[str]
+    PATH: ClassVar[str]
+
+    uid = models.UUIDField(default=uuids.uuid7, unique=True, editable=False)
+    responsible = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    department = models.ForeignKey(
+        "access.Department", models.PROTECT, null=True, editable=False, related_name="+", db_index=False
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", db_index=False
+    )
+    updated_at = models.DateTimeField(default=timezone.now, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    custom = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
+    deleted_at = models.DateTimeField(null=True, editable=False)
+
+    objects: ClassVar[Any] = RecordQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def card(self) -> tuple[str, int]:
+        return self.KIND, self.pk
+
+    def cards(self) -> list[tuple[str, int]]:
+        """Other cards whose history shows what happens to this record, as (kind, id)."""
+        return []
+
+    def settle(self) -> None:
+        """Fill the columns that follow from others, before the row is written."""
+        self.department_id = self.responsible.department_id if self.responsible else None
+
+    def get_absolute_url(self) -> str:
+        return f"/{self.PATH}/{self.pk}"

@@ -1,0 +1,36 @@
+"""Money that adds up: whole minor units in the database, Decimal in Python, the same on every database."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+MINOR = Decimal("0.01")
+MOST = Decimal("90000000000000.00")
+
+
+class MoneyField(models.BigIntegerField):
+    """An amount with two decimals. Rounds half up, as accountants do; takes Decimal, int or text."""
+
+    def from_db_value(self, value: int | None, *_args: Any) -> Decimal | None:
+        return None if value is None else Decimal(value).scaleb(-2)
+
+    def to_python(self, value: Any) -> Any:
+        if value is None or value == "":
+            return None
+        try:
+            amount = Decimal(str(value)).quantize(MINOR, ROUND_HALF_UP)
+        except ArithmeticError:
+            raise ValidationError(_("Enter an amount.")) from None
+        if abs(amount) > MOST:
+            raise ValidationError(_("The amount is too large."))
+        return amount
+
+    def get_prep_value(self, value: Any) -> Any:
+        if value is None or hasattr(value, "resolve_expression"):
+            return value
+        return int(self.to_python(value).scaleb(2))

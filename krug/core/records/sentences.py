@@ -1,0 +1,17 @@
+"""What may happen to a record of any kind, in words."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from krug.core.events.kinds import EventKind
+
+
+def record_events(kind: str) -> list[EventKind]:
+    return [
+        EventKind(f"{kind}.created", _("added “{title}”"), icon="plus"),
+        EventKind(f"{kind}.changed", _("changed {fields}")),
+        EventKind(f"{kind}.binned", _("moved “{title}” to the bin"), icon="bin"),
+        EventKind(f"{kind}.restored", _("took “{title}” back from the bin"), icon="undo"),
+        EventKind(f"{kind}.commented", "{text}", group="comments", icon="chat"),
+    ]
