@@ -1,0 +1,148 @@
+"""The verbs every record has. Whoever calls them, page, API, import or rule: may it, change, event, search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from krug.core.access import policy
+from krug.core.access.models import User
+from krug.core.access.scopes import Action
+from krug.core.events.models import Channel
+from krug.core.events.writing import Fact, write
+from krug.core.records import kinds
+from krug.core.records.cleaning import Invalid, clean
+from krug.core.records.conflicts import Conflict, changed_since
+from krug.core.records.kinds import RecordKind
+from krug.core.records.models import Record
+from krug.core.search import index
+
+
+@transaction.atomic
+def create(
+    kind: RecordKind, actor: User, rows: Iterable[Mapping[str, Any]], channel: str = Channel.PAGE
+) -> list[Any]:
+    """New records of `kind`, one for each of `rows` (field name to raw value); who makes one is responsible for it.
+
+    Raises Invalid for the first row that will not do, Denied without the right; then nothing is written.
+    """
+    policy.check_kind(actor, Action.CREATE, kind.code)
+    cleaned = [clean(kind, actor, row) for row in rows]
+    records = [_new(kind, actor, values) for values in cleaned]
+    kind.model.objects.bulk_create(records, batch_size=500)
+    for record, values in zip(records, cleaned, strict=True):
+        _write_children(kind, [record], values)
+    if kind.after_create:
+        kind.after_create(actor, records, channel)
+    write(
+        (Fact(f"{kind.code}.created", r.card, {"title": str(r)}, r.cards()) for r in records), actor, channel
+    )
+    index.put(kind, records)
+    return records
+
+
+@transaction.atomic
+def change(
+    record: Any, actor: User, values: Mapping[str, Any], version: int, channel: str = Channel.PAGE
+) -> Any:
+    """Change the fields given. `version` is the one the person saw; others' later changes merge by field.
+
+    Raises Denied, Invalid, or Conflict where another person has changed one of these very fields since.
+    """
+    kind = record_kind(record)
+    record = kind.model.objects.select_for_update(of=("self",)).get(pk=record.pk)
+    policy.check(actor, Action.CHANGE, record)
+    cleaned = clean(kind, actor, values, partial=True)
+    data = differences(kind, record, cleaned)
+    if not data:
+        return record
+    if "responsible" in data:
+        policy.check(actor, Action.ASSIGN, record)
+    overlap = changed_since(record, version) & data.keys() if version < record.version else set()
+    if version > record.version or overlap:
+        raise Conflict(record, {name: data[name]["new"] for name in data}, overlap or set(data))
+    _apply(kind, record, cleaned)
+    names = ", ".join(str(kind.field(name).title).lower() for name in data)
+    fact = {"fields": names, "values": data, "version": record.version}
+    write([Fact(f"{kind.code}.changed", record.card, fact, record.cards())], actor, channel)
+    index.put(kind, [record])
+    return record
+
+
+@transaction.atomic
+def put_in_bin(record: Any, actor: User, channel: str = Channel.PAGE) -> None:
+    """Out of every list and search, to be restored for 30 days. A second time does nothing."""
+    kind = record_kind(record)
+    policy.check(actor, Action.DELETE, record)
+    if kind.model.objects.filter(pk=record.pk, deleted_at=None).update(deleted_at=timezone.now()):
+        write([Fact(f"{kind.code}.binned", record.card, {"title": str(record)}, record.cards())], actor, channel)
+        index.drop(kind.code, [record.pk])
+
+
+@transaction.atomic
+def restore(record: Any, actor: User, channel: str = Channel.PAGE) -> None:
+    """Back from the bin. A second time does nothing."""
+    kind = record_kind(record)
+    policy.check(actor, Action.DELETE, record)
+    if kind.model.objects.filter(pk=record.pk).exclude(deleted_at=None).update(deleted_at=None):
+        write([Fact(f"{kind.code}.restored", record.card, {"title": str(record)}, record.cards())], actor, channel)
+        index.put(kind, [record])
+
+
+@transaction.atomic
+def comment(record: Any, actor: User, text: str, channel: str = Channel.PAGE) -> None:
+    """A comment in the record's history. Whoever sees the card and may add anything at all may comment."""
+    policy.check(actor, Action.CHANGE, record)
+    text = text.strip()
+    if not text or len(text) > 10_000:
+        raise Invalid({"text": _("From 1 to %(most)d characters.") % {"most": 10_000}})
+    write([Fact(f"{record.KIND}.commented", record.card, {"text": text}, record.cards())], actor, channel)
+
+
+def record_kind(record: Record) -> RecordKind:
+    return kinds.get(record.KIND)
+
+
+def differences(kind: RecordKind, record: Any, cleaned: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """What would change: field name to {"old", "new"} as plain JSON values."""
+    found = {}
+    for field in kind.fields:
+        if field.column not in cleaned:
+            continue
+        old, new = field.value(record), cleaned[field.column]
+        if old != new:
+            found[field.name] = {"old": field.plain(old), "new": field.plain(new)}
+    return found
+
+
+def _new(kind: RecordKind, actor: User, values: dict[str, Any]) -> Any:
+    stored = {field.column for field in kind.fields if field.stored}
+    record = kind.model(created_by=actor, **{name: values[name] for name in values if name in stored})
+    if record.responsible_id is None:
+        record.responsible = actor
+    elif record.responsible_id != actor.pk:
+        policy.check_kind(actor, Action.ASSIGN, kind.code)
+    record.settle()
+    return record
+
+
+def _apply(kind: RecordKind, record: Any, cleaned: dict[str, Any]) -> None:
+    for field in kind.fields:
+        if field.stored and field.column in cleaned:
+            setattr(record, field.column, cleaned[field.column])
+    record.settle()
+    record.version += 1
+    record.updated_at = timezone.now()
+    record.save()
+    _write_children(kind, [record], cleaned)
+
+
+def _write_children(kind: RecordKind, records: Sequence[Any], cleaned: dict[str, Any]) -> None:
+    for field in kind.fields:
+        if not field.stored and field.column in cleaned:
+            for record in records:
+                getattr(record, f"set_{field.name}")(cleaned[field.column])

@@ -1,0 +1,43 @@
+"""Keeping the index in step, in the transaction of each change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from krug.core.search.models import Entry
+from krug.core.search.text import normalise, sort_key
+
+if TYPE_CHECKING:
+    from krug.core.records.kinds import RecordKind
+
+FIELDS = ["title", "subtitle", "key", "text", "responsible", "department"]
+
+
+def entry_of(kind: RecordKind, record: Any) -> Entry:
+    title, subtitle, others = kind.search(record)
+    return Entry(
+        kind=kind.code,
+        record_id=record.pk,
+        title=title[:300],
+        subtitle=subtitle[:300],
+        key=sort_key(title),
+        text=normalise(" ".join([title, *others]))[:4000],
+        responsible_id=record.responsible_id,
+        department_id=record.department_id,
+    )
+
+
+def put(kind: RecordKind, records: Sequence[Any]) -> None:
+    """Add the records, or bring their entries up to date."""
+    Entry.objects.bulk_create(
+        [entry_of(kind, record) for record in records],
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["kind", "record_id"],
+        update_fields=FIELDS,
+    )
+
+
+def drop(kind: str, ids: Sequence[int]) -> None:
+    Entry.objects.filter(kind=kind, record_id__in=ids).delete()
