@@ -17,7 +17,7 @@ SECRET_KEY = secret_key_in(DATA)
 ALLOWED_HOSTS = os.environ.get("KRUG_ALLOWED_HOSTS", "*").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("KRUG_ORIGINS", "").split(",") if origin]
 
-MODULES = ["clients", "catalog", "activities", "deals"]
+MODULES = ["clients", "catalog"]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -29,12 +29,7 @@ INSTALLED_APPS = [
     "krug.core.events",
     "krug.core.records",
     "krug.core.search",
-    "krug.core.stages",
     "krug.core.lists",
-    "krug.core.jobs",
-    "krug.core.imports",
-    "krug.core.reports",
-    "krug.core.api",
     "krug.core.ui",
     *[f"krug.modules.{module}" for module in MODULES],
     "krug.config.apps.ConfigConfig",
@@ -92,7 +87,7 @@ USE_TZ = True
 TIME_ZONE = os.environ.get("KRUG_TIME_ZONE", "Europe/Moscow")
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
+STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 3600

@@ -1,0 +1,3 @@
+from krug.config.cli.main import main
+
+__all__ = ["main"]

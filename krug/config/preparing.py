@@ -1,0 +1,17 @@
+"""The database made or brought up to date, and the roles there."""
+
+from __future__ import annotations
+
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from krug.core.access.people import ensure_roles
+from krug.core.records import kinds
+
+
+def prepare() -> None:
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", interactive=False, verbosity=0)
+    ensure_roles([kind.code for kind in kinds.all_kinds()])

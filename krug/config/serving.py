@@ -1,0 +1,45 @@
+"""Starting Krug and stopping it cleanly."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+
+from django.conf import settings
+from django.db import connections
+from granian import Granian
+from granian.constants import Interfaces
+
+from krug.config import demo, preparing
+from krug.core.access.models import User
+
+
+def serve(processes: int) -> int:
+    """Runs until told to stop. Gives the exit code: 2 when the port is taken."""
+    host, port = os.environ.get("KRUG_HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
+    if _taken(host, port):
+        print(f"krug serve: port {port} is taken; set PORT to a free one", file=sys.stderr)
+        return 2
+    preparing.prepare()
+    if os.environ.get("KRUG_DEMO") != "0" and not User.objects.exists():
+        demo.fill()
+    print(f"Krug: http://{host}:{port}/", flush=True)
+    for line in demo.signins():
+        print(line, flush=True)
+    connections.close_all()
+    settings.DATA.mkdir(parents=True, exist_ok=True)
+    Granian(
+        "krug.config.asgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.ASGI,
+        workers=processes,
+        log_enabled=False,
+    ).serve()
+    return 0
+
+
+def _taken(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex((host, port)) == 0

@@ -1,0 +1,24 @@
+"""The page of the search over everything."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from krug.core.records import kinds
+from krug.core.search.finding import find
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    asked = request.GET.get("q", "")[:200]
+    user: Any = request.user
+    found = [
+        {"entry": entry, "kind": kind, "url": f"/{kind.path}/{entry.record_id}"}
+        for entry in find(user, asked)
+        for kind in [kinds.get(entry.kind)]
+    ]
+    return render(request, "search/page.html", {"asked": asked, "found": found})

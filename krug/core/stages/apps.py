@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class StagesConfig(AppConfig):
-    name = "krug.core.stages"
-    label = "stages"
