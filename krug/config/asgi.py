@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
 
 from krug.config.wsgi import application as django
 
-pages = WSGIMiddleware(django, workers=8)
+pages = WSGIMiddleware(cast(Any, django), workers=8)
 
 
 async def application(scope: Any, receive: Any, send: Any) -> None:

@@ -8,8 +8,8 @@ from krug.config.views.health import healthz
 from krug.config.views.home import home
 from krug.core.access.views import me, sessions
 from krug.core.records import kinds
-from krug.core.records.urls import pages_of
 from krug.core.search.views import search
+from krug.core.ui.pages import pages_of
 
 urlpatterns = [
     path("", home, name="home"),

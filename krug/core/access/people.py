@@ -43,7 +43,10 @@ def add_person(email: str, name: str, role: str, department: str = "", password:
     """
     place = Department.objects.get_or_create(name=department)[0] if department else None
     person = User(
-        email=User.objects.normalize_email(email), name=name, role=Role.objects.get(code=role), department=place
+        email=User.objects.normalize_email(email),
+        name=name,
+        role=Role.objects.get(code=role),
+        department=place,
     )
     person.set_password(password)
     person.save()

@@ -37,4 +37,3 @@ def of_card(kind: str, pk: int, user: User, before: int | None = None, group: st
     if before:
         rows = rows.filter(event_id__lt=before)
     return list(rows.select_related("event__actor__role", "event__actor").order_by("-event_id")[:PAGE])
-

@@ -38,7 +38,7 @@ class TransactionId(Func):
     allowed_default = True
     output_field = models.BigIntegerField()
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> Any:
         return "0", []
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
@@ -75,9 +75,7 @@ class EventLink(models.Model):
     event = models.ForeignKey(Event, models.PROTECT, related_name="links", db_index=False)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["card_kind", "card_id", "event"], name="event_once_on_a_card")
-        ]
+        constraints = [models.UniqueConstraint(fields=["card_kind", "card_id", "event"], name="event_once_on_a_card")]
 
 
 class ChainLink(models.Model):

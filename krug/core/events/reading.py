@@ -19,13 +19,17 @@ class _Horizon(Func):
     output_field = BigIntegerField()
 
 
-def settled(after: tuple[int, int]) -> QuerySet[Event]:
-    """Events after (transaction, id), in reading order, that no transaction under way can come before."""
-    number, pk = after
+def after(position: tuple[int, int]) -> QuerySet[Event]:
+    """Events after (transaction, id), in reading order."""
+    number, pk = position
     rows: Any = Event.objects.filter(Q(transaction__gt=number) | Q(transaction=number, id__gt=pk))
-    if connection.vendor == "postgresql":
-        rows = rows.filter(transaction__lt=_Horizon())
     return rows.order_by("transaction", "id")  # type: ignore[no-any-return]
+
+
+def settled(position: tuple[int, int]) -> QuerySet[Event]:
+    """Events after (transaction, id) that nothing still under way can come before."""
+    rows = after(position)
+    return rows.filter(transaction__lt=_Horizon()) if connection.vendor == "postgresql" else rows
 
 
 def read(reader: str, handle: Callable[[list[Event]], None], batch: int = 500) -> int:
@@ -39,5 +43,3 @@ def read(reader: str, handle: Callable[[list[Event]], None], batch: int = 500) -
             cursor.transaction, cursor.event_id = events[-1].transaction, events[-1].pk
             cursor.save()
     return len(events)
-
-

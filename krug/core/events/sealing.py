@@ -10,7 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
 from krug.core.events.models import ChainLink, Event
-from krug.core.events.reading import settled
+from krug.core.events.reading import after, settled
 
 BATCH = 1000
 
@@ -57,14 +57,14 @@ def faults() -> Iterator[str]:
     """Every place where history is not what was sealed, in words."""
     previous, start = "", (-1, 0)
     for link in ChainLink.objects.order_by("id").iterator():
-        batch = [e for e in settled(start)[: link.events]]
+        batch = list(after(start)[: link.events])
         for event in batch:
             if digest_of(event) != event.digest:
                 yield f"event {event.pk} was altered after it was written"
         if len(batch) != link.events or _link(previous, batch) != link.digest:
             yield f"history was altered at or before event {link.last_id}"
         previous, start = link.digest, (link.last_transaction, link.last_id)
-    for event in settled(start).iterator(chunk_size=BATCH):
+    for event in after(start).iterator(chunk_size=BATCH):
         if digest_of(event) != event.digest:
             yield f"event {event.pk} was altered after it was written"
 

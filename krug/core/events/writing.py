@@ -28,9 +28,7 @@ class Fact:
     cards: Sequence[Card] = ()
 
 
-def write(
-    facts: Iterable[Fact], actor: Any, channel: str = Channel.PAGE, cause: Event | None = None
-) -> list[Event]:
+def write(facts: Iterable[Fact], actor: Any, channel: str = Channel.PAGE, cause: Event | None = None) -> list[Event]:
     """The facts as events, in order. `actor` None is Krug itself. Raises KeyError for an undeclared kind."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an event is written in the transaction of its change")

@@ -22,7 +22,10 @@ class Page:
 
 
 def page(rows: QuerySet[Any], order: Sequence[str], limit: int, cursor: str = "") -> Page:
-    """The `limit` rows after `cursor`. `order` names columns that are never null, "-" for downwards; the last is unique."""
+    """The `limit` rows after `cursor`.
+
+    `order` names columns that are never null, "-" for downwards; the last is unique. Raises BadCursor.
+    """
     if cursor:
         rows = rows.filter(_after(order, _decode(cursor, len(order))))
     found = list(rows.order_by(*order)[: limit + 1])

@@ -56,7 +56,7 @@ _kinds: dict[str, RecordKind] = {}
 
 def declare(kind: RecordKind) -> None:
     """Raises ValueError for a kind declared twice, or whose model names another kind."""
-    if kind.code in _kinds or kind.model.KIND != kind.code or kind.model.PATH != kind.path:
+    if kind.code in _kinds or kind.code != kind.model.KIND or kind.path != kind.model.PATH:
         raise ValueError(f"record kind {kind.code} is declared twice or does not fit its model")
     _kinds[kind.code] = kind
     history.subjects[kind.code] = kind.model

@@ -13,7 +13,7 @@ MINOR = Decimal("0.01")
 MOST = Decimal("90000000000000.00")
 
 
-class MoneyField(models.BigIntegerField):
+class MoneyField(models.BigIntegerField):  # type: ignore[type-arg]  # Django's own class takes no arguments
     """An amount with two decimals. Rounds half up, as accountants do; takes Decimal, int or text."""
 
     def from_db_value(self, value: int | None, *_args: Any) -> Decimal | None:
@@ -26,6 +26,8 @@ class MoneyField(models.BigIntegerField):
             amount = Decimal(str(value)).quantize(MINOR, ROUND_HALF_UP)
         except ArithmeticError:
             raise ValidationError(_("Enter an amount.")) from None
+        if not amount.is_finite():
+            raise ValidationError(_("Enter an amount."))
         if abs(amount) > MOST:
             raise ValidationError(_("The amount is too large."))
         return amount

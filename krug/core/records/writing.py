@@ -14,18 +14,15 @@ from krug.core.access.models import User
 from krug.core.access.scopes import Action
 from krug.core.events.models import Channel
 from krug.core.events.writing import Fact, write
-from krug.core.records import kinds
+from krug.core.records import followers, kinds
 from krug.core.records.cleaning import Invalid, clean
 from krug.core.records.conflicts import Conflict, changed_since
 from krug.core.records.kinds import RecordKind
 from krug.core.records.models import Record
-from krug.core.search import index
 
 
 @transaction.atomic
-def create(
-    kind: RecordKind, actor: User, rows: Iterable[Mapping[str, Any]], channel: str = Channel.PAGE
-) -> list[Any]:
+def create(kind: RecordKind, actor: User, rows: Iterable[Mapping[str, Any]], channel: str = Channel.PAGE) -> list[Any]:
     """New records of `kind`, one for each of `rows` (field name to raw value); who makes one is responsible for it.
 
     Raises Invalid for the first row that will not do, Denied without the right; then nothing is written.
@@ -38,17 +35,13 @@ def create(
         _write_children(kind, [record], values)
     if kind.after_create:
         kind.after_create(actor, records, channel)
-    write(
-        (Fact(f"{kind.code}.created", r.card, {"title": str(r)}, r.cards()) for r in records), actor, channel
-    )
-    index.put(kind, records)
+    write((Fact(f"{kind.code}.created", r.card, {"title": str(r)}, r.cards()) for r in records), actor, channel)
+    followers.put(kind, records)
     return records
 
 
 @transaction.atomic
-def change(
-    record: Any, actor: User, values: Mapping[str, Any], version: int, channel: str = Channel.PAGE
-) -> Any:
+def change(record: Any, actor: User, values: Mapping[str, Any], version: int, channel: str = Channel.PAGE) -> Any:
     """Change the fields given. `version` is the one the person saw; others' later changes merge by field.
 
     Raises Denied, Invalid, or Conflict where another person has changed one of these very fields since.
@@ -69,7 +62,7 @@ def change(
     names = ", ".join(str(kind.field(name).title).lower() for name in data)
     fact = {"fields": names, "values": data, "version": record.version}
     write([Fact(f"{kind.code}.changed", record.card, fact, record.cards())], actor, channel)
-    index.put(kind, [record])
+    followers.put(kind, [record])
     return record
 
 
@@ -80,7 +73,7 @@ def put_in_bin(record: Any, actor: User, channel: str = Channel.PAGE) -> None:
     policy.check(actor, Action.DELETE, record)
     if kind.model.objects.filter(pk=record.pk, deleted_at=None).update(deleted_at=timezone.now()):
         write([Fact(f"{kind.code}.binned", record.card, {"title": str(record)}, record.cards())], actor, channel)
-        index.drop(kind.code, [record.pk])
+        followers.drop(kind.code, [record.pk])
 
 
 @transaction.atomic
@@ -89,8 +82,12 @@ def restore(record: Any, actor: User, channel: str = Channel.PAGE) -> None:
     kind = record_kind(record)
     policy.check(actor, Action.DELETE, record)
     if kind.model.objects.filter(pk=record.pk).exclude(deleted_at=None).update(deleted_at=None):
-        write([Fact(f"{kind.code}.restored", record.card, {"title": str(record)}, record.cards())], actor, channel)
-        index.put(kind, [record])
+        write(
+            [Fact(f"{kind.code}.restored", record.card, {"title": str(record)}, record.cards())],
+            actor,
+            channel,
+        )
+        followers.put(kind, [record])
 
 
 @transaction.atomic

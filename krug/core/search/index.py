@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from krug.core.records.kinds import RecordKind
 from krug.core.search.models import Entry
 from krug.core.search.text import normalise, sort_key
-
-if TYPE_CHECKING:
-    from krug.core.records.kinds import RecordKind
 
 FIELDS = ["title", "subtitle", "key", "text", "responsible", "department"]
 
@@ -28,16 +26,18 @@ def entry_of(kind: RecordKind, record: Any) -> Entry:
     )
 
 
-def put(kind: RecordKind, records: Sequence[Any]) -> None:
-    """Add the records, or bring their entries up to date."""
-    Entry.objects.bulk_create(
-        [entry_of(kind, record) for record in records],
-        batch_size=500,
-        update_conflicts=True,
-        unique_fields=["kind", "record_id"],
-        update_fields=FIELDS,
-    )
+class SearchIndex:
+    """Follows every kind of record."""
 
+    def put(self, kind: RecordKind, records: Sequence[Any]) -> None:
+        """Add the records, or bring their entries up to date."""
+        Entry.objects.bulk_create(
+            [entry_of(kind, record) for record in records],
+            batch_size=500,
+            update_conflicts=True,
+            unique_fields=["kind", "record_id"],
+            update_fields=FIELDS,
+        )
 
-def drop(kind: str, ids: Sequence[int]) -> None:
-    Entry.objects.filter(kind=kind, record_id__in=ids).delete()
+    def drop(self, kind: str, ids: Sequence[int]) -> None:
+        Entry.objects.filter(kind=kind, record_id__in=ids).delete()

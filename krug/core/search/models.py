@@ -16,9 +16,7 @@ class Entry(models.Model):
     responsible = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
     )
-    department = models.ForeignKey(
-        "access.Department", models.SET_NULL, null=True, related_name="+", db_index=False
-    )
+    department = models.ForeignKey("access.Department", models.SET_NULL, null=True, related_name="+", db_index=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "record_id"], name="one_entry_per_record")]

@@ -33,9 +33,7 @@ CLIENT = RecordKind(
     fields=(
         TextField("name", _("Name"), required=True, in_list=True, sort="name_key"),
         ChoiceField("kind", _("Company or person"), choices=ClientKind, default="company"),
-        ChoiceField(
-            "status", _("Status"), choices=ClientStatus, default="potential", in_list=True, can_filter=True
-        ),
+        ChoiceField("status", _("Status"), choices=ClientStatus, default="potential", in_list=True, can_filter=True),
         PhonesField("phones", _("Phones"), in_list=True),
         EmailsField("emails", _("E-mails")),
         InnField("tax_id", _("INN"), in_list=True, can_filter=True),

@@ -14,6 +14,4 @@ class Permission(models.Model):
     scope = models.CharField(max_length=12, choices=Scope.choices)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["role", "kind", "action"], name="one_scope_per_role_and_action")
-        ]
+        constraints = [models.UniqueConstraint(fields=["role", "kind", "action"], name="one_scope_per_role_and_action")]

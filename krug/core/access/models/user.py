@@ -25,9 +25,7 @@ class User(AbstractBaseUser):
     name = models.CharField(_("Name"), max_length=200)
     position = models.CharField(_("Position"), max_length=200, blank=True)
     role = models.ForeignKey("access.Role", models.PROTECT, related_name="users")
-    department = models.ForeignKey(
-        "access.Department", models.PROTECT, null=True, blank=True, related_name="users"
-    )
+    department = models.ForeignKey("access.Department", models.PROTECT, null=True, blank=True, related_name="users")
     is_active = models.BooleanField(default=True)
     language = models.CharField(max_length=5, blank=True)
     time_zone = models.CharField(max_length=50, blank=True)

@@ -15,7 +15,7 @@ def theme(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.get("theme", "")
     if chosen not in {"", "light", "dark"}:
         return HttpResponseBadRequest()
-    User.objects.filter(pk=request.user.pk).update(theme=chosen)
+    User.objects.filter(email=request.user.get_username()).update(theme=chosen)
     return HttpResponse(status=204)
 
 
@@ -24,5 +24,5 @@ def language(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.get("language", "")
     if chosen not in dict(settings.LANGUAGES):
         return HttpResponseBadRequest()
-    User.objects.filter(pk=request.user.pk).update(language=chosen)
+    User.objects.filter(email=request.user.get_username()).update(language=chosen)
     return redirect("/")

