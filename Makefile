@@ -30,7 +30,8 @@ install-dev: install .venv/.installed-dev
 	@touch $@
 
 node_modules/.installed: .venv/.installed package-lock.json
-	@npm ci --silent --no-audit --no-fund
+	@# Not `npm ci`: it refuses a lock without other platforms' optional packages. --no-save keeps the lock as it is.
+	@npm install --no-save --silent --no-audit --no-fund
 	@touch $@
 
 krug/core/ui/static/build/manifest.json: node_modules/.installed $(shell find frontend -type f) vite.config.ts
