@@ -15,7 +15,14 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
     if scope["type"] == "lifespan":
         await _lifespan(receive, send)
     else:
-        await pages(scope, receive, send)
+        # The server's own receive and send give futures; the bridge to threads takes coroutines only.
+        async def receive_once() -> Any:
+            return await receive()
+
+        async def send_once(event: Any) -> None:
+            await send(event)
+
+        await pages(scope, receive_once, send_once)
 
 
 async def _lifespan(receive: Any, send: Any) -> None:
