@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import string
 from typing import Any, cast
+from urllib.parse import quote_from_bytes
 
 from a2wsgi import WSGIMiddleware
 
@@ -14,7 +16,11 @@ pages = WSGIMiddleware(cast(Any, django), workers=8)
 async def application(scope: Any, receive: Any, send: Any) -> None:
     if scope["type"] == "lifespan":
         await _lifespan(receive, send)
-    else:
+    elif scope["type"] == "http":
+        # A program may send letters as they are; the bridge knows quoted ones only.
+        query = scope["query_string"]
+        scope = {**scope, "query_string": quote_from_bytes(query, safe=string.punctuation).encode()}
+
         # The server's own receive and send give futures; the bridge to threads takes coroutines only.
         async def receive_once() -> Any:
             return await receive()
