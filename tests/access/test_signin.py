@@ -17,3 +17,13 @@ def test_the_way_on_never_leaves_krug(client, manager):
     values = {"email": "manager@firm.example", "password": "long password", "next": "https://evil.example/"}
 
     assert client.post("/signin", values)["Location"] == "/"
+
+
+def test_guessing_has_to_wait_whether_the_address_is_known_or_not(client, manager):
+    for email in ("manager@firm.example", "unknown@firm.example"):
+        for _attempt in range(10):
+            client.post("/signin", {"email": email, "password": "no"})
+
+        answer = client.post("/signin", {"email": email.upper(), "password": "long password"})
+
+        assert (answer.status_code, "_auth_user_id" in client.session) == (429, False)

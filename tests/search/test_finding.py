@@ -1,6 +1,6 @@
 import pytest
 
-from krug.core.search.finding import find
+from krug.core.search.finding import find, ids
 
 
 @pytest.fixture
@@ -20,3 +20,10 @@ def test_what_is_not_there_is_not_found(manager, cancity, asked):
 
 def test_another_departments_record_is_not_found(stranger, cancity):
     assert find(stranger, "cancity") == []
+
+
+def test_a_lists_own_search_reaches_past_the_first_twenty(manager, make_client_of):
+    for number in range(30):
+        make_client_of(manager, name=f"Row {number}")
+
+    assert len(ids(manager, "client", "row")) == 30

@@ -15,9 +15,10 @@ from krug.core.search.models import Entry
 from krug.core.search.text import digits, normalise, other_layout
 
 MOST = 20
+MOST_IN_LIST = 500
 
 
-def find(user: User, asked: str, kind: str = "") -> list[Entry]:
+def find(user: User, asked: str, kind: str = "", most: int = MOST) -> list[Entry]:
     """The best entries that `user` may see: those that begin so first. At most two queries."""
     words = [text for text in dict.fromkeys([normalise(asked), normalise(other_layout(asked))]) if text]
     if not words:
@@ -26,13 +27,13 @@ def find(user: User, asked: str, kind: str = "") -> list[Entry]:
     begins = Q()
     for text in words:
         begins |= Q(key__gte=text, key__lt=text + "\U0010ffff")
-    found = {entry.pk: entry for entry in rows.filter(begins).order_by("key")[:MOST]}
+    found = {entry.pk: entry for entry in rows.filter(begins).order_by("key")[:most]}
     number = digits(asked)
     looks_like_phone = len(number) >= 3 and all(sign in "+-() .0123456789" for sign in asked)
     parts = [number] if looks_like_phone else [text for text in words if len(text) >= 3]
-    if parts and len(found) < MOST:
-        found |= {entry.pk: entry for entry in _containing(rows, parts).order_by("-pk")[:MOST]}
-    return list(found.values())[:MOST]
+    if parts and len(found) < most:
+        found |= {entry.pk: entry for entry in _containing(rows, parts).order_by("-pk")[:most]}
+    return list(found.values())[:most]
 
 
 def visible(user: User, kind: str = "") -> QuerySet[Entry]:
@@ -45,7 +46,7 @@ def visible(user: User, kind: str = "") -> QuerySet[Entry]:
 
 def ids(user: User, kind: str, asked: str) -> list[int]:
     """The records of `kind` that the question finds, for a list's own search field."""
-    return [entry.record_id for entry in find(user, asked, kind)]
+    return [entry.record_id for entry in find(user, asked, kind, MOST_IN_LIST)]
 
 
 def _containing(rows: QuerySet[Entry], parts: list[str]) -> QuerySet[Entry]:

@@ -9,6 +9,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from krug.core.access.models import FailedSignIn
+
 
 @require_http_methods(["GET", "POST"])
 def signin(request: HttpRequest) -> HttpResponse:
@@ -18,11 +20,14 @@ def signin(request: HttpRequest) -> HttpResponse:
     email = request.POST.get("email", "")
     if request.method == "GET":
         return render(request, "access/signin.html", {"next": goal})
+    if FailedSignIn.too_many(email):
+        error = _("Too many attempts. Wait a quarter of an hour and try again.")
+        return render(request, "access/signin.html", {"next": goal, "email": email, "error": error}, status=429)
     person = authenticate(request, username=email, password=request.POST.get("password", ""))
     if person is None:
+        FailedSignIn.note(email)
         error = _("The e-mail or the password is wrong.")
-        context = {"next": goal, "email": email, "error": error}
-        return render(request, "access/signin.html", context, status=422)
+        return render(request, "access/signin.html", {"next": goal, "email": email, "error": error}, status=422)
     login(request, person)
     return redirect(goal)
 
