@@ -1,15 +1,28 @@
-/** What every page needs; what only one needs is loaded there. */
+/** What every page needs; an island only one page needs is loaded where its element stands. */
 import htmx from "htmx.org";
+import { csrf } from "./csrf";
 import { keys } from "./keys";
 import { theme } from "./theme";
 
 htmx.config.allowEval = false;
 htmx.config.includeIndicatorStyles = false;
 
-const token = document.querySelector<HTMLMetaElement>("meta[name=csrf-token]")?.content ?? "";
+/** `data-island="board"` on an element calls `mount(element)` of islands/board.ts, once, also in swapped-in parts. */
+type Island = { mount: (element: HTMLElement) => void };
+const islands = import.meta.glob<Island>("./islands/*.ts");
+
+function mountAll(root: ParentNode): void {
+  root.querySelectorAll<HTMLElement>("[data-island]:not([data-mounted])").forEach((element) => {
+    element.dataset.mounted = "";
+    void islands[`./islands/${element.dataset.island}.ts`]?.().then((island) => island.mount(element));
+  });
+}
+
+const token = csrf();
 document.body.addEventListener("htmx:configRequest", (event) => {
   (event as CustomEvent<{ headers: Record<string, string> }>).detail.headers["X-CSRFToken"] = token;
 });
+document.body.addEventListener("htmx:load", (event) => mountAll((event.target as HTMLElement).parentElement ?? document));
 
 /** A second press while the first is under way sends nothing. */
 document.addEventListener("submit", (event) => {
@@ -21,4 +34,4 @@ document.addEventListener("submit", (event) => {
 
 theme(token);
 keys();
-if (document.querySelector("[data-board]")) void import("./islands/board").then((island) => island.board(token));
+mountAll(document);

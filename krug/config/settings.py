@@ -17,7 +17,7 @@ SECRET_KEY = secret_key_in(DATA)
 ALLOWED_HOSTS = os.environ.get("KRUG_ALLOWED_HOSTS", "*").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("KRUG_ORIGINS", "").split(",") if origin]
 
-MODULES = ["clients", "catalog"]
+MODULES = ["clients", "catalog", "activities", "deals"]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -28,8 +28,14 @@ INSTALLED_APPS = [
     "krug.core.access",
     "krug.core.events",
     "krug.core.records",
+    "krug.core.jobs",
     "krug.core.search",
+    "krug.core.stages",
+    "krug.core.live",
     "krug.core.lists",
+    "krug.core.imports",
+    "krug.core.reports",
+    "krug.core.api",
     "krug.core.ui",
     *[f"krug.modules.{module}" for module in MODULES],
     "krug.config.apps.ConfigConfig",

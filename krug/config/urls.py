@@ -1,8 +1,13 @@
-"""Every address of Krug."""
+"""Every address of Krug: each room brings its own, then come the pages every kind of record has."""
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import Any
+
+from django.apps import apps
 from django.urls import path
+from django.utils.module_loading import module_has_submodule
 
 from krug.config.views.health import healthz
 from krug.config.views.home import home
@@ -10,6 +15,18 @@ from krug.core.access.views import me, sessions
 from krug.core.records import kinds
 from krug.core.search.views import search
 from krug.core.ui.pages import pages_of
+
+
+def of_rooms() -> list[Any]:
+    """What the rooms declare in their urls.py."""
+    rooms = [app for app in apps.get_app_configs() if app.name.startswith("krug.") and app.label != "config"]
+    return [
+        pattern
+        for room in rooms
+        if module_has_submodule(room.module, "urls")
+        for pattern in import_module(f"{room.name}.urls").urlpatterns
+    ]
+
 
 urlpatterns = [
     path("", home, name="home"),
@@ -19,5 +36,6 @@ urlpatterns = [
     path("me/theme", me.theme, name="theme"),
     path("me/language", me.language, name="language"),
     path("search", search, name="search"),
+    *of_rooms(),
     *[page for kind in kinds.all_kinds() for page in pages_of(kind)],
 ]

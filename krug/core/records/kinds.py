@@ -37,6 +37,7 @@ class RecordKind:
     children: tuple[str, ...] = ()
     after_create: Callable[[Any, list[Any], str], None] | None = None
     menu: int | None = None
+    menu_group: str = ""
 
     def field(self, name: str) -> Field:
         """Raises KeyError for a name the kind does not have."""

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import importlib
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.utils.functional import Promise
 
 from krug.core.records import kinds
 from krug.core.records.kinds import RecordKind
 from krug.core.records.models import ModuleState
+
+
+class Declaration(Protocol):
+    """Anything a module adds to a room of the ground floor: a panel, a report, a place of the menu."""
+
+    def declare(self, module: str) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -19,6 +26,7 @@ class Module:
     code: str
     title: str | Promise
     kinds: tuple[RecordKind, ...] = ()
+    declares: tuple[Declaration, ...] = ()
     optional: bool = True
 
 
@@ -31,6 +39,8 @@ def load(package: str) -> None:
     _modules[module.code] = module
     for kind in module.kinds:
         kinds.declare(kind)
+    for declaration in module.declares:
+        declaration.declare(module.code)
 
 
 def all_modules() -> list[Module]:

@@ -9,16 +9,23 @@ from django.utils.translation import get_language
 
 from krug.core.access.scopes import Action, Scope
 from krug.core.records import kinds
+from krug.core.records.places import Place, all_places
+
+GROUPS = ("", "sales", "analysis", "foot")
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
-    places = []
+    groups: list[dict[str, Any]] = []
     if user is not None and user.is_authenticated:
-        shown = [kind for kind in kinds.all_kinds() if kind.menu is not None]
         places = [
-            {"title": kind.plural, "url": f"/{kind.path}", "icon": kind.icon}
-            for kind in sorted(shown, key=lambda kind: kind.menu or 0)
-            if user.scope(kind.code, Action.SEE) is not Scope.NONE
+            *(
+                Place(kind.code, kind.plural, f"/{kind.path}", kind.icon, kind.menu, kind.menu_group)
+                for kind in kinds.all_kinds()
+                if kind.menu is not None and user.scope(kind.code, Action.SEE) is not Scope.NONE
+            ),
+            *(place for place in all_places() if place.may(user)),
         ]
-    return {"places": places, "language": get_language()}
+        places.sort(key=lambda place: place.order)
+        groups = [{"code": code, "places": [p for p in places if p.group == code]} for code in GROUPS]
+    return {"menu": groups, "places": groups[0]["places"] if groups else [], "language": get_language()}

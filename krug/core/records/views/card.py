@@ -14,7 +14,7 @@ from krug.core.access.policy import may
 from krug.core.access.scopes import Action
 from krug.core.events import history, kinds
 from krug.core.events.models import EventLink
-from krug.core.records import writing
+from krug.core.records import panels, writing
 from krug.core.records.cleaning import Invalid
 from krug.core.records.kinds import RecordKind
 
@@ -31,6 +31,7 @@ def card(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
         "facts": [field for field in kind.fields if field.name != "name"],
         "events": [said(link) for link in links],
         "older": links[-1].event_id if len(links) == history.PAGE else None,
+        "panels": panels.drawn_on(record, user),
         "may_change": may(user, Action.CHANGE, record),
         "may_delete": may(user, Action.DELETE, record),
     }

@@ -1,0 +1,67 @@
+"""Parts of a card that other rooms draw: the next step, ways to add to the history, related records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from django.utils.functional import Promise
+
+from krug.core.access.models import User
+
+
+class Position(Enum):
+    """Where on the card a panel stands."""
+
+    NEXT = "next"  # above everything: what is to be done
+    COMPOSER = "composer"  # a tab of the composer beside the comment
+    MAIN = "main"  # above the history
+    SIDE = "side"  # to the right: related records
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of the cards of `kinds` (none named: of all).
+
+    `context` gives the template's variables as `panel.…`, or None where the person has nothing to see there.
+    """
+
+    code: str
+    title: str | Promise
+    position: Position
+    template: str
+    context: Callable[[User, Any], dict[str, Any] | None]
+    kinds: tuple[str, ...] = ()
+    icon: str = ""
+    order: int = 50
+
+    def declare(self, module: str) -> None:
+        """Raises ValueError for a code declared twice."""
+        if self.code in _panels:
+            raise ValueError(f"panel {self.code} is declared twice")
+        _panels[self.code] = self
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A panel with what it shows on one card."""
+
+    panel: Panel
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+_panels: dict[str, Panel] = {}
+
+
+def drawn_on(record: Any, user: User) -> dict[str, list[Drawn]]:
+    """The panels of one card as one person sees it, by position and in order."""
+    found: dict[str, list[Drawn]] = {position.value: [] for position in Position}
+    for panel in sorted(_panels.values(), key=lambda panel: panel.order):
+        if panel.kinds and record.KIND not in panel.kinds:
+            continue
+        values = panel.context(user, record)
+        if values is not None:
+            found[panel.position.value].append(Drawn(panel, values))
+    return found

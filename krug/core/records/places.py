@@ -1,0 +1,36 @@
+"""Places of the menu that are not a kind of record: reports, import, settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+from krug.core.access.models import User
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page of the menu. `group`: "" the top, "sales", "analysis", "foot". `may` tells who sees it there."""
+
+    code: str
+    title: str | Promise
+    url: str
+    icon: str
+    order: int
+    group: str = ""
+    may: Callable[[User], bool] = lambda user: True
+
+    def declare(self, module: str = "") -> None:
+        """Raises ValueError for a code declared twice."""
+        if self.code in _places:
+            raise ValueError(f"place {self.code} is declared twice")
+        _places[self.code] = self
+
+
+_places: dict[str, Place] = {}
+
+
+def all_places() -> list[Place]:
+    return sorted(_places.values(), key=lambda place: place.order)

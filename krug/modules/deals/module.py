@@ -1,0 +1,9 @@
+"""What the room of deals declares."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from krug.core.records.modules import Module
+
+MODULE = Module("deals", _("Deals"))
