@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "krug.core.imports",
     "krug.core.reports",
     "krug.core.api",
+    "krug.core.settings",
     "krug.core.ui",
     *[f"krug.modules.{module}" for module in MODULES],
     "krug.config.apps.ConfigConfig",
@@ -52,6 +53,7 @@ MIDDLEWARE = [
     "krug.core.access.middleware.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "krug.core.settings.middleware.SettingsGuard",
     "krug.core.ui.answers.ClearAnswers",
 ]
 ROOT_URLCONF = "krug.config.urls"
