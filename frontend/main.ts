@@ -1,11 +1,8 @@
 /** What every page needs; an island only one page needs is loaded where its element stands. */
-import htmx from "htmx.org";
-import { csrf } from "./csrf";
+import { fragments } from "./fragments";
 import { keys } from "./keys";
 import { theme } from "./theme";
-
-htmx.config.allowEval = false;
-htmx.config.includeIndicatorStyles = false;
+import { toasts } from "./toasts";
 
 /** `data-island="board"` on an element calls `mount(element)` of islands/board.ts, once, also in swapped-in parts. */
 type Island = { mount: (element: HTMLElement) => void };
@@ -18,20 +15,19 @@ function mountAll(root: ParentNode): void {
   });
 }
 
-const token = csrf();
-document.body.addEventListener("htmx:configRequest", (event) => {
-  (event as CustomEvent<{ headers: Record<string, string> }>).detail.headers["X-CSRFToken"] = token;
-});
-document.body.addEventListener("htmx:load", (event) => mountAll((event.target as HTMLElement).parentElement ?? document));
-
 /** A second press while the first is under way sends nothing. */
-document.addEventListener("submit", (event) => {
+function sendOnce(event: SubmitEvent): void {
   const form = event.target as HTMLFormElement;
+  if (event.defaultPrevented || form.method !== "post") return; // htmx and scripts see to their own
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = "1";
   window.setTimeout(() => delete form.dataset.sent, 4000);
-});
+}
 
-theme(token);
+fragments();
+toasts();
+theme();
 keys();
+document.body.addEventListener("htmx:load", (event) => mountAll((event.target as HTMLElement).parentElement ?? document));
+document.addEventListener("submit", sendOnce);
 mountAll(document);

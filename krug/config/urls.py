@@ -16,6 +16,9 @@ from krug.core.records import kinds
 from krug.core.search.views import search
 from krug.core.ui.pages import pages_of
 
+handler404 = "krug.core.ui.answers.not_found"
+handler500 = "krug.core.ui.answers.failed"
+
 
 def of_rooms() -> list[Any]:
     """What the rooms declare in their urls.py."""

@@ -25,7 +25,7 @@ class SignInRequired:
         if request.path.startswith(OPEN_PATHS) or request.user.is_authenticated:
             return self.answer(request)
         if request.headers.get("HX-Request"):
-            return HttpResponse(status=401, headers={"HX-Redirect": "/signin"})
+            return HttpResponse(status=401)  # the page stays, with what was typed, and offers to sign in
         return redirect("/signin?" + urlencode({"next": request.get_full_path()}))
 
 

@@ -6,26 +6,58 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
+from krug.core.access.models import User
 from krug.core.access.scopes import Action, Scope
 from krug.core.records import kinds
 from krug.core.records.places import Place, all_places
 
-GROUPS = ("", "sales", "analysis", "foot")
+GROUPS = (("", ""), ("sales", _("Sales")), ("analysis", _("Analysis")), ("foot", ""))
+DAY = Place("day", _("My day"), "/", "day", 0)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
-    groups: list[dict[str, Any]] = []
-    if user is not None and user.is_authenticated:
-        places = [
-            *(
-                Place(kind.code, kind.plural, f"/{kind.path}", kind.icon, kind.menu, kind.menu_group)
-                for kind in kinds.all_kinds()
-                if kind.menu is not None and user.scope(kind.code, Action.SEE) is not Scope.NONE
-            ),
-            *(place for place in all_places() if place.may(user)),
-        ]
-        places.sort(key=lambda place: place.order)
-        groups = [{"code": code, "places": [p for p in places if p.group == code]} for code in GROUPS]
-    return {"menu": groups, "places": groups[0]["places"] if groups else [], "language": get_language()}
+    if not isinstance(user, User):
+        return {"menu": [], "places": [], "language": get_language()}
+    places = places_of(user)
+    groups = [{"code": c, "title": t, "places": [p for p in places if p.group == c]} for c, t in GROUPS]
+    return {
+        "menu": groups,
+        "places": groups[0]["places"],
+        "personal": [place for place in places if place.group == "me"],
+        "here": here(request.path, places),
+        "creatable": creatable(user),
+        "language": get_language(),
+    }
+
+
+def places_of(user: User) -> list[Place]:
+    """Every place of the menu that is the person's to see, in order."""
+    places = [
+        *(
+            Place(kind.code, kind.plural, f"/{kind.path}", kind.icon, kind.menu, kind.menu_group)
+            for kind in kinds.all_kinds()
+            if kind.menu is not None and user.scope(kind.code, Action.SEE) is not Scope.NONE
+        ),
+        *(place for place in all_places() if place.may(user)),
+    ]
+    if all(place.url != DAY.url for place in places):
+        places.append(DAY)
+    return sorted(places, key=lambda place: place.order)
+
+
+def creatable(user: User) -> list[kinds.RecordKind]:
+    """The kinds of record in the menu that the person may add to."""
+    return [
+        kind
+        for kind in sorted(kinds.all_kinds(), key=lambda kind: kind.menu or 0)
+        if kind.menu is not None and user.scope(kind.code, Action.CREATE) is not Scope.NONE
+    ]
+
+
+def here(path: str, places: list[Place]) -> str:
+    """The address of the place that `path` lies in: the longest that it begins with; "" when in none."""
+    found = [p.url for p in places if path == p.url or (path.startswith(p.url.rstrip("/") + "/") and p.url != "/")]
+    return max(found, key=len, default="")

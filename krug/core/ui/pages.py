@@ -18,4 +18,5 @@ def pages_of(kind: RecordKind) -> list[URLPattern]:
         path(f"{kind.path}/<int:pk>/edit", form.edit, with_kind, name=f"{kind.code}-edit"),
         path(f"{kind.path}/<int:pk>/comments", card.comments, with_kind, name=f"{kind.code}-comments"),
         path(f"{kind.path}/<int:pk>/bin", card.bin_, with_kind, name=f"{kind.code}-bin"),
+        path(f"{kind.path}/<int:pk>/restore", card.restore, with_kind, name=f"{kind.code}-restore"),
     ]

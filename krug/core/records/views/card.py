@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from krug.core.access import policy
 from krug.core.access.policy import may
 from krug.core.access.scopes import Action
 from krug.core.events import history, kinds
@@ -17,6 +17,7 @@ from krug.core.events.models import EventLink
 from krug.core.records import panels, writing
 from krug.core.records.cleaning import Invalid
 from krug.core.records.kinds import RecordKind
+from krug.core.records.toasts import toast, warn
 
 
 @require_safe
@@ -44,7 +45,7 @@ def comments(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
     try:
         writing.comment(record, request.user, request.POST.get("text", ""))  # type: ignore[arg-type]
     except Invalid as error:
-        messages.error(request, error.errors["text"])
+        warn(request, error.errors["text"])
     return redirect(record.get_absolute_url())
 
 
@@ -52,8 +53,19 @@ def comments(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
 def bin_(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
     record = reach(request, kind, pk)
     writing.put_in_bin(record, request.user)  # type: ignore[arg-type]
-    messages.success(request, _("“%(title)s” is in the bin for 30 days.") % {"title": record})
+    text = _("In the bin for 30 days: %(title)s") % {"title": record}
+    toast(request, text, undo=f"{record.get_absolute_url()}/restore")
     return redirect(f"/{kind.path}")
+
+
+@require_POST
+def restore(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
+    user: Any = request.user
+    rows = policy.limit(kind.model.objects.all(), user, kind.code, Action.SEE)
+    record = get_object_or_404(rows, pk=pk)
+    writing.restore(record, user)
+    toast(request, _("Back from the bin: %(title)s") % {"title": record})
+    return redirect(record.get_absolute_url())
 
 
 def reach(request: HttpRequest, kind: RecordKind, pk: int) -> Any:

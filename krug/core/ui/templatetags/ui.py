@@ -13,6 +13,8 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from krug.core.ui import messages
+
 register = template.Library()
 BUILD = Path(__file__).resolve().parent.parent / "static" / "build"
 SIGNS = {"RUB": "₽", "USD": "$", "EUR": "€", "BYN": "Br", "UAH": "₴"}
@@ -54,3 +56,8 @@ def shown(field: Any, record: Any) -> str:
 @register.filter
 def of(mapping: dict[str, Any], key: str) -> Any:
     return mapping.get(key, "")
+
+
+@register.filter
+def undo_of(message: Any) -> str:
+    return messages.undo_of(message)

@@ -1,0 +1,42 @@
+/** One way for scripts to ask the server: token, signed-out, lost connection and messages are seen to here. */
+import { ended, found, lost } from "./connection";
+import { csrf } from "./csrf";
+import { word } from "./words";
+
+export type Answer = { ok: boolean; status: number; text: string; said: { text: string; level: string; undo: string }[] };
+type Asked = { method?: string; body?: BodyInit; signal?: AbortSignal; quiet?: boolean; headers?: Record<string, string> };
+
+/** The server's answer; null when it could not be reached. Its messages become toasts, unless `quiet` and all is well. */
+export async function ask(address: string, { method = "GET", body, signal, quiet = false, headers = {} }: Asked = {}): Promise<Answer | null> {
+  let response: Response;
+  try {
+    response = await fetch(address, { method, body, signal, headers: { "X-CSRFToken": csrf(), "HX-Request": "true", ...headers } });
+  } catch {
+    if (!signal?.aborted) lost();
+    return null;
+  }
+  found();
+  if (response.status === 401) ended();
+  const said = messagesOf(response);
+  const answer = { ok: response.ok, status: response.status, text: await response.text(), said };
+  if (!quiet || !answer.ok) say(said.length || answer.ok || response.status === 401 ? said : [failure(response.status)]);
+  return answer;
+}
+
+/** What a status means to a person, when the server said nothing itself. */
+export function failure(status: number): Answer["said"][number] {
+  const text = word(status === 403 ? "denied" : status === 404 ? "gone" : "failed");
+  return { text, level: "error", undo: "" };
+}
+
+function say(said: Answer["said"]): void {
+  if (said.length) document.dispatchEvent(new CustomEvent("krug:toasts", { detail: { said } }));
+}
+
+function messagesOf(response: Response): Answer["said"] {
+  try {
+    return JSON.parse(response.headers.get("HX-Trigger") ?? "{}")["krug:toasts"]?.said ?? [];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,35 @@
+/** htmx as Krug uses it: the token, islands in swapped-in parts, and faults said in words. */
+import htmx from "htmx.org";
+import { failure } from "./asking";
+import { ended, found, lost } from "./connection";
+import { csrf } from "./csrf";
+
+type Sent = CustomEvent<{ headers: Record<string, string>; xhr: XMLHttpRequest }>;
+
+export function fragments(): void {
+  htmx.config.allowEval = false;
+  htmx.config.includeIndicatorStyles = false;
+  htmx.config.historyCacheSize = 0; // pages of records are not to lie in the browser's storage
+  // A form refused (422) or in conflict (409) comes back drawn anew with the reasons.
+  htmx.config.responseHandling = [
+    { code: "204", swap: false },
+    { code: "[23]..", swap: true },
+    { code: "409", swap: true },
+    { code: "422", swap: true },
+    { code: "[45]..", swap: false, error: true },
+  ];
+  document.body.addEventListener("htmx:configRequest", (event) => {
+    (event as Sent).detail.headers["X-CSRFToken"] = csrf();
+  });
+  document.body.addEventListener("htmx:sendError", lost);
+  document.body.addEventListener("htmx:timeout", lost);
+  document.body.addEventListener("htmx:afterRequest", (event) => {
+    if ((event as Sent).detail.xhr.status) found();
+  });
+  document.body.addEventListener("htmx:responseError", (event) => {
+    const { xhr } = (event as Sent).detail;
+    if (xhr.status === 401) return ended();
+    if (xhr.getResponseHeader("HX-Trigger")?.includes("krug:toasts")) return;
+    document.dispatchEvent(new CustomEvent("krug:toasts", { detail: { said: [failure(xhr.status)] } }));
+  });
+}
