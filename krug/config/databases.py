@@ -14,10 +14,13 @@ SQLITE_START = (
 
 
 def database_from(url: str, data: Path) -> dict[str, Any]:
-    """Django's settings for `url` (postgresql://user:password@host:port/name), or for `data`/krug.sqlite3."""
+    """Django's settings for `url` (postgresql://user:password@host:port/name or sqlite:///path), or for
+    `data`/krug.sqlite3."""
     if not url:
         return _sqlite(data / "krug.sqlite3")
     parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return _sqlite(Path(unquote(parts.path)))
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ValueError(f"DATABASE_URL must begin with postgresql://, not {parts.scheme}://")
     return {

@@ -1,0 +1,24 @@
+"""transfer: the firm to another database."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import Any
+
+from krug.config import preparing, transfer
+from krug.config.cli.main import Mistake
+
+
+def add_to(commands: Any) -> None:
+    moving = commands.add_parser("transfer", help="copy the whole firm to another, empty database and compare")
+    moving.add_argument("url", help="postgresql://user:password@host:port/name")
+    moving.set_defaults(run=_transfer)
+
+
+def _transfer(call: Namespace) -> None:
+    preparing.prepare()
+    try:
+        moved = transfer.move_to(call.url)
+    except (transfer.NotMoved, ValueError) as error:
+        raise Mistake(f"krug transfer: {error}") from None
+    print(f"{sum(moved.values())} rows of {len(moved)} tables moved; every table is equal")

@@ -1,0 +1,52 @@
+"""A firm moved to another database, as a person does it: by the command."""
+
+import os
+import subprocess
+import sys
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+
+
+def krug(data, url, *call):
+    command = [sys.executable, "-m", "krug", *call]
+    environment = {**os.environ, "KRUG_DATA": str(data), "DATABASE_URL": url}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300)
+
+
+@pytest.fixture
+def other(tmp_path):
+    """An empty database of the kind the tests run on."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url:
+        yield f"sqlite://{tmp_path}/other.sqlite3"
+        return
+    name = f"moved_{os.getpid()}"
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+    yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def test_a_firm_moves_whole_and_goes_on_there(tmp_path, other):
+    krug(tmp_path, "", "demo", "--clients", "30")
+
+    moved = krug(tmp_path, "", "transfer", other)
+
+    assert (moved.returncode, moved.stderr) == (0, "")
+    assert krug(tmp_path, other, "check").stdout == "whole\n"
+    added = ["user", "add", "new@firm.example", "--name", "New", "--role", "manager", "--password-stdin"]
+    environment = {**os.environ, "KRUG_DATA": str(tmp_path), "DATABASE_URL": other}
+    command = [sys.executable, "-m", "krug", *added]
+    assert subprocess.run(command, env=environment, input="long password\n", text=True, timeout=60).returncode == 0
+
+
+def test_a_database_in_use_is_left_alone(tmp_path, other):
+    krug(tmp_path, "", "demo", "--clients", "3")
+    krug(tmp_path, "", "transfer", other)
+
+    again = krug(tmp_path, "", "transfer", other)
+
+    assert (again.returncode, again.stderr) == (2, "krug transfer: the other database is not empty\n")
