@@ -1,0 +1,1 @@
+"""The benchmark: a real server over HTTP, driven as an ordinary manager with department scope."""

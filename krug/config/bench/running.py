@@ -1,0 +1,66 @@
+"""A real server in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+
+class Server:
+    """`krug serve` on a free port of 127.0.0.1; a context manager that stops it cleanly."""
+
+    def __init__(self, environment: dict[str, str], processes: int = 1) -> None:
+        self.environment, self.processes = environment, processes
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = int(probe.getsockname()[1])
+        self.start_seconds = 0.0
+
+    def __enter__(self) -> Server:
+        begun = time.perf_counter()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "krug", "serve", "--processes", str(self.processes)],
+            env={**os.environ, **self.environment, "PORT": str(self.port), "KRUG_BENCH": "1", "KRUG_DEMO": "0"},
+            stdout=subprocess.DEVNULL,
+        )
+        while not self._answers():
+            if self.process.poll() is not None or time.perf_counter() - begun > 120:
+                raise RuntimeError("the benchmark's server did not start")
+            time.sleep(0.02)
+        self.start_seconds = time.perf_counter() - begun
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(30)
+
+    def memory(self) -> list[float]:
+        """Resident megabytes of each process below the starting one, the largest first."""
+        return sorted((_resident(pid) for pid in _below(self.process.pid)), reverse=True)
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/signin", timeout=5) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+
+def _below(pid: int) -> list[int]:
+    """The processes started by `pid` and by those; empty where there is no /proc."""
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return []
+    return [found for child in map(int, children) for found in (child, *_below(child))]
+
+
+def _resident(pid: int) -> float:
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return round(sum(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024, 1)
