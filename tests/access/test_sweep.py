@@ -5,7 +5,11 @@ from django.urls import get_resolver
 
 from krug.core.records import kinds, writing
 
-VALUES = {"client": {"name": "Secret client"}, "product": {"name": "Secret product"}}
+VALUES = {
+    "client": {"name": "Secret client"},
+    "product": {"name": "Secret product"},
+    "activity": {"title": "Secret activity"},
+}
 OPEN = {"healthz", "signin"}
 
 
@@ -46,6 +50,7 @@ def test_what_a_role_may_not_see_shows_nowhere(client, secrets, request, role, m
         assert answer.status_code < 500
         assert ("Secret client" in answer.content.decode(), name) == (False, name)
         assert ("Secret product" in answer.content.decode(), name) == (False, name)
+        assert ("Secret activity" in answer.content.decode(), name) == (False, name)
         if "<int:pk>" in route and answer.status_code != 405:
             assert (name, answer.status_code) == (name, 404)
         if name == "signout" and method == "post":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,16 +11,20 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True)
 class EventKind:
-    """`sentence` may name keys of the event's data, as in "moved to {to}". `group` is the filter it falls under."""
+    """`sentence` may name keys of the event's data, as in "moved to {to}". `group` is the filter it falls under.
+
+    `words` turns stored codes and dates into words of the active language before the sentence is said.
+    """
 
     code: str
     sentence: str | Promise
     group: str = "changes"
     icon: str = "edit"
+    words: Callable[[dict[str, Any]], dict[str, Any]] | None = None
 
     def say(self, data: dict[str, Any]) -> str:
         """The event in words, in the active language. A key the event lacks reads as a dash."""
-        return str(self.sentence).format_map(_Dashes(data))
+        return str(self.sentence).format_map(_Dashes(self.words(data) if self.words else data))
 
 
 class _Dashes(dict[str, Any]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -20,12 +21,16 @@ Card = tuple[str, int]
 
 @dataclass(frozen=True)
 class Fact:
-    """What to write: an event of `kind` about `record`, shown on `cards` as well as on the record's own."""
+    """What to write: an event of `kind` about `record`, shown on `cards` as well as on the record's own.
+
+    `at` is when it happened, for what is written down afterwards; None is now.
+    """
 
     kind: str
     record: Card
     data: dict[str, Any] = field(default_factory=dict)
     cards: Sequence[Card] = ()
+    at: dt.datetime | None = None
 
 
 def write(facts: Iterable[Fact], actor: Any, channel: str = Channel.PAGE, cause: Event | None = None) -> list[Event]:
@@ -49,7 +54,7 @@ def write(facts: Iterable[Fact], actor: Any, channel: str = Channel.PAGE, cause:
 def _event(fact: Fact, actor: Any, channel: str, cause: Event | None, now: Any) -> Event:
     kinds.get(fact.kind)
     event = Event(
-        at=now,
+        at=fact.at or now,
         actor=actor,
         kind=fact.kind,
         record_kind=fact.record[0],

@@ -26,6 +26,10 @@ def clean(kind: RecordKind, actor: User, values: Mapping[str, Any], partial: boo
     cleaned: dict[str, Any] = {}
     errors = {name: _("There is no such field.") for name in values if name not in kind.names}
     for field in kind.fields:
+        if field.read_only or (partial and field.once):
+            if field.name in values:
+                errors[field.name] = _("This field is not changed by hand.")
+            continue
         if partial and field.name not in values:
             continue
         try:

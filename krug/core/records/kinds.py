@@ -20,7 +20,8 @@ class RecordKind:
     """All that the ground floor must know of a kind in order to draw its list, card, form, import and API.
 
     `title` and `plural` name it; `order` is the columns of the list's default order, all indexed within a scope.
-    `search` gives the texts of one record: (title, subtitle, everything else to be found by).
+    `search` gives the texts of one record: (title, subtitle, everything else to be found by). `made` gives the event
+    of a new record, (kind, data), where "<code>.created" with its title would say too little.
     """
 
     code: str
@@ -36,6 +37,7 @@ class RecordKind:
     related: tuple[str, ...] = ()
     children: tuple[str, ...] = ()
     after_create: Callable[[Any, list[Any], str], None] | None = None
+    made: Callable[[Any], tuple[str, dict[str, Any]]] | None = None
     menu: int | None = None
     menu_group: str = ""
 

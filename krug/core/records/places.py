@@ -12,7 +12,10 @@ from krug.core.access.models import User
 
 @dataclass(frozen=True)
 class Place:
-    """A page of the menu. `group`: "" the top, "sales", "analysis", "foot". `may` tells who sees it there."""
+    """A page of the menu. `group`: "" the top, "sales", "analysis", "foot". `may` tells who sees it there.
+
+    `count` is how many things wait there for the person: one indexed query that stops at 100.
+    """
 
     code: str
     title: str | Promise
@@ -21,6 +24,7 @@ class Place:
     order: int
     group: str = ""
     may: Callable[[User], bool] = lambda user: True
+    count: Callable[[User], int] | None = None
 
     def declare(self, module: str = "") -> None:
         """Raises ValueError for a code declared twice."""

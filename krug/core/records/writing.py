@@ -35,7 +35,7 @@ def create(kind: RecordKind, actor: User, rows: Iterable[Mapping[str, Any]], cha
         _write_children(kind, [record], values)
     if kind.after_create:
         kind.after_create(actor, records, channel)
-    write((Fact(f"{kind.code}.created", r.card, {"title": str(r)}, r.cards()) for r in records), actor, channel)
+    write((made(kind, record) for record in records), actor, channel)
     followers.put(kind, records)
     return records
 
@@ -98,6 +98,12 @@ def comment(record: Any, actor: User, text: str, channel: str = Channel.PAGE) ->
     if not text or len(text) > 10_000:
         raise Invalid({"text": _("From 1 to %(most)d characters.") % {"most": 10_000}})
     write([Fact(f"{record.KIND}.commented", record.card, {"text": text}, record.cards())], actor, channel)
+
+
+def made(kind: RecordKind, record: Any) -> Fact:
+    """The event of a new record."""
+    code, data = kind.made(record) if kind.made else (f"{kind.code}.created", {"title": str(record)})
+    return Fact(code, record.card, data, record.cards())
 
 
 def record_kind(record: Record) -> RecordKind:

@@ -4,6 +4,55 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from krug.core.records.fields import ChoiceField, DateField, LinkField, NumberField, PersonField, TextField, TimeField
+from krug.core.records.kinds import RecordKind
 from krug.core.records.modules import Module
+from krug.modules.activities import events, subjects
+from krug.modules.activities.kinds import Kind
+from krug.modules.activities.models import Activity, Priority, State
 
-MODULE = Module("activities", _("Activities"))
+
+def _search(activity: Activity) -> tuple[str, str, list[str]]:
+    return activity.title, f"{activity.due_on:%d.%m.%Y}", [activity.place]
+
+
+ACTIVITY = RecordKind(
+    code="activity",
+    model=Activity,
+    title=_("Activity"),
+    plural=_("Activities"),
+    path="activities",
+    icon="day",
+    menu=40,
+    order=("-due_at", "-id"),
+    related=("responsible", "client"),
+    events=events.EVENTS,
+    after_create=subjects.attach,
+    made=events.made,
+    search=_search,
+    fields=(
+        TextField("title", _("What to do"), in_list=True),
+        ChoiceField("kind", _("Kind"), choices=Kind, default=Kind.TASK, in_list=True, can_filter=True),
+        LinkField("client", _("Client"), to="client", in_list=True, can_filter=True),
+        DateField("due_on", _("Day"), in_list=True, can_filter=True, sort="due_at"),
+        TimeField("due_time", _("Time"), in_list=True),
+        NumberField("duration", _("Minutes"), least=1, most=14400),
+        ChoiceField("priority", _("Importance"), choices=Priority, default=Priority.NORMAL, can_filter=True),
+        ChoiceField(
+            "state",
+            _("State"),
+            choices=State,
+            default=State.PLANNED,
+            in_list=True,
+            can_filter=True,
+            in_form=False,
+            read_only=True,
+        ),
+        PersonField("responsible", _("Responsible"), in_list=True, can_filter=True),
+        TextField("place", _("Place")),
+        TextField("note", _("Note"), max_length=5000, multiline=True),
+        TextField("subject_kind", _("About a record of the kind"), max_length=40, in_form=False, once=True),
+        NumberField("subject_id", _("About the record number"), most=2**53, in_form=False, once=True),
+    ),
+)
+MODULE = Module("activities", _("Activities"), kinds=(ACTIVITY,))

@@ -2,7 +2,7 @@
 
 from krug.core.records.fields.choices import ChoiceField, LinkField, PersonField, YesNoField
 from krug.core.records.fields.field import BadValue, Field
-from krug.core.records.fields.numbers import DateField, MoneyValue, NumberField
+from krug.core.records.fields.numbers import DateField, MoneyValue, NumberField, TimeField
 from krug.core.records.fields.text import EmailsField, PhonesField, TextField
 
 __all__ = [
@@ -17,5 +17,6 @@ __all__ = [
     "PersonField",
     "PhonesField",
     "TextField",
+    "TimeField",
     "YesNoField",
 ]

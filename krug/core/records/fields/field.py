@@ -16,6 +16,7 @@ class Field:
     """One field of a record kind, from which form, list, filter, import, API and report draw.
 
     `sort` is the column lists are ordered by, None when they cannot be. `headings` are names a file may use.
+    `read_only`: only the record's own verbs change it. `once`: given with a new record and never changed.
     """
 
     name: str
@@ -27,6 +28,8 @@ class Field:
     can_filter: bool = False
     headings: tuple[str, ...] = ()
     hint: str | Promise = ""
+    read_only: bool = False
+    once: bool = False
     input_type = "text"
     stored = True
 

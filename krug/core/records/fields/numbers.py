@@ -54,6 +54,29 @@ class MoneyValue(Field):
 
 
 @dataclass(frozen=True)
+class TimeField(Field):
+    """A time of day, to the minute."""
+
+    input_type = "time"
+
+    def parse(self, raw: Any) -> dt.time:
+        if isinstance(raw, dt.time):
+            return raw.replace(second=0, microsecond=0, tzinfo=None)
+        for pattern in ("%H:%M", "%H:%M:%S"):
+            try:
+                return dt.datetime.strptime(str(raw), pattern).time().replace(second=0)
+            except ValueError:
+                continue
+        raise BadValue(_("Enter a time, for example 14:30."))
+
+    def plain(self, value: Any) -> Any:
+        return f"{value:%H:%M}" if value else None
+
+    def show(self, record: Any) -> str:
+        return self.plain(self.value(record)) or ""
+
+
+@dataclass(frozen=True)
 class DateField(Field):
     input_type = "date"
 

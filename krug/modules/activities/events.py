@@ -1,0 +1,77 @@
+"""What may happen to an activity, in words, on its own card and on those of its client and its subject."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.utils import formats
+from django.utils.translation import gettext_lazy as _
+
+from krug.core.events.kinds import EventKind
+from krug.core.events.writing import Fact
+from krug.modules.activities.kinds import KINDS
+from krug.modules.activities.models import Activity
+
+SENTENCES = {
+    "planned": _("planned: {what} “{title}”, {due}"),
+    "done": _("did: {what} “{title}” — {result}{comment}"),
+    "moved": _("moved: {what} “{title}”, {was} → {due}"),
+    "cancelled": _("cancelled: {what} “{title}”"),
+    "reopened": _("took up again: {what} “{title}”"),
+}
+
+
+def when(day: dt.date, time: dt.time | None) -> str:
+    """A day, and a time where there is one, in the active language."""
+    text = str(formats.date_format(day, "j E"))
+    return f"{text}, {time:%H:%M}" if time else text
+
+
+def words(data: dict[str, Any]) -> dict[str, Any]:
+    """Stored codes and dates as words."""
+    kind = KINDS[data["what"]]
+    result = kind.result(data.get("result", ""))
+    return {
+        **data,
+        "what": str(kind.title).lower(),
+        "due": _moment(data.get("due", "")),
+        "was": _moment(data.get("was", "")),
+        "result": str(result.title).lower() if result else "",
+        "comment": f". {data['comment']}" if data.get("comment") else "",
+    }
+
+
+def fact(verb: str, activity: Activity, at: dt.datetime | None = None, **data: Any) -> Fact:
+    """`verb` is a key of SENTENCES; the event stands on all the activity's cards."""
+    code, stored = told(verb, activity, **data)
+    return Fact(code, activity.card, stored, activity.cards(), at)
+
+
+def told(verb: str, activity: Activity, **data: Any) -> tuple[str, dict[str, Any]]:
+    """The event's kind and data."""
+    stored = {"title": activity.title, "what": activity.kind, "due": stamp(activity.due_on, activity.due_time), **data}
+    return f"activity.{activity.kind}.{verb}", stored
+
+
+def made(activity: Activity) -> tuple[str, dict[str, Any]]:
+    return told("planned", activity)
+
+
+def stamp(day: dt.date, time: dt.time | None) -> str:
+    """2026-11-24 or 2026-11-24T14:30, on the responsible person's clock."""
+    return f"{day.isoformat()}T{time:%H:%M}" if time else day.isoformat()
+
+
+def _moment(stamped: str) -> str:
+    if not stamped:
+        return ""
+    day, _sign, time = stamped.partition("T")
+    return when(dt.date.fromisoformat(day), dt.time.fromisoformat(time) if time else None)
+
+
+EVENTS = tuple(
+    EventKind(f"activity.{kind.code}.{verb}", sentence, f"{kind.code}s", kind.icon, words)
+    for kind in KINDS.values()
+    for verb, sentence in SENTENCES.items()
+)
