@@ -5,7 +5,7 @@ UV := $(BIN)/python -m uv
 PYTEST := $(BIN)/pytest -q -n 2
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: run install install-dev test lint test-sqlite test-postgres lock
+.PHONY: run install install-dev test lint test-sqlite test-postgres bench lock
 
 run: install
 	@exec $(BIN)/krug serve
@@ -57,6 +57,9 @@ test-postgres: install-dev
 	scripts/with_postgres.sh $(PYTEST)
 
 test: lint test-sqlite test-postgres
+
+bench: install
+	$(BIN)/krug bench --clients 200000
 
 lock:
 	$(UV) pip compile -q --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock

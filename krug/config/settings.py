@@ -57,6 +57,8 @@ MIDDLEWARE = [
     "krug.core.ui.messages.FragmentMessages",
     "krug.core.ui.answers.ClearAnswers",
 ]
+if os.environ.get("KRUG_BENCH") == "1":
+    MIDDLEWARE.insert(0, "krug.config.bench.counting.CountQueries")
 ROOT_URLCONF = "krug.config.urls"
 WSGI_APPLICATION = "krug.config.wsgi.application"
 TEMPLATES = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.apps import apps
 from django.urls import path
 from django.utils.module_loading import module_has_submodule
 
+from krug.config.bench.counting import trivial
 from krug.config.views.health import healthz
 from krug.config.views.home import home
 from krug.core.access.views import me, sessions
@@ -40,5 +42,6 @@ urlpatterns = [
     path("me/language", me.language, name="language"),
     path("search", search, name="search"),
     *of_rooms(),
+    *([path("bench/trivial", trivial, name="bench-trivial")] if os.environ.get("KRUG_BENCH") == "1" else []),
     *[page for kind in kinds.all_kinds() for page in pages_of(kind)],
 ]

@@ -1,4 +1,4 @@
-"""How many queries an answer took. In the server only while a benchmark runs it."""
+"""Only while a benchmark runs the server: how many queries an answer took, and a page that does nothing."""
 
 from __future__ import annotations
 
@@ -27,3 +27,8 @@ class CountQueries:
             response = self.answer(request)
         response.headers["X-Krug-Queries"] = str(count)
         return response
+
+
+def trivial(request: HttpRequest) -> HttpResponse:
+    """The least a signed-in page can be: session and person are read, nothing else."""
+    return HttpResponse(f"<!doctype html><title>{request.user}</title>")

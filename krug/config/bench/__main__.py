@@ -1,0 +1,30 @@
+"""What `krug bench` runs in processes of their own: `fill N` and `drive N`, in the database the environment names."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import django
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "krug.config.settings")
+    django.setup()
+    from krug.config import preparing
+    from krug.config.bench import base, driving, printing
+
+    what, clients = sys.argv[1], int(sys.argv[2])
+    preparing.prepare()
+    if what == "fill":
+        base.fill(clients)
+        return
+    from django.db import connection
+
+    here = {name: os.environ.get(name, "") for name in ("KRUG_DATA", "DATABASE_URL")}
+    rows, figures = driving.drive(here, clients)
+    print(printing.as_json(clients, connection.vendor, rows, figures))
+
+
+if __name__ == "__main__":
+    main()

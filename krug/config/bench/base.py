@@ -1,0 +1,86 @@
+"""Filling the benchmark's base, by the same verbs as people and files use."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from django.db import connection
+
+from krug.config.bench.people import DRIVER, hire
+from krug.core.access.models import User
+from krug.core.events.models import Channel
+from krug.core.records import kinds, writing
+
+PIECE = 2000
+FORMS = ["ООО", "АО", "ИП", "ПАО"]
+FIRST = ["Молочный", "Северный", "Чистый", "Мясной", "Камский", "Тихий", "Верхний", "Новый", "Дальний", "Волжский"]
+SECOND = ["край", "лес", "исток", "двор", "картон", "Дон", "розлив", "причал", "завод", "хлеб", "сад", "свет"]
+TOWNS = ["Ярославль", "Вологда", "Саратов", "Иркутск", "Химки", "Рыбинск", "Ростов", "Казань", "Пермь", "Омск"]
+
+
+def fill(clients: int) -> None:
+    """The same base for the same number: a seeded chance."""
+    chance = random.Random(1)
+    team = hire()
+    for piece in _pieces(clients):
+        owner = team[piece.start // PIECE % len(team)]
+        rows = [client_row(chance, number) for number in piece]
+        writing.create(kinds.get("client"), owner, rows, Channel.IMPORT)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def client_row(chance: random.Random, number: int) -> dict[str, Any]:
+    name = f"{chance.choice(FORMS)} «{chance.choice(FIRST)} {chance.choice(SECOND)} {chance.choice(TOWNS)} {number}»"
+    return {
+        "name": name,
+        "kind": "company",
+        "status": chance.choice(["potential", "customer", "partner"]),
+        "phones": [{"number": f"+7 9{chance.randrange(10**9):09}", "kind": "work"}],
+        "emails": [{"address": f"box{number}@firm{number % 977}.example", "kind": "work"}],
+    }
+
+
+def _pieces(count: int) -> Iterator[range]:
+    for start in range(0, count, PIECE):
+        yield range(start, min(start + PIECE, count))
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What the driver asks for: records that the driver sees, spread over the base."""
+
+    department: int
+    clients: list[int]
+    names: list[str]
+    phones: list[str]
+
+    @classmethod
+    def take(cls, size: int = 200) -> Sample:
+        driver = User.objects.get(email=DRIVER)
+        client = kinds.get("client").model
+        seen = client.objects.visible_to(driver)
+        ids = list(seen.order_by("id").values_list("id", flat=True))
+        chosen = ids[:: max(1, len(ids) // size)][:size]
+        rows = list(seen.filter(pk__in=chosen).prefetch_related("phones"))
+        return cls(
+            department=driver.department_id or 0,
+            clients=[row.pk for row in rows],
+            names=[row.name for row in rows],
+            phones=[row.phones.all()[0].number for row in rows],
+        )
+
+    def client(self, number: int) -> int:
+        return self.clients[number % len(self.clients)]
+
+    def name_part(self, number: int) -> str:
+        """A few letters from the middle of a name, as people type them."""
+        words = self.names[number % len(self.names)].strip("»").split()
+        return quote(f"{words[2][1:]} {words[3]}"[:9])
+
+    def phone_end(self, number: int) -> str:
+        return self.phones[number % len(self.phones)][-7:]

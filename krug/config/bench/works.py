@@ -1,0 +1,73 @@
+"""The works that are timed: what is asked, and the bare SQL that it cannot do without."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from krug.config.bench.base import Sample
+from krug.config.bench.http import Ask
+
+Sql = tuple[str, list[object]]
+
+
+@dataclass(frozen=True)
+class Work:
+    """`ask(sample, number)` gives the number-th request, `sql(sample, number)` its bare statements."""
+
+    name: str
+    ask: Callable[[Sample, int], Ask]
+    sql: Callable[[Sample, int], list[Sql]]
+    budget_ms: float | None = None
+    n: int = 120
+    throughput: bool = False
+
+
+def _list(sample: Sample, _number: int) -> list[Sql]:
+    columns = (
+        "SELECT * FROM clients_client WHERE deleted_at IS NULL AND department_id = %s ORDER BY name_key, id LIMIT 50"
+    )
+    return [(columns, [sample.department])]
+
+
+def _card(sample: Sample, number: int) -> list[Sql]:
+    pk = sample.clients[number % len(sample.clients)]
+    history = (
+        "SELECT e.* FROM events_eventlink l JOIN events_event e ON e.id = l.event_id "
+        "WHERE l.card_kind = 'client' AND l.card_id = %s ORDER BY l.event_id DESC LIMIT 30"
+    )
+    return [
+        ("SELECT * FROM clients_client WHERE id = %s", [pk]),
+        ("SELECT * FROM clients_phone WHERE client_id = %s", [pk]),
+        (history, [pk]),
+    ]
+
+
+def _found(text: str) -> list[Sql]:
+    begins = "SELECT * FROM search_entry WHERE key >= %s AND key < %s ORDER BY key LIMIT 20"
+    return [(begins, [text, text + "\U0010ffff"])]
+
+
+def _new(_sample: Sample, number: int) -> Ask:
+    phone = f"+7 495 {random.randrange(10**7):07}"
+    return Ask("/clients/new", {"name": f"ООО «Новый клиент {number}»", "kind": "company", "phones": phone})
+
+
+WORKS = (
+    Work("clients list", lambda _s, _n: Ask("/clients"), _list, budget_ms=20, throughput=True),
+    Work(
+        "search by part of a name",
+        lambda s, n: Ask(f"/search?q={s.name_part(n)}", htmx=True),
+        lambda s, n: _found(s.name_part(n)),
+        budget_ms=12,
+    ),
+    Work(
+        "search by phone",
+        lambda s, n: Ask(f"/search?q={s.phone_end(n)}", htmx=True),
+        lambda s, n: _found(s.phone_end(n)),
+        budget_ms=10,
+    ),
+    Work("open a client's card", lambda s, n: Ask(f"/clients/{s.client(n)}"), _card, budget_ms=35, throughput=True),
+    Work("create a client", _new, lambda s, n: [], budget_ms=25),
+)

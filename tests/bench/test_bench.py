@@ -1,0 +1,41 @@
+"""The benchmark itself: that it measures every work without an error, on a small base."""
+
+import json
+import os
+import subprocess
+import sys
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from krug.config.bench.rows import percentile, row
+from krug.config.bench.works import WORKS
+
+TIMES = st.lists(st.floats(0.0001, 10), min_size=1, max_size=200)
+
+
+@given(TIMES)
+def test_percentiles_are_measured_times_in_order(times):
+    found = [percentile(times, part) for part in (0.5, 0.95, 0.99, 1.0)]
+
+    assert set(found) <= set(times)
+    assert found == sorted(found)
+    assert found[-1] == max(times)
+
+
+def test_a_ratio_is_the_median_over_the_floor():
+    made = row("a work", [0.010, 0.020, 0.030], 7, 100, 5.0, 20)
+
+    assert (made.p50_ms, made.p99_ms, made.ratio) == (20.0, 30.0, 4.0)
+
+
+def test_every_work_is_answered_without_an_error(tmp_path):
+    command = [sys.executable, "-m", "krug", "bench", "--clients", "200", "--json"]
+    environment = {**os.environ, "KRUG_DATA": str(tmp_path), "DATABASE_URL": "", "KRUG_BENCH_SECONDS": "0.2"}
+
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=400)
+
+    result = json.loads(done.stdout)
+    assert (done.returncode, result["clients"]) == (0, 200)
+    assert [r["name"] for r in result["rows"] if "p50_ms" in r] == [work.name for work in WORKS]
+    assert sum(r.get("errors", 0) for r in result["rows"]) == 0
