@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from krug.config.bench.base import Sample
 from krug.config.bench.http import Ask
 
-Sql = tuple[str, list[object]]
+Sql = tuple[str, list[int | str]]
 
 
 @dataclass(frozen=True)
