@@ -8,6 +8,7 @@ from urllib.parse import quote_from_bytes
 
 from a2wsgi import WSGIMiddleware
 
+from krug.config import leaving
 from krug.config.wsgi import application as django
 
 pages = WSGIMiddleware(cast(Any, django), workers=8)
@@ -34,6 +35,9 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
 async def _lifespan(receive: Any, send: Any) -> None:
     while True:
         event = (await receive())["type"]
+        if event == "lifespan.startup":
+            leaving.leave_with_server()
         await send({"type": f"{event}.complete"})
         if event == "lifespan.shutdown":
+            leaving.leave_soon()
             return

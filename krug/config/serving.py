@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import sys
+from contextlib import nullcontext
 
 from django.conf import settings
 from django.db import connections
@@ -12,11 +13,12 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from krug.config import demo, preparing
+from krug.config.guarding import Guardian
 from krug.core.access.models import User
 
 
-def serve(processes: int) -> int:
-    """Runs until told to stop. Gives the exit code: 2 when the port is taken."""
+def serve(processes: int, worker: bool = True) -> int:
+    """Runs until told to stop, with a worker beside it if asked. Gives the exit code: 2 when the port is taken."""
     host, port = os.environ.get("KRUG_HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
     if _taken(host, port):
         print(f"krug serve: port {port} is taken; set PORT to a free one", file=sys.stderr)
@@ -29,14 +31,17 @@ def serve(processes: int) -> int:
         print(line, flush=True)
     connections.close_all()
     settings.DATA.mkdir(parents=True, exist_ok=True)
-    Granian(
-        "krug.config.asgi:application",
-        address=host,
-        port=port,
-        interface=Interfaces.ASGI,
-        workers=processes,
-        log_enabled=False,
-    ).serve()
+    with Guardian() if worker else nullcontext():
+        Granian(
+            "krug.config.asgi:application",
+            address=host,
+            port=port,
+            interface=Interfaces.ASGI,
+            workers=processes,
+            respawn_failed_workers=True,
+            workers_kill_timeout=10,
+            log_enabled=False,
+        ).serve()
     return 0
 
 

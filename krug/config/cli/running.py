@@ -1,4 +1,4 @@
-"""serve, migrate, demo."""
+"""serve, worker, migrate, demo."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from argparse import Namespace
 from typing import Any
 
 from krug.config import demo, preparing, serving
+from krug.core.jobs import working
 
 
 def add_to(commands: Any) -> None:
@@ -13,6 +14,9 @@ def add_to(commands: Any) -> None:
     serve.add_argument("--processes", type=int, default=1)
     serve.add_argument("--no-worker", action="store_true")
     serve.set_defaults(run=_serve)
+    worker = commands.add_parser("worker", help="a worker alone: does what waits in the queue")
+    worker.add_argument("--parent", type=int, help="stop when this process, which started the worker, is gone")
+    worker.set_defaults(run=_worker)
     commands.add_parser("migrate", help="make the database or bring it up to date").set_defaults(run=_migrate)
     filling = commands.add_parser("demo", help="believable data; the same seed gives the same data")
     filling.add_argument("--clients", type=int, default=200)
@@ -21,7 +25,12 @@ def add_to(commands: Any) -> None:
 
 
 def _serve(call: Namespace) -> int:
-    return serving.serve(call.processes)
+    return serving.serve(call.processes, worker=not call.no_worker)
+
+
+def _worker(call: Namespace) -> None:
+    preparing.prepare()
+    working.work(call.parent)
 
 
 def _migrate(_call: Namespace) -> None:
