@@ -14,7 +14,7 @@ from krug.core.jobs import kinds
 class JobState(models.TextChoices):
     WAITING = "waiting", _("Waiting")
     RUNNING = "running", _("Under way")
-    DONE = "done", _("Done")
+    DONE = "done", _("Finished")
     FAILED = "failed", _("Failed")
     CANCELLED = "cancelled", _("Stopped")
 
