@@ -39,6 +39,8 @@ INSTALLED_APPS = [
     "krug.core.settings",
     "krug.core.ui",
     *[f"krug.modules.{module}" for module in MODULES],
+    # Rooms of the firm's own: packages that Python can import, by name.
+    *[room for room in os.environ.get("KRUG_ROOMS", "").split(",") if room],
     "krug.config.apps.ConfigConfig",
 ]
 MIDDLEWARE = [

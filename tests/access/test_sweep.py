@@ -9,6 +9,7 @@ VALUES = {
     "client": {"name": "Secret client"},
     "product": {"name": "Secret product"},
     "activity": {"title": "Secret activity"},
+    "repair": {"name": "Secret repair"},
 }
 OPEN = {"healthz", "signin"}
 
