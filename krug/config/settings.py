@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "krug.core.settings.middleware.SettingsGuard",
+    "krug.core.settings.middleware.ModuleGate",
     "krug.core.ui.messages.FragmentMessages",
     "krug.core.ui.answers.ClearAnswers",
 ]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone, translation
+
+from krug.core.access.models import Firm
 
 Answer = Callable[[HttpRequest], HttpResponse]
 OPEN_PATHS = ("/signin", "/static/", "/healthz", "/metrics", "/api/", "/language")
@@ -30,7 +33,7 @@ class SignInRequired:
 
 
 class PersonalSettings:
-    """Language: the person's own, else the cookie's, else the installation's. Time zone likewise."""
+    """Language: the person's own, else the cookie's, the firm's, the installation's. Time zone likewise."""
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
@@ -39,7 +42,7 @@ class PersonalSettings:
         person = request.user
         language = getattr(person, "language", "") or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         if language not in dict(settings.LANGUAGES):
-            language = settings.LANGUAGE_CODE
+            language = _firms_language(request) or settings.LANGUAGE_CODE
         zone = getattr(person, "time_zone", "")
         with translation.override(language):
             if zone in zoneinfo.available_timezones():
@@ -48,3 +51,11 @@ class PersonalSettings:
         timezone.deactivate()
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+def _firms_language(request: HttpRequest) -> str:
+    """Asked for people only: programs and files do without."""
+    person: Any = request.user
+    if person.is_authenticated:
+        return str(person.firm.language)
+    return Firm.current().language if request.path.startswith(("/signin", "/join", "/setup")) else ""

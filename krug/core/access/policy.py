@@ -34,6 +34,8 @@ def condition(user: User, kind: str, action: str) -> Q | None:
         return None
     if scope is Scope.OWN:
         return Q(responsible_id=user.pk)
+    if scope is Scope.TEAM:
+        return Q(responsible_id__in=user.teammates)
     if scope is Scope.DEPARTMENT:
         below = user.departments_below
         if not below:
@@ -55,9 +57,11 @@ def may(user: User, action: str, record: Owned) -> bool:
         return True
     if scope is Scope.NONE:
         return False
-    if record.responsible_id == user.pk:
-        return True
-    return scope is Scope.DEPARTMENT and record.department_id in user.departments_below
+    if scope is Scope.TEAM:
+        return record.responsible_id in user.teammates
+    if scope is Scope.DEPARTMENT and user.departments_below:
+        return record.department_id in user.departments_below
+    return record.responsible_id == user.pk
 
 
 def check(user: User, action: str, record: Owned | Any) -> None:
@@ -69,4 +73,10 @@ def check(user: User, action: str, record: Owned | Any) -> None:
 def check_kind(user: User, action: str, kind: str) -> None:
     """Raise Denied unless `user` may do `action` with any record of `kind` at all."""
     if user.scope(kind, action) is Scope.NONE:
+        raise Denied(_("You have no right to do this."))
+
+
+def check_administrator(user: User) -> None:
+    """Raise Denied unless `user` runs the firm's Krug: people, roles, options. This right cannot be given in part."""
+    if not (user.is_active and user.is_administrator):
         raise Denied(_("You have no right to do this."))

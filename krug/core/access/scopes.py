@@ -11,8 +11,17 @@ class Scope(models.TextChoices):
 
     NONE = "none", _("Nobody's")
     OWN = "own", _("Own")
+    TEAM = "team", _("Own team")
     DEPARTMENT = "department", _("Own department and below")
     ALL = "all", _("All")
+
+    @property
+    def reach(self) -> int:
+        """Scopes compared: a greater number reaches further."""
+        return _ORDER[self]
+
+
+_ORDER = {scope: number for number, scope in enumerate(Scope)}
 
 
 class Action(models.TextChoices):
@@ -22,3 +31,7 @@ class Action(models.TextChoices):
     DELETE = "delete", _("Delete")
     EXPORT = "export", _("Export")
     ASSIGN = "assign", _("Assign")
+
+
+# What is done with a record that is there already never reaches further than seeing it.
+WITHIN_SIGHT = frozenset({Action.CHANGE, Action.DELETE, Action.EXPORT, Action.ASSIGN})

@@ -8,9 +8,10 @@ from typing import Protocol
 
 from django.utils.functional import Promise
 
+from krug.core.access.models import Firm
+from krug.core.access.models.user import module_of_kind
 from krug.core.records import kinds
 from krug.core.records.kinds import RecordKind
-from krug.core.records.models import ModuleState
 
 
 class Declaration(Protocol):
@@ -21,23 +22,32 @@ class Declaration(Protocol):
 
 @dataclass(frozen=True)
 class Module:
-    """What a room adds to Krug."""
+    """What a room adds to Krug.
+
+    `about` says in a sentence what the firm has of it; `needs` are codes of modules it cannot do without.
+    An `optional` one may be switched off: then it vanishes from everywhere, and its data stay.
+    """
 
     code: str
     title: str | Promise
     kinds: tuple[RecordKind, ...] = ()
     declares: tuple[Declaration, ...] = ()
     optional: bool = True
+    about: str | Promise = ""
+    needs: tuple[str, ...] = ()
 
 
 _modules: dict[str, Module] = {}
+_packages: dict[str, str] = {}
 
 
 def load(package: str) -> None:
     """Read `package`.module and take its MODULE in."""
     module: Module = importlib.import_module(f"{package}.module").MODULE
     _modules[module.code] = module
+    _packages[package] = module.code
     for kind in module.kinds:
+        module_of_kind[kind.code] = module.code
         kinds.declare(kind)
     for declaration in module.declares:
         declaration.declare(module.code)
@@ -47,8 +57,18 @@ def all_modules() -> list[Module]:
     return list(_modules.values())
 
 
+def get(code: str) -> Module:
+    """Raises KeyError for a module that is not there."""
+    return _modules[code]
+
+
+def of_python(name: str) -> str:
+    """The module whose room the Python module `name` stands in; "" for the ground floor."""
+    return _packages.get(".".join(name.split(".")[:3]), "")
+
+
 def is_on(code: str) -> bool:
-    return not ModuleState.objects.filter(code=code, is_on=False).exists()
+    return Firm.current().has(code)
 
 
 def check() -> None:
@@ -59,3 +79,6 @@ def check() -> None:
                 kind.model._meta.get_field(field.name)
         if not kind.title or not kind.plural:
             raise ValueError(f"record kind {kind.code} has no title")
+    for module in all_modules():
+        if missing := set(module.needs) - _modules.keys():
+            raise ValueError(f"module {module.code} needs {', '.join(missing)}, which is not there")

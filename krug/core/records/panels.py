@@ -42,6 +42,7 @@ class Panel:
         if self.code in _panels:
             raise ValueError(f"panel {self.code} is declared twice")
         _panels[self.code] = self
+        _modules[self.code] = module
 
 
 @dataclass(frozen=True)
@@ -53,13 +54,14 @@ class Drawn:
 
 
 _panels: dict[str, Panel] = {}
+_modules: dict[str, str] = {}
 
 
 def drawn_on(record: Any, user: User) -> dict[str, list[Drawn]]:
     """The panels of one card as one person sees it, by position and in order."""
     found: dict[str, list[Drawn]] = {position.value: [] for position in Position}
     for panel in sorted(_panels.values(), key=lambda panel: panel.order):
-        if panel.kinds and record.KIND not in panel.kinds:
+        if (panel.kinds and record.KIND not in panel.kinds) or not user.firm.has(_modules[panel.code]):
             continue
         values = panel.context(user, record)
         if values is not None:

@@ -31,10 +31,14 @@ class Place:
         if self.code in _places:
             raise ValueError(f"place {self.code} is declared twice")
         _places[self.code] = self
+        _modules[self.code] = module
 
 
 _places: dict[str, Place] = {}
+_modules: dict[str, str] = {}
 
 
-def all_places() -> list[Place]:
-    return sorted(_places.values(), key=lambda place: place.order)
+def open_to(user: User) -> list[Place]:
+    """The places of modules switched on that `user` sees in the menu, in order."""
+    found = [place for place in _places.values() if place.may(user) and user.firm.has(_modules[place.code])]
+    return sorted(found, key=lambda place: place.order)

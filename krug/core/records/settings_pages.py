@@ -45,12 +45,14 @@ class SettingsPage:
         if self.code in _pages or not self.url.startswith(f"{ROOT}/"):
             raise ValueError(f"settings page {self.code} is declared twice or is not beneath {ROOT}/")
         _pages[self.code] = self
+        _modules[self.code] = module
 
     def has(self, path: str) -> bool:
         return path == self.url or path.startswith(f"{self.url}/")
 
 
 _pages: dict[str, SettingsPage] = {}
+_modules: dict[str, str] = {}
 
 
 def at(path: str) -> SettingsPage | None:
@@ -61,6 +63,7 @@ def at(path: str) -> SettingsPage | None:
 
 def open_to(user: User) -> list[tuple[Section, list[SettingsPage]]]:
     """The sections with what `user` may set there; sections without a page are left out."""
-    mine = sorted((page for page in _pages.values() if page.may(user)), key=lambda page: page.order)
+    there = [page for page in _pages.values() if page.may(user) and user.firm.has(_modules[page.code])]
+    mine = sorted(there, key=lambda page: page.order)
     sections = [(section, [page for page in mine if page.section is section]) for section in Section]
     return [(section, pages) for section, pages in sections if pages]

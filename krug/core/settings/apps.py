@@ -6,7 +6,11 @@ class SettingsConfig(AppConfig):
     label = "settings"
 
     def ready(self) -> None:
+        from krug.core.events.kinds import declare
         from krug.core.settings.declarations import DECLARED
+        from krug.core.settings.events import EVENTS
+
+        declare(*EVENTS)
 
         for declaration in DECLARED:
             declaration.declare("")

@@ -6,8 +6,26 @@ from django.utils.translation import gettext_lazy as _
 
 from krug.core.records.modules import Declaration
 from krug.core.records.places import Place
-from krug.core.records.settings_pages import ROOT, open_to
+from krug.core.records.settings_pages import ROOT, Section, SettingsPage, open_to
 
 DECLARED: tuple[Declaration, ...] = (
     Place("settings", _("Settings"), ROOT, "gear", 90, "foot", may=lambda user: bool(open_to(user))),
+    SettingsPage(
+        "firm",
+        _("Requisites"),
+        "/settings/firm",
+        Section.FIRM,
+        "firm",
+        10,
+        about=_("Name, country, main currency and language of the firm."),
+    ),
+    SettingsPage(
+        "options",
+        _("Modules"),
+        "/settings/options",
+        Section.SYSTEM,
+        "gear",
+        10,
+        about=_("Switch off what the firm does not use, and it is out of the way."),
+    ),
 )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from krug.core.access.models import User
 from krug.core.access.scopes import Action, Scope
 from krug.core.records import kinds
-from krug.core.records.places import Place, all_places
+from krug.core.records.places import Place, open_to
 
 GROUPS = (("", ""), ("sales", _("Sales")), ("analysis", _("Analysis")), ("foot", ""))
 DAY = Place("day", _("My day"), "/", "day", 0)
@@ -30,6 +30,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "here": here(request.path, places),
         "creatable": creatable(user),
         "language": get_language(),
+        "firm": user.firm,
     }
 
 
@@ -41,7 +42,7 @@ def places_of(user: User) -> list[Place]:
             for kind in kinds.all_kinds()
             if kind.menu is not None and user.scope(kind.code, Action.SEE) is not Scope.NONE
         ),
-        *(place for place in all_places() if place.may(user)),
+        *open_to(user),
     ]
     if all(place.url != DAY.url for place in places):
         places.append(DAY)

@@ -35,4 +35,4 @@ PRODUCT = RecordKind(
         PersonField("responsible", _("Responsible")),
     ),
 )
-MODULE = Module("catalog", _("Products"), kinds=(PRODUCT,))
+MODULE = Module("catalog", _("Products"), kinds=(PRODUCT,), about=_("What the firm sells, with codes and prices."))

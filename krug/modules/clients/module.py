@@ -45,4 +45,10 @@ CLIENT = RecordKind(
         TextField("note", _("Note"), max_length=5000, multiline=True),
     ),
 )
-MODULE = Module("clients", _("Clients"), kinds=(CLIENT,), optional=False)
+MODULE = Module(
+    "clients",
+    _("Clients"),
+    kinds=(CLIENT,),
+    optional=False,
+    about=_("Companies and people the firm deals with, and everything ever said to them."),
+)

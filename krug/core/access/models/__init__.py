@@ -1,8 +1,25 @@
 from krug.core.access.models.attempt import FailedSignIn
 from krug.core.access.models.department import Department
+from krug.core.access.models.firm import Country, Firm
+from krug.core.access.models.invitation import Invitation
+from krug.core.access.models.opened import OpenSession
 from krug.core.access.models.permission import Permission
 from krug.core.access.models.role import Role, RoleCode
+from krug.core.access.models.team import Team
 from krug.core.access.models.token import ApiToken
 from krug.core.access.models.user import User
 
-__all__ = ["ApiToken", "Department", "FailedSignIn", "Permission", "Role", "RoleCode", "User"]
+__all__ = [
+    "ApiToken",
+    "Country",
+    "Department",
+    "FailedSignIn",
+    "Firm",
+    "Invitation",
+    "OpenSession",
+    "Permission",
+    "Role",
+    "RoleCode",
+    "Team",
+    "User",
+]

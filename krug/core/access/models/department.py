@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +10,7 @@ class Department(models.Model):
 
     name = models.CharField(_("Name"), max_length=200)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    head = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     path = models.CharField(max_length=500, default="", db_index=True, editable=False)
 
     class Meta:

@@ -7,7 +7,11 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from krug.core.access.scopes import Scope
+from krug.core.access.models.firm import Firm
+from krug.core.access.scopes import WITHIN_SIGHT, Action, Scope
+
+# Filled as modules are loaded: which module a kind of record belongs to.
+module_of_kind: dict[str, str] = {}
 
 
 class UserManager(BaseUserManager["User"]):
@@ -23,6 +27,7 @@ class User(AbstractBaseUser):
 
     email = models.EmailField(_("E-mail"), unique=True)
     name = models.CharField(_("Name"), max_length=200)
+    name_key = models.CharField(max_length=200, default="", editable=False, db_index=True)
     position = models.CharField(_("Position"), max_length=200, blank=True)
     role = models.ForeignKey("access.Role", models.PROTECT, related_name="users")
     department = models.ForeignKey("access.Department", models.PROTECT, null=True, blank=True, related_name="users")
@@ -39,6 +44,10 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.name_key = name_key(self.name)
+        super().save(*args, **kwargs)
+
     @property
     def is_administrator(self) -> bool:
         return self.role.is_administrator
@@ -48,12 +57,25 @@ class User(AbstractBaseUser):
         return "".join(word[0] for word in self.name.split()[:2]).upper()
 
     def scope(self, kind: str, action: str) -> Scope:
-        """How far this person reaches with `action` on records of `kind`."""
-        if not self.is_active:
+        """How far this person reaches with `action` on records of `kind`; nowhere while its module is off."""
+        if not self.is_active or not self.firm.has(module_of_kind.get(kind, "")):
             return Scope.NONE
         if self.is_administrator:
             return Scope.ALL
-        return self._scopes.get((kind, action), Scope.NONE)
+        found = self._scopes.get((kind, action), Scope.NONE)
+        seen = self._scopes.get((kind, Action.SEE), Scope.NONE)
+        return min(found, seen, key=lambda scope: scope.reach) if action in WITHIN_SIGHT else found
+
+    @cached_property
+    def firm(self) -> Firm:
+        """The firm as it was when this person's request began."""
+        return Firm.current()
+
+    @cached_property
+    def teammates(self) -> list[int]:
+        """Ids of everybody in the person's teams, the person always among them."""
+        mates = User.objects.filter(teams__in=self.teams.all()).values_list("id", flat=True)
+        return sorted({self.pk, *mates})
 
     @cached_property
     def _scopes(self) -> dict[tuple[str, str], Scope]:
@@ -64,3 +86,8 @@ class User(AbstractBaseUser):
     def departments_below(self) -> list[int]:
         """Ids of the person's department and of all below it; empty for who is in none."""
         return self.department.ids_below() if self.department else []
+
+
+def name_key(name: str) -> str:
+    """What people are ordered and looked up by, the same on both databases."""
+    return " ".join(name.casefold().replace("ё", "е").split())[:200]

@@ -1,4 +1,3 @@
-from krug.core.records.models.firm import ModuleState
 from krug.core.records.models.record import Record, RecordQuerySet
 
-__all__ = ["ModuleState", "Record", "RecordQuerySet"]
+__all__ = ["Record", "RecordQuerySet"]

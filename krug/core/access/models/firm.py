@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+ONLY = 1
+
+
+class Country(models.TextChoices):
+    """Whose requisites, taxes and calendars the firm lives by."""
+
+    RUSSIA = "RU", _("Russia")
+    BELARUS = "BY", _("Belarus")
+    UKRAINE = "UA", _("Ukraine")
+
+
+def _currency() -> str:
+    return str(settings.BASE_CURRENCY)
+
+
+class Firm(models.Model):
+    """The firm Krug works for: one row. `language` empty means the installation's.
+
+    `modules_off` holds the codes of modules that the administrator switched off; their data stay.
+    """
+
+    name = models.CharField(max_length=200, blank=True)
+    country = models.CharField(max_length=2, choices=Country.choices, default=Country.RUSSIA)
+    currency = models.CharField(max_length=3, default=_currency)
+    language = models.CharField(max_length=5, blank=True)
+    modules_off = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def current(cls) -> Firm:
+        """The firm as it is now in the database; one nobody has named yet where there is none."""
+        return cls.objects.filter(pk=ONLY).first() or cls(pk=ONLY)
+
+    @classmethod
+    def locked(cls) -> Firm:
+        """The row for a change, made if missing; another process that wants it waits. Inside a transaction only."""
+        return cls.objects.select_for_update().get_or_create(pk=ONLY)[0]
+
+    def has(self, module: str) -> bool:
+        """Whether the module is switched on; "" is the ground floor, which always is."""
+        return module not in self.modules_off

@@ -1,0 +1,26 @@
+"""The firm's name, country and money."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from krug.core.access.models import Firm
+from krug.core.records.toasts import toast
+from krug.core.settings.firm import change_firm
+from krug.core.settings.forms import FirmForm
+
+
+@require_http_methods(["GET", "POST"])
+def firm(request: HttpRequest) -> HttpResponse:
+    actor: Any = request.user
+    form = FirmForm(request.POST) if request.method == "POST" else FirmForm.of(Firm.current())
+    if request.method == "GET" or not form.is_valid():
+        return render(request, "settings/firm.html", {"form": form}, status=422 if request.method == "POST" else 200)
+    change_firm(actor, form.cleaned_data)
+    toast(request, _("Saved."))
+    return redirect("/settings/firm")
