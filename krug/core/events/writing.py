@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
@@ -33,35 +35,92 @@ class Fact:
     at: dt.datetime | None = None
 
 
+@dataclass(frozen=True)
+class _Said:
+    """A fact with who did it and how."""
+
+    fact: Fact
+    actor: Any
+    channel: str
+    cause: Event | None
+
+
+@dataclass
+class Chronicle:
+    """A past being written down: what is told comes into history in the order in which it happened."""
+
+    said: list[_Said] = field(default_factory=list)
+    moments: dict[Card, dt.datetime] = field(default_factory=dict)
+
+    def happened(self, card: Card, at: dt.datetime) -> None:
+        """What was told of this record without a time of its own happened then."""
+        self.moments[card] = at
+
+    def in_order(self, now: dt.datetime) -> list[_Said]:
+        def at(said: _Said) -> dt.datetime:
+            return said.fact.at or self.moments.get(said.fact.record) or now
+
+        dated = [replace(said, fact=replace(said.fact, at=at(said))) for said in self.said]
+        return sorted(dated, key=lambda said: said.fact.at or now)
+
+
+_open: ContextVar[Chronicle | None] = ContextVar("chronicle", default=None)
+
+
+@contextmanager
+def chronicle() -> Iterator[Chronicle]:
+    """Inside, events are held back; at the end they are written by time, so that a card's history reads as it was.
+
+    For bringing in a past by the ordinary verbs. One transaction with the changes. `write` gives [] meanwhile.
+    """
+    with transaction.atomic():
+        past = Chronicle()
+        token = _open.set(past)
+        try:
+            yield past
+        finally:
+            _open.reset(token)
+        _store(past.in_order(timezone.now()))
+
+
 def write(facts: Iterable[Fact], actor: Any, channel: str = Channel.PAGE, cause: Event | None = None) -> list[Event]:
     """The facts as events, in order. `actor` None is Krug itself. Raises KeyError for an undeclared kind."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an event is written in the transaction of its change")
-    facts = list(facts)
+    said = [_Said(fact, actor, channel, cause) for fact in facts]
+    past = _open.get()
+    if past is None:
+        return _store(said)
+    past.said += said
+    return []
+
+
+def _store(said: list[_Said]) -> list[Event]:
     now = timezone.now()
-    events = [_event(fact, actor, channel, cause, now) for fact in facts]
+    events = [_event(one, now) for one in said]
     Event.objects.bulk_create(events, batch_size=1000)
     links = [
         EventLink(card_kind=kind, card_id=pk, event_id=event.pk)
-        for event, fact in zip(events, facts, strict=True)
-        for kind, pk in dict.fromkeys([fact.record, *fact.cards])
+        for event, one in zip(events, said, strict=True)
+        for kind, pk in dict.fromkeys([one.fact.record, *one.fact.cards])
     ]
     EventLink.objects.bulk_create(links, batch_size=2000)
     announce(links)
     return events
 
 
-def _event(fact: Fact, actor: Any, channel: str, cause: Event | None, now: Any) -> Event:
+def _event(said: _Said, now: dt.datetime) -> Event:
+    fact = said.fact
     kinds.get(fact.kind)
     event = Event(
         at=fact.at or now,
-        actor=actor,
+        actor=said.actor,
         kind=fact.kind,
         record_kind=fact.record[0],
         record_id=fact.record[1],
         data=fact.data,
-        channel=channel,
-        cause=cause,
+        channel=said.channel,
+        cause=said.cause,
         salt=secrets.token_hex(16),
     )
     event.digest = digest_of(event)
