@@ -12,6 +12,8 @@ import pytest
 from krug.core.access.models import Role
 from krug.core.access.people import add_person, ensure_roles
 from krug.core.records import kinds, writing
+from krug.modules.deals.first_kinds import ensure_first_kinds
+from krug.modules.deals.models import DealKind
 
 
 @pytest.fixture(autouse=True)
@@ -53,6 +55,23 @@ def observer(roles):
 def nobody(roles):
     Role.objects.create(code="nobody", title="No rights")
     return add_person("nobody@firm.example", "Ned", "nobody")
+
+
+@pytest.fixture
+def deal_kinds(db):
+    """The kinds of deal every firm begins with: a sale, wholesale, one without stages."""
+    ensure_first_kinds()
+    return list(DealKind.objects.all())
+
+
+@pytest.fixture
+def make_deal_of(deal_kinds):
+    """A builder: make_deal_of(user, amount=…) gives the deal, made by the ordinary verb."""
+
+    def make(user, **values):
+        return writing.create(kinds.get("deal"), user, [{"name": "Shrink tunnel", **values}])[0]
+
+    return make
 
 
 @pytest.fixture

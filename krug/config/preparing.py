@@ -1,4 +1,4 @@
-"""The database made or brought up to date, and the roles there."""
+"""The database made or brought up to date, and what every firm begins with."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from krug.core.access.people import ensure_roles
 from krug.core.records import kinds
+from krug.modules.deals.first_kinds import ensure_first_kinds
 
 
 def prepare() -> None:
@@ -15,3 +16,4 @@ def prepare() -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=0)
     ensure_roles([kind.code for kind in kinds.all_kinds()])
+    ensure_first_kinds()

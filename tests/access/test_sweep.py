@@ -9,6 +9,7 @@ VALUES = {
     "client": {"name": "Secret client"},
     "product": {"name": "Secret product"},
     "activity": {"title": "Secret activity"},
+    "deal": {"name": "Secret deal"},
     "repair": {"name": "Secret repair"},
 }
 OPEN = {"healthz", "signin"}
@@ -19,7 +20,7 @@ def routes():
 
 
 @pytest.fixture
-def secrets(stranger):
+def secrets(stranger, deal_kinds):
     return {code: writing.create(kinds.get(code), stranger, [VALUES[code]])[0] for code in VALUES}
 
 

@@ -22,3 +22,7 @@ def changed_since(record: Record, version: int) -> set[str]:
         record_kind=record.KIND, record_id=record.pk, kind=f"{record.KIND}.changed", data__version__gt=version
     )
     return {name for data in events.values_list("data", flat=True) for name in data["values"]}
+
+
+class Overtaken(Exception):
+    """Somebody else's change came first and this one no longer fits; the message says what stands now."""

@@ -22,6 +22,7 @@ class RecordKind:
     `title` and `plural` name it; `order` is the columns of the list's default order, all indexed within a scope.
     `search` gives the texts of one record: (title, subtitle, everything else to be found by). `made` gives the event
     of a new record, (kind, data), where "<code>.created" with its title would say too little.
+    `before_create` fills what a new record must have and may raise Invalid; `after_create` writes what follows.
     """
 
     code: str
@@ -36,6 +37,7 @@ class RecordKind:
     events: tuple[EventKind, ...] = ()
     related: tuple[str, ...] = ()
     children: tuple[str, ...] = ()
+    before_create: Callable[[Any, list[Any]], None] | None = None
     after_create: Callable[[Any, list[Any], str], None] | None = None
     made: Callable[[Any], tuple[str, dict[str, Any]]] | None = None
     menu: int | None = None

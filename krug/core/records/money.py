@@ -9,30 +9,39 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-MINOR = Decimal("0.01")
 MOST = Decimal("90000000000000.00")
 
 
 class MoneyField(models.BigIntegerField):  # type: ignore[type-arg]  # Django's own class takes no arguments
     """An amount with two decimals. Rounds half up, as accountants do; takes Decimal, int or text."""
 
+    decimals = 2
+    most = MOST
+
     def from_db_value(self, value: int | None, *_args: Any) -> Decimal | None:
-        return None if value is None else Decimal(value).scaleb(-2)
+        return None if value is None else Decimal(value).scaleb(-self.decimals)
 
     def to_python(self, value: Any) -> Any:
         if value is None or value == "":
             return None
         try:
-            amount = Decimal(str(value)).quantize(MINOR, ROUND_HALF_UP)
+            amount = Decimal(str(value)).quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP)
         except ArithmeticError:
             raise ValidationError(_("Enter an amount.")) from None
         if not amount.is_finite():
             raise ValidationError(_("Enter an amount."))
-        if abs(amount) > MOST:
+        if abs(amount) > self.most:
             raise ValidationError(_("The amount is too large."))
         return amount
 
     def get_prep_value(self, value: Any) -> Any:
         if value is None or hasattr(value, "resolve_expression"):
             return value
-        return int(self.to_python(value).scaleb(2))
+        return int(self.to_python(value).scaleb(self.decimals))
+
+
+class RateField(MoneyField):
+    """A rate of one currency in another, to the millionth."""
+
+    decimals = 6
+    most = Decimal("9000000000.000000")

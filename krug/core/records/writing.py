@@ -30,6 +30,8 @@ def create(kind: RecordKind, actor: User, rows: Iterable[Mapping[str, Any]], cha
     policy.check_kind(actor, Action.CREATE, kind.code)
     cleaned = [clean(kind, actor, row) for row in rows]
     records = [_new(kind, actor, values) for values in cleaned]
+    if kind.before_create:
+        kind.before_create(actor, records)
     kind.model.objects.bulk_create(records, batch_size=500)
     for record, values in zip(records, cleaned, strict=True):
         _write_children(kind, [record], values)

@@ -1,6 +1,13 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class StagesConfig(AppConfig):
     name = "krug.core.stages"
     label = "stages"
+
+    def ready(self) -> None:
+        from krug.core.stages import counting
+
+        # Sent when the tables of all rooms are there.
+        post_migrate.connect(counting.follow_all, sender=self)

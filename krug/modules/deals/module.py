@@ -4,6 +4,92 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from krug.core.events.kinds import EventKind
+from krug.core.records.currencies import Currency
+from krug.core.records.fields import (
+    ChoiceField,
+    DateField,
+    LinkField,
+    MomentField,
+    MoneyValue,
+    NumberField,
+    PersonField,
+    RowField,
+    TextField,
+)
+from krug.core.records.kinds import RecordKind
 from krug.core.records.modules import Module
+from krug.core.stages.models import Stage
+from krug.core.stages.staged import Staged, Zone
+from krug.modules.deals.models import Deal, DealKind, DealState, LostReason
+from krug.modules.deals.opening import after_create, before_create
 
-MODULE = Module("deals", _("Deals"))
+
+def _search(deal: Deal) -> tuple[str, str, list[str]]:
+    client = str(deal.client) if deal.client else ""
+    return f"№{deal.number} {deal.name}", client, [client]
+
+
+def _line(deal: Deal) -> tuple[str, str]:
+    return deal.name, str(deal.client) if deal.client else ""
+
+
+DEAL = RecordKind(
+    code="deal",
+    model=Deal,
+    title=_("Deal"),
+    plural=_("Deals"),
+    path="deals",
+    icon="board",
+    menu=30,
+    order=("-id",),
+    related=("responsible", "client", "kind", "stage", "product", "lost_reason"),
+    search=_search,
+    before_create=before_create,
+    after_create=after_create,
+    events=(
+        EventKind("deal.won", _("won the deal “{title}”{note}"), icon="ok"),
+        EventKind("deal.lost", _("lost the deal “{title}”{note}"), icon="x"),
+        EventKind("deal.reopened", _("opened the deal “{title}” again"), icon="undo"),
+    ),
+    fields=(
+        TextField("name", _("Name"), in_list=True, hint=_("Left empty: the product or the client")),
+        NumberField("number", _("Number"), read_only=True, in_list=True),
+        LinkField("client", _("Client"), to="client", in_list=True, can_filter=True),
+        RowField("kind", _("Kind of deal"), rows=lambda: DealKind.objects.filter(is_active=True), once=True),
+        RowField(
+            "stage",
+            _("Stage"),
+            rows=lambda: Stage.objects.filter(pipeline__subject=Deal.KIND),
+            read_only=True,
+            in_list=True,
+        ),
+        ChoiceField("state", _("State"), choices=DealState, read_only=True, in_list=True, can_filter=True),
+        MoneyValue("amount", _("Amount"), in_list=True),
+        ChoiceField("currency", _("Currency"), choices=Currency),
+        LinkField("product", _("Product"), to="product"),
+        DateField("expected_close_on", _("Close by"), in_list=True),
+        PersonField("responsible", _("Responsible"), in_list=True, can_filter=True),
+        TextField("channel", _("Channel"), max_length=100),
+        TextField("source", _("Primary interest"), max_length=200),
+        TextField("competitor", _("Competitor"), max_length=200),
+        RowField("lost_reason", _("Lost reason"), rows=lambda: LostReason.objects.all(), read_only=True),
+        MomentField("closed_at", _("Closed")),
+    ),
+)
+STAGES = Staged(
+    kind="deal",
+    state="state",
+    open_state=DealState.OPEN.value,
+    amount="amount",
+    currency="currency",
+    due="expected_close_on",
+    line=_line,
+    related=("client", "responsible"),
+    zones=(
+        Zone("lost", _("Lost"), _("we ask why"), "x", "/deals/{id}/closing?outcome=lost", tone="lost", asks=True),
+        Zone("won", _("Won"), "", "ok", "/deals/{id}/closing?outcome=won", tone="won"),
+    ),
+    new_here=_("Add the first deal, or bring a file in."),
+)
+MODULE = Module("deals", _("Deals"), kinds=(DEAL,), declares=(STAGES,))

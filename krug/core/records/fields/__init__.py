@@ -1,8 +1,8 @@
 """The types of fields a record may have."""
 
-from krug.core.records.fields.choices import ChoiceField, LinkField, PersonField, YesNoField
+from krug.core.records.fields.choices import ChoiceField, LinkField, PersonField, RowField, YesNoField
 from krug.core.records.fields.field import BadValue, Field
-from krug.core.records.fields.numbers import DateField, MoneyValue, NumberField, TimeField
+from krug.core.records.fields.numbers import DateField, MomentField, MoneyValue, NumberField, TimeField
 from krug.core.records.fields.text import EmailsField, PhonesField, TextField
 
 __all__ = [
@@ -12,10 +12,12 @@ __all__ = [
     "EmailsField",
     "Field",
     "LinkField",
+    "MomentField",
     "MoneyValue",
     "NumberField",
     "PersonField",
     "PhonesField",
+    "RowField",
     "TextField",
     "TimeField",
     "YesNoField",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,3 +62,33 @@ class PersonField(LinkField):
     """A link to an employee."""
 
     to: str = "user"
+
+
+@dataclass(frozen=True)
+class RowField(Field):
+    """A link to a row of a short list that the firm keeps, such as kinds of deal, by its id or its name.
+
+    `rows` gives the rows to choose from (a queryset); `label` is the column of the name.
+    """
+
+    rows: Callable[[], Any] | None = None
+    label: str = "name"
+
+    @property
+    def column(self) -> str:
+        return f"{self.name}_id"
+
+    def parse(self, raw: Any) -> int:
+        text = " ".join(str(raw).split()).casefold()
+        for pk, name in self.options():
+            if text in (str(pk), name.casefold()):
+                return pk
+        raise BadValue(_("Choose from the list."))
+
+    def options(self) -> list[tuple[int, str]]:
+        """What may be chosen, as (id, name)."""
+        return list(self.rows().values_list("pk", self.label)) if self.rows else []
+
+    def show(self, record: Any) -> str:
+        found = getattr(record, self.name)
+        return str(found) if found else ""

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from krug.core.records.fields.field import BadValue, Field
@@ -98,3 +98,17 @@ class DateField(Field):
     def show(self, record: Any) -> str:
         value = self.value(record)
         return formats.date_format(value, "SHORT_DATE_FORMAT") if value else ""
+
+
+@dataclass(frozen=True)
+class MomentField(Field):
+    """A moment that a verb wrote down, such as when a deal was closed."""
+
+    read_only: bool = True
+
+    def plain(self, value: Any) -> Any:
+        return value.astimezone(dt.UTC).isoformat().replace("+00:00", "Z") if value else None
+
+    def show(self, record: Any) -> str:
+        value = self.value(record)
+        return formats.date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT") if value else ""

@@ -1,3 +1,4 @@
+from krug.core.records.models.numbering import Numbering
 from krug.core.records.models.record import Record, RecordQuerySet
 
-__all__ = ["Record", "RecordQuerySet"]
+__all__ = ["Numbering", "Record", "RecordQuerySet"]

@@ -14,7 +14,7 @@ from krug.core.access.scopes import Action
 from krug.core.records import kinds, writing
 from krug.core.records.cleaning import Invalid
 from krug.core.records.conflicts import Conflict
-from krug.core.records.fields import ChoiceField, LinkField, PersonField
+from krug.core.records.fields import ChoiceField, LinkField, PersonField, RowField
 from krug.core.records.kinds import RecordKind
 from krug.core.records.views.card import reach
 
@@ -89,7 +89,7 @@ def draw(
             "lines": getattr(field, "multiline", False),
         }
         for field in kind.fields
-        if field.in_form
+        if field.in_form and not field.read_only and not (field.once and record)
     ]
     context = {"kind": kind, "record": record, "rows": rows, "conflict": conflict}
     return render(request, "records/form.html", context, status=409 if conflict else 422 if errors else 200)
@@ -99,6 +99,8 @@ def options(field: Any, user: Any) -> list[tuple[str, str]] | None:
     """What a choice may be, as (value, title); None for a field that is typed."""
     if isinstance(field, ChoiceField) and field.choices:
         return [(str(value), str(title)) for value, title in field.choices.choices]
+    if isinstance(field, RowField):
+        return [("", "—"), *((str(pk), name) for pk, name in field.options())]
     if isinstance(field, PersonField):
         people = User.objects.filter(is_active=True).order_by("name")[:MOST_CHOICES]
         return [("", "—"), *((str(person.pk), person.name) for person in people)]

@@ -1,0 +1,7 @@
+from krug.core.stages.models.count import StageCount
+from krug.core.stages.models.passage import Passage, Way
+from krug.core.stages.models.pipeline import Pipeline
+from krug.core.stages.models.record import StagedRecord
+from krug.core.stages.models.stage import Colour, Stage
+
+__all__ = ["Colour", "Passage", "Pipeline", "Stage", "StageCount", "StagedRecord", "Way"]

@@ -1,0 +1,93 @@
+"""Kinds of record that go through stages: each declared once, in its module."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from krug.core.events.kinds import EventKind
+from krug.core.events.kinds import declare as declare_events
+from krug.core.records import kinds
+from krug.core.records.kinds import RecordKind
+
+
+@dataclass(frozen=True)
+class Zone:
+    """A place of the board where a record is dropped to end it: a POST to `address` (of the record's id) does so.
+
+    `asks`: a GET of the same address gives a form to be filled in first. `tone`: "won", "lost" or "".
+    """
+
+    code: str
+    title: str | Promise
+    hint: str | Promise
+    icon: str
+    address: str
+    tone: str = ""
+    asks: bool = False
+
+    def of(self, pk: int) -> str:
+        return self.address.format(id=pk)
+
+
+@dataclass(frozen=True)
+class Staged:
+    """What the stage machinery must know of a record kind whose model is a StagedRecord.
+
+    The record is open where the column `state` holds `open_state`; only open records are counted and stand on the
+    board. `amount`, `currency`, `due`: columns, "" where the kind has none. `line` gives a card's (title, subtitle).
+    `related` are the links that `line` reads. Pages stand at the kind's path: the board there, the list under /list.
+    """
+
+    kind: str
+    state: str
+    open_state: str
+    line: Callable[[Any], tuple[str, str]]
+    related: tuple[str, ...] = ()
+    amount: str = ""
+    currency: str = ""
+    due: str = ""
+    zones: tuple[Zone, ...] = ()
+    new_here: str | Promise = ""
+
+    def declare(self, module: str = "") -> None:
+        """Raises ValueError for a kind declared twice, KeyError for one that is no record kind."""
+        if self.kind in _staged:
+            raise ValueError(f"stages of {self.kind} are declared twice")
+        for column in (self.state, self.amount, self.currency, self.due):
+            if column:
+                self.model._meta.get_field(column)
+        _staged[self.kind] = self
+        declare_events(
+            EventKind(f"{self.kind}.moved", _("moved “{title}” from “{from}” to “{to}”{note}"), icon="board"),
+            EventKind(f"{self.kind}.taken_back", _("took the move of “{title}” to “{from}” back"), icon="undo"),
+        )
+
+    @property
+    def record_kind(self) -> RecordKind:
+        return kinds.get(self.kind)
+
+    @property
+    def model(self) -> Any:
+        return self.record_kind.model
+
+    @property
+    def open_only(self) -> dict[str, Any]:
+        """The condition under which a record stands on the board."""
+        return {self.state: self.open_state, "deleted_at": None}
+
+
+_staged: dict[str, Staged] = {}
+
+
+def get(kind: str) -> Staged:
+    """Raises KeyError for a kind without stages."""
+    return _staged[kind]
+
+
+def all_staged() -> list[Staged]:
+    return list(_staged.values())

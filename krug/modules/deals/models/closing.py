@@ -1,0 +1,187 @@
+"""The end of a deal: won or lost, by whom, why; and the way back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from krug.core.access import policy
+from krug.core.access.models import User
+from krug.core.access.scopes import Action
+from krug.core.events.models import Channel
+from krug.core.events.writing import Fact, write
+from krug.core.records.cleaning import Invalid
+from krug.core.records.conflicts import Overtaken
+from krug.core.records.currencies import Currency
+from krug.core.records.money import MoneyField, RateField
+from krug.core.stages import moving
+from krug.core.stages.models import StagedRecord
+from krug.modules.deals.models.lost_reason import LostReason
+from krug.modules.deals.models.state import DealState
+
+
+class Outcome(models.TextChoices):
+    WON = "won", gettext_lazy("Won")
+    LOST = "lost", gettext_lazy("Lost")
+
+
+class Closing(models.Model):
+    """That a deal is closed: the outcome with its who, when and why. Opened again, the row goes; history keeps it."""
+
+    deal = models.OneToOneField("deals.Deal", models.CASCADE, related_name="closing")
+    outcome = models.CharField(max_length=4, choices=Outcome.choices)
+    reason = models.ForeignKey("deals.LostReason", models.PROTECT, null=True, related_name="+", db_index=False)
+    comment = models.TextField(blank=True)
+    competitor = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a deal is to end."""
+
+    outcome: Outcome
+    reason: LostReason | None = None
+    comment: str = ""
+    competitor: str = ""
+
+
+class Closable(StagedRecord):
+    """The part of a deal that ends.
+
+    `rate`, `rate_on` and `base_amount` are those of the closing day and stay as they are when rates change; None while
+    the deal is open, and where no rate is known. `lost_reason` and `competitor` are what was said in losing.
+    """
+
+    kind = models.ForeignKey("deals.DealKind", models.PROTECT, related_name="deals", db_index=False)
+    state = models.CharField(max_length=4, choices=DealState.choices, default=DealState.OPEN, editable=False)
+    amount = MoneyField(null=True, blank=True)
+    currency = models.CharField(max_length=3, choices=Currency.choices, blank=True)
+    rate = RateField(null=True, editable=False)
+    rate_on = models.DateField(null=True, editable=False)
+    base_amount = MoneyField(null=True, editable=False)
+    closed_at = models.DateTimeField(null=True, editable=False)
+    lost_reason = models.ForeignKey(
+        "deals.LostReason", models.PROTECT, null=True, editable=False, related_name="deals", db_index=False
+    )
+    competitor = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == DealState.OPEN
+
+    def win(self, actor: User, comment: str = "", channel: str = Channel.PAGE, at: dt.datetime | None = None) -> bool:
+        """Close as won. Gives and raises what `close` does."""
+        return self.close(actor, Ending(Outcome.WON, comment=comment), channel, at)
+
+    def lose(
+        self,
+        actor: User,
+        reason: LostReason | None = None,
+        comment: str = "",
+        competitor: str = "",
+        channel: str = Channel.PAGE,
+        at: dt.datetime | None = None,
+    ) -> bool:
+        """Close as lost. The reason is required unless the kind says otherwise. Gives and raises what `close` does."""
+        return self.close(actor, Ending(Outcome.LOST, reason, comment, competitor), channel, at)
+
+    @transaction.atomic
+    def close(self, actor: User, ending: Ending, channel: str = Channel.PAGE, at: dt.datetime | None = None) -> bool:
+        """Close the deal; gives whether anything changed: a second time does nothing.
+
+        Raises Denied, Invalid (a reason is missing or no longer on the list), Overtaken where somebody has closed the
+        deal otherwise meanwhile.
+        """
+        policy.check(actor, Action.CHANGE, self)
+        self._check(ending)
+        moment = at or timezone.now()
+        values = {**self.frozen(moment), "closed_at": moment, "lost_reason": ending.reason}
+        if ending.competitor:
+            values["competitor"] = ending.competitor
+        # Another process may close the same deal at this moment: who finds it open is the one.
+        if not self._turn([DealState.OPEN], ending.outcome.value, values):
+            self.refresh_from_db(fields=["state"])
+            if self.state == ending.outcome:
+                return False
+            raise Overtaken(_("“%(title)s” is closed already. Open it again first.") % {"title": self})
+        Closing.objects.create(deal_id=self.pk, at=moment, actor=actor, **vars(ending))
+        moving.leave(self, moment)
+        self._tell(actor, f"deal.{ending.outcome}", channel, ending)
+        return True
+
+    @transaction.atomic
+    def reopen(self, actor: User, channel: str = Channel.PAGE) -> bool:
+        """Back into work, in the stage where it ended; gives whether anything changed. Raises Denied.
+
+        What is opened again within minutes was never closed: its stay in the stage goes on.
+        """
+        policy.check(actor, Action.CHANGE, self)
+        was = Closing.objects.filter(deal=self.pk).first()
+        cleared: dict[str, Any] = dict.fromkeys(["rate", "rate_on", "base_amount", "closed_at", "lost_reason"])
+        # Two people may open it at once: the second finds it open and does nothing.
+        if not self._turn([DealState.WON, DealState.LOST], DealState.OPEN, cleared):
+            return False
+        Closing.objects.filter(deal=self.pk).delete()
+        moving.come_back(self, actor, was.at if was else timezone.now())
+        self._tell(actor, "deal.reopened", channel, None)
+        return True
+
+    def frozen(self, at: dt.datetime) -> dict[str, Any]:
+        """The rate of the day and the amount in the firm's own currency, which the deal keeps for good."""
+        rate = Decimal(1) if self.currency == settings.BASE_CURRENCY else None
+        base = MoneyField().to_python(self.amount * rate) if rate is not None and self.amount is not None else None
+        day = timezone.localdate(at) if rate is not None else None
+        return {"rate": rate, "rate_on": day, "base_amount": base}
+
+    def words_of(self, ending: Ending | None) -> dict[str, Any]:
+        """What the event says; `ending` None for a deal opened again."""
+        data: dict[str, Any] = {"title": str(self), "stage_id": self.stage_id, "version": self.version, "note": ""}
+        if ending is None:
+            return data
+        reason = ending.reason
+        said = [str(reason) if reason else "", ending.comment]
+        return data | {
+            "reason": said[0],
+            "reason_id": reason.pk if reason else None,
+            "comment": ending.comment,
+            "competitor": ending.competitor,
+            "amount": None if self.amount is None else f"{self.amount:.2f}",
+            "currency": self.currency,
+            "note": "".join(f": {words}" for words in said if words),
+        }
+
+    def _check(self, ending: Ending) -> None:
+        if ending.outcome is Outcome.LOST:
+            if ending.reason is None and self.kind.lost_reason_required:
+                raise Invalid({"reason": _("Say why the deal is lost.")})
+            if ending.reason is not None and not ending.reason.is_active:
+                raise Invalid({"reason": _("Choose from the list.")})
+        if len(ending.comment) > 10_000:
+            raise Invalid({"comment": _("At most %(most)d characters.") % {"most": 10_000}})
+        if len(ending.competitor) > 200:
+            raise Invalid({"competitor": _("At most %(most)d characters.") % {"most": 200}})
+
+    def _turn(self, expected: list[DealState], to: str, values: dict[str, Any]) -> bool:
+        manager: Any = type(self).objects
+        rows = manager.filter(pk=self.pk, state__in=expected, deleted_at=None)
+        if not rows.update(state=to, version=F("version") + 1, updated_at=timezone.now(), **values):
+            return False
+        self.refresh_from_db(fields=["state", "version", "updated_at", *values])
+        return True
+
+    def _tell(self, actor: User, kind: str, channel: str, ending: Ending | None) -> None:
+        write([Fact(kind, self.card, self.words_of(ending), self.cards())], actor, channel)

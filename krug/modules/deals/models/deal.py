@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from krug.core.access.models import User
+from krug.core.events.models import Channel
+from krug.core.records.money import MoneyField
+from krug.core.search.text import sort_key
+from krug.core.stages import moving
+from krug.core.stages.models import Stage
+from krug.modules.deals.models.closing import Closable
+
+
+class Deal(Closable):
+    """A sale under way or ended."""
+
+    KIND: ClassVar[str] = "deal"
+    PATH: ClassVar[str] = "deals"
+
+    number = models.BigIntegerField(unique=True, editable=False)
+    name = models.CharField(max_length=255, blank=True)
+    name_key = models.CharField(max_length=200, editable=False)
+    client = models.ForeignKey(
+        "clients.Client", models.PROTECT, null=True, blank=True, related_name="deals", db_index=False
+    )
+    product = models.ForeignKey(
+        "catalog.Product", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    channel = models.CharField(max_length=100, blank=True)
+    source = models.CharField(max_length=200, blank=True)
+    expected_close_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["responsible", "id"], name="deals_of_person"),
+            models.Index(fields=["department", "id"], name="deals_of_department"),
+            models.Index(fields=["client", "id"], name="deals_of_client"),
+            models.Index(fields=["state", "closed_at"], name="deals_by_closing"),
+            models.Index(fields=["pipeline", "stage", "state", "stage_since", "id"], name="deals_on_board"),
+            models.Index(
+                fields=["responsible", "pipeline", "stage", "state", "stage_since", "id"],
+                name="deals_on_board_of_person",
+            ),
+            models.Index(
+                fields=["department", "pipeline", "stage", "state", "stage_since", "id"],
+                name="deals_on_board_of_dept",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def cards(self) -> list[tuple[str, int]]:
+        return [("client", self.client_id)] if self.client_id else []
+
+    def settle(self) -> None:
+        super().settle()
+        self.name_key = sort_key(self.name)
+        if self.rate is not None and self.amount is not None:
+            self.base_amount = MoneyField().to_python(self.amount * self.rate)
+
+    def move(
+        self, actor: User, to: Stage, comment: str = "", channel: str = Channel.PAGE, seen: Stage | None = None
+    ) -> bool:
+        """Into another stage; gives whether anything changed. Raises what `moving.move` raises."""
+        return moving.move(self, actor, to, comment, channel, seen)
