@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.db.models import Count, Sum
 
 from krug.core.stages import staged, triggers
@@ -18,32 +18,28 @@ CELL = ("pipeline_id", "stage_id", "responsible_id", "department_id", "currency"
 Cells = dict[tuple[Any, ...], tuple[int, Any]]
 
 
-def follow_all(**_signal: Any) -> None:
+def follow_all(using: str = "default", **_signal: Any) -> None:
     """Have every declared kind counted. Called after migrations: rebuilding a table loses its triggers on SQLite."""
+    tables = set(connections[using].introspection.table_names())
     for declared in staged.all_staged():
-        follow(declared)
+        if {declared.model._meta.db_table, StageCount._meta.db_table} <= tables:
+            follow(declared, using)
 
 
-@transaction.atomic
-def follow(declared: Staged) -> None:
+def follow(declared: Staged, using: str = "default") -> None:
     """Put the triggers on the kind's table and count its rows anew."""
-    triggers.put(declared)
-    recount(declared)
+    with transaction.atomic(using=using):
+        triggers.put(declared, using)
+        StageCount.objects.using(using).filter(pipeline__subject=declared.kind).delete()
+        StageCount.objects.using(using).bulk_create(
+            StageCount(**dict(zip(CELL, cell, strict=True)), count=count, amount=amount)
+            for cell, (count, amount) in by_rows(declared, using).items()
+        )
 
 
-@transaction.atomic
-def recount(declared: Staged) -> None:
-    """The counters of a kind made from its rows."""
-    StageCount.objects.filter(pipeline__subject=declared.kind).delete()
-    StageCount.objects.bulk_create(
-        StageCount(**dict(zip(CELL, cell, strict=True)), count=count, amount=amount)
-        for cell, (count, amount) in by_rows(declared).items()
-    )
-
-
-def by_rows(declared: Staged) -> Cells:
+def by_rows(declared: Staged, using: str = "default") -> Cells:
     """What the counters should say, asked of the rows themselves."""
-    rows = declared.model.objects.filter(**declared.open_only).exclude(pipeline=None).order_by()
+    rows = declared.model.objects.using(using).filter(**declared.open_only).exclude(pipeline=None).order_by()
     columns = [*CELL[:4], *([declared.currency] if declared.currency else [])]
     sums = {"total": Sum(declared.amount)} if declared.amount else {}
     found = {}

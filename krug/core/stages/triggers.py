@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import connection
+from django.db import connections
 
 from krug.core.stages.staged import Staged
 
@@ -19,7 +19,7 @@ FOLD_LOCK = 7_213_001
 CELL = "pipeline_id, stage_id, responsible_id, department_id, currency"
 
 
-def put(declared: Staged) -> None:
+def put(declared: Staged, using: str) -> None:
     """Put the triggers on the kind's table, in place of those that may be there."""
     meta = declared.model._meta
     words = {
@@ -30,6 +30,7 @@ def put(declared: Staged) -> None:
         "amount": declared.amount and meta.get_field(declared.amount).column,
         "currency": declared.currency and meta.get_field(declared.currency).column,
     }
+    connection = connections[using]
     script = _postgresql(words) if connection.vendor == "postgresql" else _sqlite(words)
     with connection.cursor() as cursor:
         for statement in script:
