@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import socket
 import sys
 from contextlib import nullcontext
@@ -15,6 +16,7 @@ from granian.constants import Interfaces
 from krug.config import demo, preparing
 from krug.config.guarding import Guardian
 from krug.core.access.models import User
+from krug.core.door.founding import CODE
 
 
 def serve(processes: int, worker: bool = True) -> int:
@@ -27,7 +29,7 @@ def serve(processes: int, worker: bool = True) -> int:
     if os.environ.get("KRUG_DEMO") != "0" and not User.objects.exists():
         demo.fill()
     print(f"Krug: http://{host}:{port}/", flush=True)
-    for line in demo.signins():
+    for line in demo.signins() or _invitation(f"http://{host}:{port}"):
         print(line, flush=True)
     connections.close_all()
     settings.DATA.mkdir(parents=True, exist_ok=True)
@@ -43,6 +45,14 @@ def serve(processes: int, worker: bool = True) -> int:
             log_enabled=False,
         ).serve()
     return 0
+
+
+def _invitation(address: str) -> list[str]:
+    """Where to go while nobody works here yet; the code keeps strangers from being first."""
+    if User.objects.exists():
+        return []
+    code = os.environ.setdefault(CODE, secrets.token_hex(4))
+    return [f"Krug is empty. Open {address}/setup?code={code} to begin."]
 
 
 def _taken(host: str, port: int) -> bool:

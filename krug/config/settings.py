@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "krug.core.imports",
     "krug.core.reports",
     "krug.core.api",
+    "krug.core.door",
     "krug.core.settings",
     "krug.core.ui",
     *[f"krug.modules.{module}" for module in MODULES],
@@ -88,6 +89,15 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in {
+        "MinimumLengthValidator": {"min_length": 8},
+        "CommonPasswordValidator": {},
+        "NumericPasswordValidator": {},
+        "UserAttributeSimilarityValidator": {"user_attributes": ("email", "name")},
+    }.items()
+]
 LOGIN_URL = "signin"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 14 * 24 * 3600

@@ -13,7 +13,6 @@ from django.utils.module_loading import module_has_submodule
 from krug.config.bench.counting import trivial
 from krug.config.views.health import healthz
 from krug.config.views.home import home
-from krug.core.access.views import me, sessions
 from krug.core.records import kinds
 from krug.core.search.views import search
 from krug.core.ui.pages import pages_of
@@ -36,10 +35,6 @@ def of_rooms() -> list[Any]:
 urlpatterns = [
     path("", home, name="home"),
     path("healthz", healthz, name="healthz"),
-    path("signin", sessions.signin, name="signin"),
-    path("signout", sessions.signout, name="signout"),
-    path("me/theme", me.theme, name="theme"),
-    path("me/language", me.language, name="language"),
     path("search", search, name="search"),
     *of_rooms(),
     *([path("bench/trivial", trivial, name="bench-trivial")] if os.environ.get("KRUG_BENCH") == "1" else []),

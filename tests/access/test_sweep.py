@@ -12,7 +12,7 @@ VALUES = {
     "deal": {"name": "Secret deal"},
     "repair": {"name": "Secret repair"},
 }
-OPEN = {"healthz", "signin"}
+OPEN = {"healthz", "signin", "join", "setup", "setup-next", "language"}
 
 
 def routes():

@@ -15,11 +15,11 @@ from django.utils import timezone, translation
 from krug.core.access.models import Firm
 
 Answer = Callable[[HttpRequest], HttpResponse]
-OPEN_PATHS = ("/signin", "/static/", "/healthz", "/metrics", "/api/", "/language")
+OPEN_PATHS = ("/signin", "/static/", "/healthz", "/metrics", "/api/", "/me/language", "/join/", "/setup")
 
 
 class SignInRequired:
-    """Deny by default: a path that is not open leads to the sign-in page."""
+    """Deny by default: a path that is not open leads to the sign-in page, in an empty base on to the set-up."""
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer

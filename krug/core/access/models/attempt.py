@@ -28,3 +28,8 @@ class FailedSignIn(models.Model):
         """Whether guessing at this address, known or not, must wait."""
         since = timezone.now() - WINDOW
         return cls.objects.filter(address=email.lower()[:254], at__gte=since).count() >= MOST
+
+    @classmethod
+    def recent(cls) -> int:
+        """How many failed, at whatever address."""
+        return cls.objects.filter(at__gte=timezone.now() - WINDOW).count()

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from krug.core.access.models import Firm
+from krug.core.door.forms import FirmForm
 from krug.core.records.toasts import toast
 from krug.core.settings.firm import change_firm
-from krug.core.settings.forms import FirmForm
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,13 +1,16 @@
-"""A person's own settings."""
+"""Theme and language at one press."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from krug.core.access.models import User
+
+YEAR = 365 * 24 * 3600
 
 
 @require_POST
@@ -21,8 +24,14 @@ def theme(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
+    """Kept with the person, or, before the door, in a cookie."""
     chosen = request.POST.get("language", "")
     if chosen not in dict(settings.LANGUAGES):
         return HttpResponseBadRequest()
-    User.objects.filter(email=request.user.get_username()).update(language=chosen)
-    return redirect("/")
+    asked = request.POST.get("next", "/")
+    answer = redirect(asked if url_has_allowed_host_and_scheme(asked, {request.get_host()}) else "/")
+    if request.user.is_authenticated:
+        User.objects.filter(email=request.user.get_username()).update(language=chosen)
+    else:
+        answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen, YEAR, samesite="Lax", httponly=True)
+    return answer

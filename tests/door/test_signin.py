@@ -1,3 +1,7 @@
+from krug.core.access.models import OpenSession
+from krug.core.events.models import Event
+
+
 def test_the_right_password_opens_and_leads_on(client, manager):
     answer = client.post("/signin", {"email": "Manager@firm.example", "password": "long password", "next": "/clients"})
 
@@ -27,3 +31,23 @@ def test_guessing_has_to_wait_whether_the_address_is_known_or_not(client, manage
         answer = client.post("/signin", {"email": email.upper(), "password": "long password"})
 
         assert (answer.status_code, "_auth_user_id" in client.session) == (429, False)
+
+
+def test_coming_in_refusals_and_going_out_stand_in_the_trail(client, manager):
+    client.post("/signin", {"email": "manager@firm.example", "password": "no"})
+    client.post("/signin", {"email": "manager@firm.example", "password": "long password"})
+    client.post("/signout")
+
+    kinds = list(Event.objects.order_by("id").values_list("kind", "record_id", "actor"))
+    assert kinds == [
+        ("user.refused", manager.pk, None),
+        ("user.signed_in", manager.pk, manager.pk),
+        ("user.signed_out", manager.pk, manager.pk),
+    ]
+    assert OpenSession.objects.count() == 0
+
+
+def test_before_the_door_a_language_is_kept_in_a_cookie(client, manager):
+    client.post("/me/language", {"language": "en", "next": "/signin"})
+
+    assert "<h1>Sign in</h1>" in client.get("/signin").content.decode()

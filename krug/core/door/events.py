@@ -1,0 +1,19 @@
+"""Comings and goings, in words."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from krug.core.events.kinds import EventKind
+
+GROUP = "door"
+
+EVENTS = (
+    EventKind("user.signed_in", _("signed in from {address}"), GROUP, "key"),
+    EventKind("user.signed_out", _("signed out"), GROUP, "lock"),
+    EventKind("user.refused", _("sign-in refused: {email}, from {address}"), GROUP, "warn"),
+    EventKind("user.password_set", _("set an own password"), GROUP, "key"),
+    EventKind("user.profile_changed", _("changed {fields} of the own profile"), GROUP, "user"),
+    EventKind("user.sessions_ended", _("signed out everywhere else"), GROUP, "lock"),
+    EventKind("firm.founded", _("set Krug up for “{title}”"), GROUP, "firm"),
+)

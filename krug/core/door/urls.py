@@ -1,0 +1,17 @@
+from django.urls import path
+
+from krug.core.door.views import profile, sessions, setup, wishes
+from krug.core.door.views.joining import join
+
+urlpatterns = [
+    path("signin", sessions.signin, name="signin"),
+    path("signout", sessions.signout, name="signout"),
+    path("join/<str:key>", join, name="join"),
+    path("setup", setup.setup, name="setup"),
+    path("setup/next", setup.following, name="setup-next"),
+    path("me", profile.me, name="me"),
+    path("me/password", profile.password, name="me-password"),
+    path("me/sessions", profile.sessions, name="me-sessions"),
+    path("me/theme", wishes.theme, name="theme"),
+    path("me/language", wishes.language, name="language"),
+]

@@ -1,0 +1,43 @@
+"""The link a new employee comes by: set a password, once, and be in."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from krug.core.access.models import Firm, Invitation
+from krug.core.door.entering import enter
+from krug.core.door.passwords import faults, set_password
+
+
+@require_http_methods(["GET", "POST"])
+def join(request: HttpRequest, key: str) -> HttpResponse:
+    invitation = Invitation.by_key(key)
+    if invitation is None:
+        return render(request, "door/link_over.html", {"firm": Firm.current()}, status=404)
+    person = invitation.user
+    context = {"person": person, "firm": Firm.current()}
+    if request.method == "GET":
+        return render(request, "door/join.html", context)
+    password = request.POST.get("password", "")
+    errors = faults(password, person)
+    if not errors and password != request.POST.get("again", ""):
+        errors = [_("The two passwords differ.")]
+    if errors:
+        return render(request, "door/join.html", {**context, "errors": errors}, status=422)
+    if not _accept(invitation, password):
+        return redirect("/signin")
+    enter(request, person)
+    return redirect("/")
+
+
+@transaction.atomic
+def _accept(invitation: Invitation, password: str) -> bool:
+    """Of two people with one link the second finds it gone: the row is the ticket."""
+    if not Invitation.objects.filter(pk=invitation.pk, digest=invitation.digest).delete()[0]:
+        return False
+    set_password(invitation.user, password)
+    return True

@@ -1,0 +1,99 @@
+"""A person's own profile: name, language, time zone, password, and where one is signed in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from krug.core.access.models import FailedSignIn, OpenSession, User
+from krug.core.door.entering import enter
+from krug.core.door.forms import ProfileForm
+from krug.core.door.passwords import faults, set_password
+from krug.core.events.writing import Fact, write
+from krug.core.records.toasts import toast
+
+FIELDS = ("name", "position", "language", "time_zone", "theme")
+
+
+@require_http_methods(["GET", "POST"])
+def me(request: HttpRequest) -> HttpResponse:
+    user: Any = request.user
+    if request.method == "GET":
+        return _draw(request, ProfileForm(initial={name: getattr(user, name) for name in FIELDS}))
+    form = ProfileForm(request.POST)
+    if not form.is_valid():
+        return _draw(request, form, status=422)
+    _keep(user, form)
+    toast(request, _("Saved."))
+    return redirect("/me")
+
+
+@require_POST
+def password(request: HttpRequest) -> HttpResponse:
+    """Changed by who knows the old one; everywhere else this person must sign in again."""
+    user: Any = request.user
+    new = request.POST.get("password", "")
+    if FailedSignIn.too_many(user.email):
+        errors = [_("Too many attempts. Wait a quarter of an hour and try again.")]
+    elif not user.check_password(request.POST.get("old", "")):
+        FailedSignIn.note(user.email)
+        errors = [_("The present password is wrong.")]
+    elif new != request.POST.get("again", ""):
+        errors = [_("The two passwords differ.")]
+    else:
+        errors = faults(new, user)
+    if errors:
+        form = ProfileForm(initial={name: getattr(user, name) for name in FIELDS})
+        return _draw(request, form, errors, status=422)
+    set_password(user, new)
+    enter(request, user)
+    toast(request, _("The password is changed. Other browsers must sign in again."))
+    return redirect("/me")
+
+
+@require_POST
+@transaction.atomic
+def sessions(request: HttpRequest) -> HttpResponse:
+    """End one of the person's own sessions, or all but this one."""
+    user: Any = request.user
+    rows = OpenSession.objects.filter(user=user).exclude(session_key=request.session.session_key)
+    one = request.POST.get("session", "")
+    if one:
+        rows = rows.filter(pk=one) if one.isdigit() and len(one) < 19 else rows.none()
+    if rows.exists():
+        OpenSession.end(rows)
+        write([Fact("user.sessions_ended", ("user", user.pk))], user)
+        toast(request, _("Ended."))
+    return redirect("/me")
+
+
+@transaction.atomic
+def _keep(user: User, form: ProfileForm) -> None:
+    differing = {
+        name: {"old": getattr(user, name), "new": form.cleaned_data[name]}
+        for name in FIELDS
+        if getattr(user, name) != form.cleaned_data[name]
+    }
+    if not differing:
+        return
+    person = User.objects.get(pk=user.pk)
+    for name, value in differing.items():
+        setattr(person, name, value["new"])
+    person.save()
+    names = ", ".join(str(form.fields[name].label).lower() for name in differing)
+    write([Fact("user.profile_changed", ("user", user.pk), {"fields": names, "values": differing})], user)
+
+
+def _draw(request: HttpRequest, form: ProfileForm, errors: list[str] | None = None, status: int = 200) -> HttpResponse:
+    context = {
+        "form": form,
+        "errors": errors,
+        "sessions": OpenSession.of(request.user),
+        "this": request.session.session_key,
+    }
+    return render(request, "door/me.html", context, status=status)
