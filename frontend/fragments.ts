@@ -3,8 +3,14 @@ import htmx from "htmx.org";
 import { failure } from "./asking";
 import { ended, found, lost } from "./connection";
 import { csrf } from "./csrf";
+import { refresh } from "./refreshing";
 
-type Sent = CustomEvent<{ headers: Record<string, string>; xhr: XMLHttpRequest }>;
+type Sent = CustomEvent<{
+  headers: Record<string, string>;
+  xhr: XMLHttpRequest;
+  elt: Element;
+  requestConfig: { verb: string };
+}>;
 
 export function fragments(): void {
   htmx.config.allowEval = false;
@@ -24,7 +30,12 @@ export function fragments(): void {
   document.body.addEventListener("htmx:sendError", lost);
   document.body.addEventListener("htmx:timeout", lost);
   document.body.addEventListener("htmx:afterRequest", (event) => {
-    if ((event as Sent).detail.xhr.status) found();
+    const { xhr, elt, requestConfig } = (event as Sent).detail;
+    if (xhr.status) found();
+    if (xhr.status !== 204 || requestConfig.verb === "get") return;
+    // Done, and nothing to swap in: the form is free again, and what shows the thing is drawn anew.
+    if (elt instanceof HTMLFormElement) elt.reset();
+    refresh();
   });
   document.body.addEventListener("htmx:responseError", (event) => {
     const { xhr } = (event as Sent).detail;

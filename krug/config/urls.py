@@ -12,7 +12,6 @@ from django.utils.module_loading import module_has_submodule
 
 from krug.config.bench.counting import trivial
 from krug.config.views.health import healthz
-from krug.config.views.home import home
 from krug.core.records import kinds
 from krug.core.search.views import search
 from krug.core.ui.pages import pages_of
@@ -33,7 +32,6 @@ def of_rooms() -> list[Any]:
 
 
 urlpatterns = [
-    path("", home, name="home"),
     path("healthz", healthz, name="healthz"),
     path("search", search, name="search"),
     *of_rooms(),

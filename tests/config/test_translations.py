@@ -19,7 +19,7 @@ def texts() -> set[str]:
         if path.suffix == ".html":
             source = templatize(source, origin=str(path))
         for _line, message, _comments, _context in extract("python", io.BytesIO(source.encode()), KEYWORDS):
-            found.add(message if isinstance(message, str) else message[-1])
+            found.add(message if isinstance(message, str) else message[0])
     return found
 
 

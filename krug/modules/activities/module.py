@@ -7,9 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from krug.core.records.fields import ChoiceField, DateField, LinkField, NumberField, PersonField, TextField, TimeField
 from krug.core.records.kinds import RecordKind
 from krug.core.records.modules import Module
+from krug.core.records.places import Place
 from krug.modules.activities import events, subjects
+from krug.modules.activities.day import DayPart, Where
+from krug.modules.activities.day.forgotten import forgotten_clients
 from krug.modules.activities.kinds import Kind
 from krug.modules.activities.models import Activity, Priority, State
+from krug.modules.activities.panels import PANELS
+from krug.modules.activities.queries import waiting_today
 
 
 def _search(activity: Activity) -> tuple[str, str, list[str]]:
@@ -55,4 +60,21 @@ ACTIVITY = RecordKind(
         NumberField("subject_id", _("About the record number"), most=2**53, in_form=False, once=True),
     ),
 )
-MODULE = Module("activities", _("Activities"), kinds=(ACTIVITY,))
+MODULE = Module(
+    "activities",
+    _("Activities"),
+    kinds=(ACTIVITY,),
+    declares=(
+        Place("day", _("My day"), "/", "day", 0, count=waiting_today),
+        DayPart(
+            "forgotten-clients",
+            _("Clients without a next step"),
+            Where.SIDE,
+            "activities/forgotten_clients.html",
+            forgotten_clients,
+            order=40,
+        ),
+        *PANELS,
+    ),
+    optional=False,
+)

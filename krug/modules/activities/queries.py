@@ -9,6 +9,7 @@ from django.db.models import Exists, F, Model, OuterRef, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from krug.core.access.models import User
+from krug.modules.activities import times
 from krug.modules.activities.models import Activity, State
 
 M = TypeVar("M", bound=Model)
@@ -36,3 +37,11 @@ def without_next_step(rows: QuerySet[M], kind: str) -> QuerySet[M]:
     """`rows` of `kind` for which nothing is planned by anybody, whoever asks. One indexed look for each row."""
     planned, column = open_of(kind)
     return rows.filter(~Exists(planned.filter(**{column: OuterRef("pk")})))
+
+
+def waiting_today(person: User) -> int:
+    """How many of the person's activities are overdue or due today; it stops counting at 100."""
+    zone = times.zone_of(person)
+    end = times.end_of(times.today(person), zone)
+    mine = Activity.objects.visible_to(person).filter(responsible=person, state=State.PLANNED, due_at__lt=end)
+    return mine.order_by()[:100].count()

@@ -67,3 +67,12 @@ def of(mapping: dict[str, Any], key: str) -> Any:
 @register.filter
 def undo_of(message: Any) -> str:
     return messages.undo_of(message)
+
+
+@register.filter
+def waiting(place: Any, user: Any) -> str | None:
+    """How many things wait at a place of the menu; "" when none do, None where nobody counts."""
+    if place.count is None:
+        return None
+    count = place.count(user)
+    return "99+" if count >= 100 else str(count or "")

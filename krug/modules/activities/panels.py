@@ -1,0 +1,67 @@
+"""What the room draws on cards: the next step, and tabs of the composer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils import timezone
+
+from krug.core.access.models import User
+from krug.core.access.policy import may
+from krug.core.access.scopes import Action, Scope
+from krug.core.records.panels import Panel, Position
+from krug.modules.activities import subjects, suggesting, times
+from krug.modules.activities.kinds import KINDS, ActivityKind
+from krug.modules.activities.models import Activity
+from krug.modules.activities.queries import next_steps
+from krug.modules.activities.words import due_in_words
+
+
+def next_step(user: User, record: Any) -> dict[str, Any] | None:
+    """The next step of `record`; an activity's own card shows the activity itself while it is planned."""
+    if user.scope(Activity.KIND, Action.SEE) is Scope.NONE:
+        return None
+    step: Any = record if record.KIND == Activity.KIND else next_steps(record.KIND, [record.pk], user).get(record.pk)
+    values: dict[str, Any] = {
+        "of": f"{record.KIND}:{record.pk}",
+        "may_plan": record.KIND != Activity.KIND and user.scope(Activity.KIND, Action.CREATE) is not Scope.NONE,
+    }
+    if step is None or step.state != "planned":
+        return {**values, "activity": None}
+    subject = subjects.found([step], user).get(step.subject_card)
+    return {
+        **values,
+        "activity": step,
+        "subject": subject if subject != record else None,
+        "when": due_in_words(step, timezone.now(), times.zone_of(user)),
+        "others": step.responsible if step.responsible_id != user.pk else None,
+        "may_change": may(user, Action.CHANGE, step),
+        "presets": suggesting.presets(step.responsible or user, with_today=False),
+    }
+
+
+def composer(kind: ActivityKind) -> Callable[[User, Any], dict[str, Any] | None]:
+    def context(user: User, record: Any) -> dict[str, Any] | None:
+        if record.KIND == Activity.KIND or user.scope(Activity.KIND, Action.CREATE) is Scope.NONE:
+            return None
+        return {"about": record, "kind": kind, "presets": suggesting.presets(user), "given": {}, "errors": {}}
+
+    return context
+
+
+PANELS = (
+    Panel("next-step", KINDS["task"].title, Position.NEXT, "activities/next_step.html", next_step, order=10),
+    *(
+        Panel(
+            f"plan-{kind.code}",
+            kind.title,
+            Position.COMPOSER,
+            "activities/composer_tab.html",
+            composer(kind),
+            icon=kind.icon,
+            order=10 + number,
+        )
+        for number, kind in enumerate(KINDS.values())
+    ),
+)

@@ -1,0 +1,83 @@
+"""The doing of an activity: asked for in place, written down, taken back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from krug.core.access import policy
+from krug.core.access.scopes import Action
+from krug.core.records.cleaning import Invalid
+from krug.modules.activities import doing, subjects, suggesting, times
+from krug.modules.activities.kinds import KINDS
+from krug.modules.activities.models import Activity
+from krug.modules.activities.views.answers import told
+from krug.modules.activities.views.reaching import reach
+from krug.modules.activities.words import due_in_words
+
+OTHER = "other"
+
+
+@require_http_methods(["GET", "POST"])
+def doings(request: HttpRequest, pk: int) -> HttpResponse:
+    activity = reach(request, pk)
+    user: Any = request.user
+    policy.check(user, Action.CHANGE, activity)
+    if request.method == "GET":
+        return draw(request, activity, {})
+    try:
+        next_step = chosen(request, activity)
+        done = doing.do(activity, user, request.POST.get("result", ""), request.POST.get("comment", ""), next_step)
+    except Invalid as error:
+        return draw(request, activity, error.errors)
+    if done is None:
+        return told(request, _("Done already: %(title)s") % {"title": activity})
+    text = _("Done: %(title)s") % {"title": activity}
+    if done.next:
+        when = due_in_words(done.next, timezone.now(), times.zone_of(user))
+        text = _("Done: %(title)s. Next: %(next)s, %(when)s") % {"title": activity, "next": done.next, "when": when}
+    return told(request, text, f"/activities/{pk}/reopening")
+
+
+@require_POST
+def reopening(request: HttpRequest, pk: int) -> HttpResponse:
+    activity = reach(request, pk)
+    doing.reopen(activity, request.user)  # type: ignore[arg-type]
+    return told(request, _("In work again: %(title)s") % {"title": activity})
+
+
+def chosen(request: HttpRequest, activity: Activity) -> dict[str, Any] | None:
+    """The next step the form asks for: one of the suggestions, another one, or none."""
+    asked = request.POST.get("next", "")
+    if "without" in request.POST or not asked:
+        return None
+    if asked == OTHER:
+        names = ("kind", "title", "due_on", "due_time")
+        return {name: request.POST[f"next_{name}"] for name in names if request.POST.get(f"next_{name}")}
+    offered = suggesting.following(activity.kind, activity.responsible or request.user)  # type: ignore[arg-type]
+    if not asked.isdigit() or int(asked) >= len(offered):
+        raise Invalid({"next": _("Choose from the list.")})
+    return offered[int(asked)].values
+
+
+def draw(request: HttpRequest, activity: Activity, errors: dict[str, str]) -> HttpResponse:
+    user: Any = request.user
+    subject = subjects.found([activity], user).get(activity.subject_card or ("", 0))
+    context = {
+        "activity": activity,
+        "subject": subject,
+        "when": due_in_words(activity, timezone.now(), times.zone_of(user)),
+        "results": activity.sort.results,
+        "suggested": suggesting.following(activity.kind, activity.responsible or user),
+        "presets": suggesting.presets(activity.responsible or user),
+        "kinds": KINDS.values(),
+        "errors": errors,
+        "given": request.POST,
+        "at": request.GET.get("at", "card"),
+    }
+    return render(request, "activities/doing.html", context, status=422 if errors else 200)

@@ -1,0 +1,98 @@
+"""When activities are due: moved one by one or all the overdue at once, and cancelled."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from krug.core.records.fields import BadValue, DateField, TimeField
+from krug.core.records.toasts import warn
+from krug.modules.activities import events, planning, times
+from krug.modules.activities.day import people
+from krug.modules.activities.models import Activity, State
+from krug.modules.activities.views.answers import told
+from krug.modules.activities.views.reaching import reach
+from krug.modules.activities.words import due_in_words
+
+MOST = 50
+
+
+@require_POST
+def due(request: HttpRequest, pk: int) -> HttpResponse:
+    """To another day: `day`, and `time`, which stays as it was when not given."""
+    activity = reach(request, pk)
+    user: Any = request.user
+    was = events.stamp(activity.due_on, activity.due_time)
+    try:
+        day, time = _moment(request, activity)
+    except BadValue as error:
+        warn(request, str(error))
+        return HttpResponse(status=422, headers={"HX-Reswap": "none"})
+    planning.move(activity, user, day, time)
+    when = due_in_words(activity, timezone.now(), times.zone_of(user))
+    text = _("Moved: %(title)s, %(when)s") % {"title": activity, "when": when}
+    return told(request, text, f"/activities/{pk}/due?{urlencode(_named(was))}")
+
+
+@require_POST
+def cancelling(request: HttpRequest, pk: int) -> HttpResponse:
+    activity = reach(request, pk)
+    planning.cancel(activity, request.user)  # type: ignore[arg-type]
+    return told(request, _("Cancelled: %(title)s") % {"title": activity}, f"/activities/{pk}/reopening")
+
+
+@require_POST
+@transaction.atomic
+def moves(request: HttpRequest) -> HttpResponse:
+    """All that a person has overdue, to tomorrow; or, with `back`, each to the moment it was due at."""
+    user: Any = request.user
+    back = dict(_back(request.GET.get("back", "")))
+    rows = Activity.objects.visible_to(user, "change").filter(state=State.PLANNED).select_related("responsible")
+    if back:
+        for activity in rows.filter(pk__in=back):
+            planning.move(activity, user, *back[activity.pk])
+        return told(request, _("The activities are due as they were."))
+    person = people.chosen(user, request.POST.get("person", ""))
+    late = list(rows.filter(responsible=person, late_at__lte=timezone.now()).order_by("-due_at", "-id")[:MOST])
+    was = ",".join(f"{one.pk}:{events.stamp(one.due_on, one.due_time)}" for one in late)
+    for activity in late:
+        planning.move(activity, user, times.today(person) + dt.timedelta(days=1), activity.due_time)
+    text = ngettext("%(n)d activity moved to tomorrow", "%(n)d activities moved to tomorrow", len(late)) % {
+        "n": len(late)
+    }
+    return told(request, text, f"/activities/moves?{urlencode({'back': was})}" if late else "")
+
+
+def _moment(request: HttpRequest, activity: Activity) -> tuple[dt.date, dt.time | None]:
+    given = request.POST if "day" in request.POST else request.GET
+    day = DateField("day", "", required=True).clean(given.get("day", ""))
+    if "time" not in given:
+        return day, activity.due_time
+    return day, TimeField("time", "").clean(given["time"])
+
+
+def _named(stamp: str) -> dict[str, str]:
+    day, _sign, time = stamp.partition("T")
+    return {"day": day, "time": time}
+
+
+def _back(text: str) -> list[tuple[int, tuple[dt.date, dt.time | None]]]:
+    """The moments an undo leads back to, "5:2026-11-24T14:30,6:2026-11-25". Raises Http404 for anything else."""
+    found = []
+    for part in text.split(",")[:MOST] if text else []:
+        pk, _sign, stamp = part.partition(":")
+        moment = _named(stamp)
+        try:
+            time = dt.time.fromisoformat(moment["time"]) if moment["time"] else None
+            found.append((int(pk), (dt.date.fromisoformat(moment["day"]), time)))
+        except ValueError:
+            raise Http404 from None
+    return found

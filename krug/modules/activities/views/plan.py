@@ -1,0 +1,79 @@
+"""Planning: the small dialog, the tabs of a card's composer, and what was done just now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from krug.core.access import policy
+from krug.core.access.models import User
+from krug.core.access.scopes import Action
+from krug.core.records.cleaning import Invalid
+from krug.modules.activities import doing, planning, suggesting, times
+from krug.modules.activities.day import people
+from krug.modules.activities.kinds import KINDS, Kind
+from krug.modules.activities.models import Activity
+from krug.modules.activities.views.answers import told
+from krug.modules.activities.views.reaching import record_of
+from krug.modules.activities.words import due_in_words
+
+NAMES = ("kind", "title", "due_on", "due_time", "duration", "priority", "place", "note", "responsible", "client")
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    user: Any = request.user
+    policy.check_kind(user, Action.CREATE, Activity.KIND)
+    about = _about(request)
+    if request.method == "GET":
+        return draw(request, about, {})
+    values = {name: request.POST[name] for name in NAMES if request.POST.get(name)}
+    try:
+        activity = _write(request, user, {**values, **(planning.about(about) if about else {})})
+    except Invalid as error:
+        return draw(request, about, error.errors)
+    if "just_now" in request.POST:
+        return told(request, _("Written down: %(title)s") % {"title": activity}, f"/activities/{activity.pk}/reopening")
+    when = due_in_words(activity, timezone.now(), times.zone_of(user))
+    text = _("Planned: %(title)s, %(when)s") % {"title": activity, "when": when}
+    return told(request, text, f"/activities/{activity.pk}/cancelling", about.get_absolute_url() if about else "/")
+
+
+def _write(request: HttpRequest, user: User, values: dict[str, Any]) -> Activity:
+    if "just_now" in request.POST:
+        values = {name: value for name, value in values.items() if name not in ("due_on", "due_time")}
+        return doing.note(user, values, request.POST.get("result", ""), request.POST.get("comment", ""))
+    return planning.plan(user, values)
+
+
+def _about(request: HttpRequest) -> Any:
+    """The record the activity will be about, by `of=deal:5` or `client=5`; None when none is named."""
+    given = request.POST if request.method == "POST" else request.GET
+    if given.get("of"):
+        return record_of(request, given["of"])
+    if request.method == "GET" and given.get("client"):
+        return record_of(request, f"client:{given['client']}")
+    return None
+
+
+def draw(request: HttpRequest, about: Any, errors: dict[str, str]) -> HttpResponse:
+    user: Any = request.user
+    given = request.POST if request.method == "POST" else request.GET
+    kind = given.get("kind", "")
+    fields = {
+        "about": about,
+        "kind": KINDS[kind if kind in KINDS else Kind.CALL],
+        "kinds": KINDS.values(),
+        "presets": suggesting.presets(user),
+        "errors": errors,
+        "given": given,
+    }
+    if request.POST.get("composer") and request.headers.get("HX-Request"):
+        return render(request, "activities/composer_tab.html", {"panel": fields}, status=422)
+    context = {**fields, "people": people.choices(user)}
+    return render(request, "activities/new.html", context, status=422 if errors else 200)

@@ -1,0 +1,26 @@
+"""The activity an address names, or 404."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from krug.core.records import kinds
+from krug.modules.activities.models import Activity
+
+
+def reach(request: HttpRequest, pk: int) -> Activity:
+    rows: Any = Activity.objects.visible_to(request.user).select_related("responsible", "client")  # type: ignore[arg-type]
+    found: Activity = get_object_or_404(rows, pk=pk)
+    return found
+
+
+def record_of(request: HttpRequest, named: str) -> Any:
+    """The record that "client:5" names. Raises Http404 for one that is not there or not the person's to see."""
+    code, _sign, pk = named.partition(":")
+    known = {kind.code: kind for kind in kinds.all_kinds()}
+    if code not in known or not pk.isdigit() or len(pk) > 18:
+        raise Http404
+    return get_object_or_404(known[code].model.objects.visible_to(request.user), pk=int(pk))
