@@ -3,13 +3,22 @@ import htmx from "htmx.org";
 import { openPlan } from "../planning";
 
 export function mount(root: HTMLElement): void {
-  let behind = false;
   const renew = () => htmx.trigger(root, "renew", {});
+  const writing = () => root.querySelector("[data-doing]") !== null;
 
-  root.addEventListener("live", (event) => {
-    const topic = (event as CustomEvent<{ topic?: string } | null>).detail?.topic;
-    behind = Boolean(topic) && root.querySelector("[data-doing]") !== null;
-    if (!behind) renew();
+  root.addEventListener("live", () => {
+    if (!writing()) renew();
+  });
+  // The card around draws its parts anew too: not while a result is being written down in this one.
+  document.body.addEventListener("htmx:beforeRequest", function hold(event) {
+    if (!root.isConnected) return document.body.removeEventListener("htmx:beforeRequest", hold);
+    const { elt } = (event as CustomEvent<{ elt: Element }>).detail;
+    if (elt !== root && elt.contains(root) && writing()) event.preventDefault();
+  });
+  root.addEventListener("htmx:afterRequest", (event) => {
+    if ((event as CustomEvent<{ xhr: XMLHttpRequest }>).detail.xhr.status !== 204) return;
+    root.querySelector("[data-doing]")?.removeAttribute("data-doing");
+    if (root.contains(document.activeElement)) (document.activeElement as HTMLElement).blur();
   });
   root.addEventListener("click", (event) => {
     const target = event.target as Element;
@@ -26,8 +35,8 @@ export function mount(root: HTMLElement): void {
     const open = root.querySelector("[data-doing]");
     if (!open || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape" && !document.querySelector("dialog[open], [popover]:popover-open")) return renew();
-    const writing = (event.target as Element).matches("input:not([type=radio]):not([type=checkbox]), select, textarea");
-    if (!writing) open.querySelector<HTMLInputElement>(`[data-answer='${CSS.escape(event.key)}']`)?.click();
+    const text = (event.target as Element).matches("input:not([type=radio]):not([type=checkbox]), select, textarea");
+    if (!text) open.querySelector<HTMLInputElement>(`[data-answer='${CSS.escape(event.key)}']`)?.click();
   });
 }
 

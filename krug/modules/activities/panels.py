@@ -6,14 +6,16 @@ from collections.abc import Callable
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from krug.core.access.models import User
 from krug.core.access.policy import may
 from krug.core.access.scopes import Action, Scope
+from krug.core.records import kinds
 from krug.core.records.panels import Panel, Position
 from krug.modules.activities import subjects, suggesting, times
 from krug.modules.activities.kinds import KINDS, ActivityKind
-from krug.modules.activities.models import Activity
+from krug.modules.activities.models import Activity, Doing, State
 from krug.modules.activities.queries import next_steps
 from krug.modules.activities.words import due_in_words
 
@@ -27,18 +29,42 @@ def next_step(user: User, record: Any) -> dict[str, Any] | None:
         "of": f"{record.KIND}:{record.pk}",
         "may_plan": record.KIND != Activity.KIND and user.scope(Activity.KIND, Action.CREATE) is not Scope.NONE,
     }
-    if step is None or step.state != "planned":
+    if step is None or step.state != State.PLANNED:
         return {**values, "activity": None}
-    subject = subjects.found([step], user).get(step.subject_card)
+    about = subjects.found([step], user).get(step.subject_card)
     return {
         **values,
         "activity": step,
-        "subject": subject if subject != record else None,
+        "subject": about if about != record else None,
         "when": due_in_words(step, timezone.now(), times.zone_of(user)),
         "others": step.responsible if step.responsible_id != user.pk else None,
         "may_change": may(user, Action.CHANGE, step),
         "presets": suggesting.presets(step.responsible or user, with_today=False),
     }
+
+
+def outcome(user: User, activity: Any) -> dict[str, Any] | None:
+    """How an activity ended, on its own card; None while it is planned."""
+    if activity.state == State.PLANNED:
+        return None
+    doing = Doing.objects.filter(activity=activity).select_related("by", "activity").first()
+    following: Any = (
+        doing.next_id and Activity.objects.visible_to(user).filter(pk=doing.next_id).first() if doing else None
+    )
+    return {
+        "pk": activity.pk,
+        "doing": doing,
+        "next": following,
+        "title": doing.result_title if doing else activity.get_state_display(),
+        "icon": "ok" if doing else "x",
+        "may_change": may(user, Action.CHANGE, activity),
+    }
+
+
+def subject(user: User, activity: Any) -> dict[str, Any] | None:
+    """The record an activity is about besides its client; None where there is none that the person sees."""
+    found = subjects.found([activity], user).get(activity.subject_card)
+    return {"subject": found, "kind": kinds.get(found.KIND).title} if found else None
 
 
 def composer(kind: ActivityKind) -> Callable[[User, Any], dict[str, Any] | None]:
@@ -51,7 +77,9 @@ def composer(kind: ActivityKind) -> Callable[[User, Any], dict[str, Any] | None]
 
 
 PANELS = (
-    Panel("next-step", KINDS["task"].title, Position.NEXT, "activities/next_step.html", next_step, order=10),
+    Panel("next-step", _("Next step"), Position.NEXT, "activities/next_step.html", next_step, order=10),
+    Panel("outcome", _("What came of it"), Position.NEXT, "activities/outcome.html", outcome, ("activity",), order=20),
+    Panel("subject", _("About"), Position.SIDE, "activities/subject.html", subject, ("activity",), order=10),
     *(
         Panel(
             f"plan-{kind.code}",

@@ -48,7 +48,7 @@ def doings(request: HttpRequest, pk: int) -> HttpResponse:
 def reopening(request: HttpRequest, pk: int) -> HttpResponse:
     activity = reach(request, pk)
     doing.reopen(activity, request.user)  # type: ignore[arg-type]
-    return told(request, _("In work again: %(title)s") % {"title": activity})
+    return told(request, _("In work again: %(title)s") % {"title": activity}, back=activity.get_absolute_url())
 
 
 def chosen(request: HttpRequest, activity: Activity) -> dict[str, Any] | None:
