@@ -35,7 +35,8 @@ export function fragments(): void {
     if (xhr.status !== 204 || requestConfig.verb === "get") return;
     // Done, and nothing to swap in: the form is free again, and what shows the thing is drawn anew.
     if (elt instanceof HTMLFormElement) elt.reset();
-    refresh();
+    // data-changes="client:5" narrows down what is drawn anew.
+    refresh(...(elt.closest<HTMLElement>("[data-changes]")?.dataset.changes?.split(/\s+/) ?? []));
   });
   document.body.addEventListener("htmx:responseError", (event) => {
     const { xhr } = (event as Sent).detail;

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
 
+from krug.core.access import policy
 from krug.core.access.models import User
 from krug.core.access.policy import condition
 from krug.core.access.scopes import Action
@@ -29,11 +31,40 @@ def visible(user: User) -> Q:
     return allowed
 
 
-def of_card(kind: str, pk: int, user: User, before: int | None = None, group: str = "") -> list[EventLink]:
-    """Newest first, one page; `before` is the event id to go on from. Two queries whatever the size."""
-    rows = EventLink.objects.filter(visible(user), card_kind=kind, card_id=pk)
+def of_card(
+    kind: str, pk: int, user: User, before: int | None = None, group: str = "", after: int = 0
+) -> list[EventLink]:
+    """One page of a card that `user` sees, newest first: events before and after those ids.
+
+    Each link's `event.subject` is the record it happened to, None for the card's own. What happened to records out
+    of the person's reach is passed over. The number of queries does not grow with the history.
+    """
+    rows = EventLink.objects.filter(card_kind=kind, card_id=pk, event_id__gt=after)
     if group:
         rows = rows.filter(event__kind__in=kinds.codes_in(group))
-    if before:
-        rows = rows.filter(event_id__lt=before)
-    return list(rows.select_related("event__actor__role", "event__actor").order_by("-event_id")[:PAGE])
+    rows = rows.select_related("event__actor").order_by("-event_id")
+    found: list[EventLink] = []
+    size = PAGE
+    while len(found) < PAGE:
+        batch = list((rows.filter(event_id__lt=before) if before else rows)[:size])
+        found += _within_reach(batch, (kind, pk), user)
+        if len(batch) < size:
+            break
+        before, size = batch[-1].event_id, min(size * 4, 2000)
+    return found[:PAGE]
+
+
+def _within_reach(links: Iterable[EventLink], own: tuple[str, int], user: User) -> list[EventLink]:
+    links = list(links)
+    wanted: dict[str, set[int]] = {}
+    for link in links:
+        if (link.event.record_kind, link.event.record_id) != own:
+            wanted.setdefault(link.event.record_kind, set()).add(link.event.record_id)
+    reached: dict[tuple[str, int], Any] = {own: None}
+    for kind, ids in wanted.items():
+        if kind in subjects:
+            rows = policy.limit(subjects[kind].objects.filter(pk__in=ids), user, kind)
+            reached |= {(kind, record.pk): record for record in rows}
+    for link in links:
+        link.event.subject = reached.get((link.event.record_kind, link.event.record_id))
+    return [link for link in links if (link.event.record_kind, link.event.record_id) in reached]

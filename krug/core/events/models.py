@@ -48,6 +48,8 @@ class TransactionId(Func):
 class Event(models.Model):
     """One thing that happened: the spine of history, live pages, notices and audit."""
 
+    subject: Any = None  # the record it happened to, where a history has looked it up
+
     at = models.DateTimeField(default=timezone.now)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     kind = models.CharField(max_length=60)

@@ -23,6 +23,7 @@ class RecordKind:
     `search` gives the texts of one record: (title, subtitle, everything else to be found by). `made` gives the event
     of a new record, (kind, data), where "<code>.created" with its title would say too little.
     `before_create` fills what a new record must have and may raise Invalid; `after_create` writes what follows.
+    Fields on the card's head: `badge` (its state), `tags`, and `facts` (none named: all others that are filled in).
     """
 
     code: str
@@ -42,6 +43,9 @@ class RecordKind:
     made: Callable[[Any], tuple[str, dict[str, Any]]] | None = None
     menu: int | None = None
     menu_group: str = ""
+    badge: str = ""
+    tags: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
 
     def field(self, name: str) -> Field:
         """Raises KeyError for a name the kind does not have."""

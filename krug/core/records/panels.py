@@ -25,7 +25,10 @@ class Position(Enum):
 class Panel:
     """A part of the cards of `kinds` (none named: of all).
 
-    `context` gives the template's variables as `panel.…`, or None where the person has nothing to see there.
+    `context` gives the template's variables as `panel.…`, or None where the person has nothing to see there. The
+    card draws what is around: a panel at the side has its title, `panel.count` and a plus that leads to `panel.add`,
+    when these are given; a tab of the composer its icon and title. Panels are drawn anew when the card's record
+    changes, save for one in which the person is writing.
     """
 
     code: str
@@ -57,13 +60,20 @@ _panels: dict[str, Panel] = {}
 _modules: dict[str, str] = {}
 
 
+def drawn(code: str, record: Any, user: User) -> Drawn | None:
+    """One panel on one card; None where there is no such panel or nothing to see in it."""
+    panel = _panels.get(code)
+    if panel is None or (panel.kinds and record.KIND not in panel.kinds) or not user.firm.has(_modules[code]):
+        return None
+    values = panel.context(user, record)
+    return None if values is None else Drawn(panel, values)
+
+
 def drawn_on(record: Any, user: User) -> dict[str, list[Drawn]]:
     """The panels of one card as one person sees it, by position and in order."""
     found: dict[str, list[Drawn]] = {position.value: [] for position in Position}
     for panel in sorted(_panels.values(), key=lambda panel: panel.order):
-        if (panel.kinds and record.KIND not in panel.kinds) or not user.firm.has(_modules[panel.code]):
-            continue
-        values = panel.context(user, record)
-        if values is not None:
-            found[panel.position.value].append(Drawn(panel, values))
+        shown = drawn(panel.code, record, user)
+        if shown is not None:
+            found[panel.position.value].append(shown)
     return found

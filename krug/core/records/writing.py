@@ -14,7 +14,7 @@ from krug.core.access.models import User
 from krug.core.access.scopes import Action
 from krug.core.events.models import Channel
 from krug.core.events.writing import Fact, write
-from krug.core.records import followers, kinds
+from krug.core.records import followers, kinds, mentions
 from krug.core.records.cleaning import Invalid, clean
 from krug.core.records.conflicts import Conflict, changed_since
 from krug.core.records.kinds import RecordKind
@@ -93,13 +93,23 @@ def restore(record: Any, actor: User, channel: str = Channel.PAGE) -> None:
 
 
 @transaction.atomic
-def comment(record: Any, actor: User, text: str, channel: str = Channel.PAGE) -> None:
-    """A comment in the record's history. Whoever sees the card and may add anything at all may comment."""
+def comment(
+    record: Any, actor: User, text: str, channel: str = Channel.PAGE, picked: Iterable[int] | None = None
+) -> None:
+    """A comment in the record's history, for good. Whoever may change the record may comment.
+
+    `picked` narrows down who of a name is called by "@name": ids of people; None calls everybody of that name.
+    """
     policy.check(actor, Action.CHANGE, record)
     text = text.strip()
     if not text or len(text) > 10_000:
         raise Invalid({"text": _("From 1 to %(most)d characters.") % {"most": 10_000}})
-    write([Fact(f"{record.KIND}.commented", record.card, {"text": text}, record.cards())], actor, channel)
+    people = mentions.called(text, record, picked)
+    data: dict[str, Any] = {"text": text}
+    if people:
+        data["mentions"] = {str(person.pk): person.name for person in people}
+    written = write([Fact(f"{record.KIND}.commented", record.card, data, record.cards())], actor, channel)
+    mentions.note(written[0], [person for person in people if person != actor])
 
 
 def made(kind: RecordKind, record: Any) -> Fact:

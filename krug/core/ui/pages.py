@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 
 from krug.core.lists.views import listing
 from krug.core.records.kinds import RecordKind
-from krug.core.records.views import card, form
+from krug.core.records.views import card, comments, form, history
 
 
 def pages_of(kind: RecordKind) -> list[URLPattern]:
@@ -16,7 +16,11 @@ def pages_of(kind: RecordKind) -> list[URLPattern]:
         path(f"{kind.path}/new", form.new, with_kind, name=f"{kind.code}-new"),
         path(f"{kind.path}/<int:pk>", card.card, with_kind, name=f"{kind.code}-card"),
         path(f"{kind.path}/<int:pk>/edit", form.edit, with_kind, name=f"{kind.code}-edit"),
-        path(f"{kind.path}/<int:pk>/comments", card.comments, with_kind, name=f"{kind.code}-comments"),
+        path(f"{kind.path}/<int:pk>/head", card.head, with_kind, name=f"{kind.code}-head"),
+        path(f"{kind.path}/<int:pk>/panels/<slug:code>", card.panel, with_kind, name=f"{kind.code}-panel"),
+        path(f"{kind.path}/<int:pk>/history", history.history_, with_kind, name=f"{kind.code}-history"),
+        path(f"{kind.path}/<int:pk>/comments", comments.comments, with_kind, name=f"{kind.code}-comments"),
+        path(f"{kind.path}/<int:pk>/colleagues", comments.colleagues, with_kind, name=f"{kind.code}-colleagues"),
         path(f"{kind.path}/<int:pk>/bin", card.bin_, with_kind, name=f"{kind.code}-bin"),
         path(f"{kind.path}/<int:pk>/restore", card.restore, with_kind, name=f"{kind.code}-restore"),
     ]

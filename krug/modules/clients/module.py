@@ -30,6 +30,9 @@ CLIENT = RecordKind(
     related=("responsible",),
     children=("phones", "emails"),
     search=_search,
+    badge="status",
+    tags=("industry",),
+    facts=("responsible", "phones", "emails", "tax_id", "holding", "source"),
     fields=(
         TextField("name", _("Name"), required=True, in_list=True, sort="name_key"),
         ChoiceField("kind", _("Company or person"), choices=ClientKind, default="company"),

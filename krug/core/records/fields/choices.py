@@ -24,9 +24,11 @@ class ChoiceField(Field):
             raise BadValue(_("One of: %(values)s.") % {"values": ", ".join(map(str, values))})
         return str(raw)
 
+    def say(self, plain: Any) -> str:
+        return str(self.choices(plain).label) if self.choices and plain in self.choices.values else str(plain)
+
     def show(self, record: Any) -> str:
-        value = self.value(record)
-        return str(self.choices(value).label) if self.choices and value in self.choices.values else str(value)
+        return self.say(self.value(record))
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,9 @@ class YesNoField(Field):
         if isinstance(raw, bool):
             return raw
         return str(raw).strip().lower() in {"1", "true", "yes", "on", "да"}
+
+    def say(self, plain: Any) -> str:
+        return _("yes") if plain else _("no")
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,10 @@ class Field:
         """The value as JSON for the API and for history."""
         return value
 
+    def say(self, plain: Any) -> str:
+        """A value as history keeps it, in words: what `plain` gave, never None or empty."""
+        return ", ".join(map(str, plain)) if isinstance(plain, list) else str(plain)
+
     def show(self, record: Any) -> str:
         """The value as text on a page or in a file."""
         value = self.value(record)

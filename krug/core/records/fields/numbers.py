@@ -52,6 +52,9 @@ class MoneyValue(Field):
     def plain(self, value: Any) -> Any:
         return None if value is None else f"{value:.2f}"
 
+    def say(self, plain: Any) -> str:
+        return f"{Decimal(plain):,.2f}".removesuffix(".00").replace(",", "\u202f").replace(".", ",")
+
 
 @dataclass(frozen=True)
 class TimeField(Field):
@@ -99,6 +102,9 @@ class DateField(Field):
         value = self.value(record)
         return formats.date_format(value, "SHORT_DATE_FORMAT") if value else ""
 
+    def say(self, plain: Any) -> str:
+        return str(formats.date_format(dt.date.fromisoformat(plain), "SHORT_DATE_FORMAT"))
+
 
 @dataclass(frozen=True)
 class MomentField(Field):
@@ -112,3 +118,7 @@ class MomentField(Field):
     def show(self, record: Any) -> str:
         value = self.value(record)
         return formats.date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT") if value else ""
+
+    def say(self, plain: Any) -> str:
+        moment = timezone.localtime(dt.datetime.fromisoformat(plain))
+        return str(formats.date_format(moment, "SHORT_DATETIME_FORMAT"))

@@ -64,8 +64,11 @@ class _Several(Field):
     def value(self, record: Any) -> Any:
         return [row.plain() for row in getattr(record, self.name).all()] if record.pk else []
 
+    def say(self, plain: Any) -> str:
+        return ", ".join(str(row[self.key]) for row in plain)
+
     def show(self, record: Any) -> str:
-        return ", ".join(row[self.key] for row in self.value(record))
+        return self.say(self.value(record))
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,10 @@
-"""The card of one record: its facts, its history, and what can be done with it."""
+"""The card of one record: its head, what comes next, its history, and what belongs to it."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -12,41 +12,44 @@ from django.views.decorators.http import require_POST, require_safe
 from krug.core.access import policy
 from krug.core.access.policy import may
 from krug.core.access.scopes import Action
-from krug.core.events import history, kinds
-from krug.core.events.models import EventLink
-from krug.core.records import panels, writing
-from krug.core.records.cleaning import Invalid
+from krug.core.records import mentions, panels, writing
+from krug.core.records.head import head_of
 from krug.core.records.kinds import RecordKind
-from krug.core.records.toasts import toast, warn
+from krug.core.records.toasts import toast
+from krug.core.records.views.history import feed
 
 
 @require_safe
 def card(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
     record = reach(request, kind, pk)
     user: Any = request.user
-    before = request.GET.get("before", "")
-    links = history.of_card(kind.code, pk, user, int(before) if before.isdigit() else None)
+    mentions.mark_read(user, record.card)
     context = {
-        "kind": kind,
-        "record": record,
-        "facts": [field for field in kind.fields if field.name != "name"],
-        "events": [said(link) for link in links],
-        "older": links[-1].event_id if len(links) == history.PAGE else None,
+        **about(request, kind, record),
+        **feed(request, kind, record),
         "panels": panels.drawn_on(record, user),
-        "may_change": may(user, Action.CHANGE, record),
         "may_delete": may(user, Action.DELETE, record),
     }
     return render(request, "records/card.html", context)
 
 
-@require_POST
-def comments(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
+@require_safe
+def head(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
+    """The head alone, for a card on which it has changed."""
+    return render(request, "records/head.html", about(request, kind, reach(request, kind, pk)))
+
+
+@require_safe
+def panel(request: HttpRequest, kind: RecordKind, pk: int, code: str) -> HttpResponse:
+    """The inside of one panel, for a card on which it has changed."""
+    user: Any = request.user
     record = reach(request, kind, pk)
-    try:
-        writing.comment(record, request.user, request.POST.get("text", ""))  # type: ignore[arg-type]
-    except Invalid as error:
-        warn(request, error.errors["text"])
-    return redirect(record.get_absolute_url())
+    drawn = panels.drawn(code, record, user)
+    if drawn is None:
+        raise Http404
+    may_change = may(user, Action.CHANGE, record)
+    context = {"kind": kind, "record": record, "drawn": drawn, "panel": drawn.values, "may_change": may_change}
+    return render(request, "records/panel.html", context)
 
 
 @require_POST
@@ -74,8 +77,11 @@ def reach(request: HttpRequest, kind: RecordKind, pk: int) -> Any:
     return get_object_or_404(rows.prefetch_related(*kind.children), pk=pk)
 
 
-def said(link: EventLink) -> dict[str, Any]:
-    event = link.event
-    declared = kinds.get(event.kind)
-    text = declared.say(event.data)
-    return {"at": event.at, "actor": event.actor, "text": text, "icon": declared.icon}
+def about(request: HttpRequest, kind: RecordKind, record: Any) -> dict[str, Any]:
+    user: Any = request.user
+    return {
+        "kind": kind,
+        "record": record,
+        "head": head_of(kind, record, user),
+        "may_change": may(user, Action.CHANGE, record),
+    }

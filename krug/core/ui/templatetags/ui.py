@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,27 @@ from krug.core.ui import messages
 register = template.Library()
 BUILD = Path(__file__).resolve().parent.parent / "static" / "build"
 SIGNS = {"RUB": "₽", "USD": "$", "EUR": "€", "BYN": "Br", "UAH": "₴"}
+
+LEGAL_FORMS = {
+    "ООО",
+    "АО",
+    "ПАО",
+    "ЗАО",
+    "ОАО",
+    "НАО",
+    "ИП",
+    "ТОО",
+    "ОДО",
+    "ЧУП",
+    "УП",
+    "ТОВ",
+    "LLC",
+    "Ltd",
+    "Inc",
+    "GmbH",
+}
+BADGES = {"customer": "badge--green", "won": "badge--green", "partner": "badge--accent", "open": "badge--accent"}
+BADGES |= {"potential": "badge--hollow", "lost": "badge--red", "competitor": "badge--amber"}
 
 
 @cache
@@ -76,3 +98,22 @@ def waiting(place: Any, user: Any) -> str | None:
         return None
     count = place.count(user)
     return "99+" if count >= 100 else str(count or "")
+
+
+@register.filter
+def hue(key: int | None) -> str:
+    """The class of one of six quiet colours, always the same for the same record or person."""
+    return f"c{(key or 0) % 6 + 1}"
+
+
+@register.filter
+def initials(thing: Any) -> str:
+    """Two letters of a name: its own, not of the legal form before it."""
+    words = [word for word in re.split(r"[^\w-]+", str(thing)) if word and word not in LEGAL_FORMS]
+    return "".join(word[0] for word in words[:2]).upper()
+
+
+@register.filter
+def badge(code: str) -> str:
+    """The look of a state's dot: what is going on, what is over, what went well."""
+    return BADGES.get(code, "")

@@ -1,0 +1,85 @@
+"""The head of a card: who it is, its state, its tags, and its facts in one line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from krug.core.access.models import User
+from krug.core.records import kinds
+from krug.core.records.fields import ChoiceField, EmailsField, Field, LinkField, PersonField, PhonesField
+from krug.core.records.kinds import RecordKind
+
+
+@dataclass(frozen=True)
+class FactShown:
+    """`href` is where the value leads, "" for nowhere; `person` is whose picture stands before it."""
+
+    title: str
+    text: str
+    href: str = ""
+    person: User | None = None
+    more: int = 0
+
+
+@dataclass(frozen=True)
+class Head:
+    badge: str
+    badge_code: str
+    tags: list[str]
+    facts: list[FactShown]
+    call: str
+    write: str
+
+
+def head_of(kind: RecordKind, record: Any, user: User) -> Head:
+    aside = {"name", "title", kind.badge, *kind.tags}
+    wanted = [kind.field(name) for name in kind.facts] or [
+        field for field in kind.fields if field.name not in aside and not getattr(field, "multiline", False)
+    ]
+    facts = [fact for field in wanted if (fact := fact_of(field, record, user)) is not None]
+    return Head(
+        badge=kind.field(kind.badge).show(record) if kind.badge else "",
+        badge_code=str(kind.field(kind.badge).value(record)) if kind.badge else "",
+        tags=[text for name in kind.tags for text in split(kind.field(name), record)],
+        facts=facts,
+        call=next((fact.href for fact in facts if fact.href.startswith("tel:")), ""),
+        write=next((fact.href for fact in facts if fact.href.startswith("mailto:")), ""),
+    )
+
+
+def split(field: Field, record: Any) -> list[str]:
+    """A field's value as tags: each of several values is one."""
+    value = field.value(record)
+    if isinstance(value, list):
+        return [str(one) for one in value]
+    text = field.show(record)
+    return [text] if text else []
+
+
+def fact_of(field: Field, record: Any, user: User) -> FactShown | None:
+    """A field on the head; None for one that is empty, or a link to a record out of the person's reach."""
+    title = str(field.title)
+    if isinstance(field, (PhonesField, EmailsField)):
+        rows = field.value(record)
+        if not rows:
+            return None
+        text = str(rows[0][field.key])
+        sign = "tel:" if isinstance(field, PhonesField) else "mailto:"
+        number = "".join(one for one in text if one in "+0123456789") if sign == "tel:" else text
+        return FactShown(title, text, f"{sign}{number}", more=len(rows) - 1)
+    if isinstance(field, PersonField):
+        person = getattr(record, field.name)
+        return FactShown(title, person.name, person=person) if person else None
+    if isinstance(field, LinkField):
+        return link_of(field, record, user)
+    value = field.value(record)
+    if value in (None, "", [], False) or (isinstance(field, ChoiceField) and value == field.default):
+        return None
+    return FactShown(title, field.show(record))
+
+
+def link_of(field: LinkField, record: Any, user: User) -> FactShown | None:
+    pk = field.value(record)
+    found = kinds.get(field.to).model.objects.visible_to(user).filter(pk=pk).first() if pk else None
+    return FactShown(str(field.title), str(found), found.get_absolute_url()) if found else None

@@ -1,0 +1,49 @@
+"""Writing a comment, and the colleagues it may call by name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from krug.core.access.seers import who_sees
+from krug.core.records import writing
+from krug.core.records.cleaning import Invalid
+from krug.core.records.kinds import RecordKind
+from krug.core.records.toasts import warn
+from krug.core.records.views.card import reach
+
+MOST = 8
+
+
+@require_POST
+def comments(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
+    record = reach(request, kind, pk)
+    user: Any = request.user
+    picked = [int(text) for text in request.POST.getlist("mention") if text.isascii() and text.isdigit()]
+    fragment = bool(request.headers.get("HX-Request"))
+    try:
+        writing.comment(record, user, request.POST.get("text", ""), picked=picked or None)
+    except Invalid as error:
+        warn(request, error.errors["text"])
+        return (
+            HttpResponse(status=422, headers={"HX-Reswap": "none"}) if fragment else redirect(record.get_absolute_url())
+        )
+    return HttpResponse(status=204) if fragment else redirect(record.get_absolute_url())
+
+
+@require_safe
+def colleagues(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
+    """Who may see the card and has a name that fits `q`: a fragment of options."""
+    asked = request.GET.get("q", "")[:60].casefold().split()
+    people = who_sees(reach(request, kind, pk))
+    fitting = [person for person in people if fits(person.name, asked)]
+    return render(request, "records/colleagues.html", {"people": fitting[:MOST]})
+
+
+def fits(name: str, asked: list[str]) -> bool:
+    """Whether every word asked begins a word of the name."""
+    words = name.casefold().split()
+    return all(any(word.startswith(part) for word in words) for part in asked)

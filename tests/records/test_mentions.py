@@ -1,0 +1,71 @@
+import pytest
+
+from krug.core.events.models import Event
+from krug.core.records import mentions, writing
+from krug.core.records.models import Mention
+
+
+@pytest.fixture
+def record(manager, make_client_of):
+    return make_client_of(manager)
+
+
+def test_the_called_are_kept_by_id_and_told(record, manager, head):
+    writing.comment(record, manager, "@Hanna, three per cent?")
+
+    event = Event.objects.get(kind="client.commented")
+    assert event.data["mentions"] == {str(head.pk): "Hanna"}
+    assert [(one.event.data["text"], one.event.actor.name) for one in mentions.unread_of(head)] == [
+        ("@Hanna, three per cent?", "Max")
+    ]
+
+
+@pytest.mark.parametrize("text", ["@Stan, look", "Hanna without the sign", "@Nobody there"])
+def test_who_may_not_see_the_card_is_not_called(record, manager, head, stranger, text):
+    writing.comment(record, manager, text)
+
+    assert Mention.objects.count() == 0
+    assert "mentions" not in Event.objects.get(kind="client.commented").data
+
+
+def test_opening_the_card_is_reading(client, record, manager, head):
+    writing.comment(record, manager, "@Hanna, look")
+    client.force_login(head)
+
+    page = client.get(f"/clients/{record.pk}").content.decode()
+
+    assert '<span class="mention">@Hanna</span>, look' in page
+    assert mentions.unread_of(head) == []
+
+
+def test_one_s_own_name_is_no_news(record, manager):
+    writing.comment(record, manager, "@Max, remember")
+
+    assert mentions.unread_of(manager) == []
+
+
+def test_the_called_bear_their_present_name_and_markup_stays_text(client, record, manager, head):
+    head.name = "<i>Hanna</i>"
+    head.save()
+    writing.comment(record, manager, "@<i>Hanna</i>, look")
+    head.name = "Anna"
+    head.save()
+    client.force_login(manager)
+
+    page = client.get(f"/clients/{record.pk}").content.decode()
+
+    assert '<span class="mention">@Anna</span>, look' in page
+
+
+def test_colleagues_who_may_see_the_card_are_offered(client, record, manager, head, stranger, administrator):
+    client.force_login(manager)
+
+    everybody = client.get(f"/clients/{record.pk}/colleagues").content.decode()
+    fitting = client.get(f"/clients/{record.pk}/colleagues?q=han").content.decode()
+
+    assert [name for name in ["Ada", "Hanna", "Max", "Stan"] if f'data-name="{name}"' in everybody] == [
+        "Ada",
+        "Hanna",
+        "Max",
+    ]
+    assert fitting.count("data-name=") == 1
