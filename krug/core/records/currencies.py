@@ -14,3 +14,6 @@ class Currency(models.TextChoices):
     EUR = "EUR", _("Euro")
     CNY = "CNY", _("Yuan")
     KZT = "KZT", _("Tenge")
+
+
+SIGNS = {"RUB": "₽", "USD": "$", "EUR": "€", "BYN": "Br", "UAH": "₴", "CNY": "¥", "KZT": "₸"}

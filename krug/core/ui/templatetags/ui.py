@@ -14,11 +14,11 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from krug.core.records.currencies import SIGNS
 from krug.core.ui import messages
 
 register = template.Library()
 BUILD = Path(__file__).resolve().parent.parent / "static" / "build"
-SIGNS = {"RUB": "₽", "USD": "$", "EUR": "€", "BYN": "Br", "UAH": "₴"}
 
 LEGAL_FORMS = {
     "ООО",

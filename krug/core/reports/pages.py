@@ -1,0 +1,138 @@
+"""What stands on a report's page: everything worked out, so that the template only draws."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from krug.core.reports import figures, running
+from krug.core.reports.columns import Column, ColumnType
+from krug.core.reports.periods import Period
+from krug.core.reports.report import Report
+from krug.core.reports.results import Figure, Result, Row, Values
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A figure with the way to the records behind it, and what it was before."""
+
+    text: str
+    url: str = ""
+    change: str = ""
+    tone: str = ""
+    full: str = ""
+    is_text: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    head: str
+    cells: list[Cell]
+    is_sum: bool = False
+
+
+@dataclass(frozen=True)
+class Heading:
+    title: str
+    is_text: bool = False
+
+
+@dataclass(frozen=True)
+class Page:
+    """`query` is all that was asked, as the part of an address after the question mark."""
+
+    found: Report
+    values: Values
+    result: Result
+    before: Result | None
+    query: str
+    headings: list[Heading] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    stats: list[tuple[str, Cell]] = field(default_factory=list)
+
+
+def query_of(found: Report, values: Values, **more: str) -> str:
+    """What was asked as the part of an address after the question mark."""
+    pairs = {name: value for name, value in running.asked(found, values).items() if value not in (None, "")}
+    if values["period_choice"] not in ("own", "all"):
+        pairs = {name: value for name, value in pairs.items() if name not in ("from", "to")}
+        pairs["period"] = values["period_choice"]
+    return urlencode({**pairs, **more})
+
+
+def compared_with(period: Period, how: str) -> Period | None:
+    """The period that `how` ("previous", "year", "none") compares with; None when there is none."""
+    return {"previous": period.before, "year": period.year_ago}.get(how, lambda: None)()
+
+
+def page(found: Report, values: Values, result: Result, before: Result | None) -> Page:
+    query = query_of(found, values)
+    draw = Drawing(found, query, result, before)
+    headings = [Heading(_title(c, result), c.is_text) for c in found.columns[1:]]
+    lines = [draw.line(row) for row in result.rows]
+    if result.rows and not any(row.is_sum for row in result.rows):
+        lines.append(draw.totals())
+    stats = [(str(figure.title), draw.stat(figure)) for figure in found.figures]
+    return Page(found, values, result, before, query, headings, lines, stats)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    found: Report
+    query: str
+    result: Result
+    before: Result | None
+
+    def line(self, row: Row) -> Line:
+        old = self.before.row(row.key) if self.before else None
+        first = self.found.columns[0]
+        head = str(row.label or row.values.get(first.key) or "")
+        cells = [
+            self.cell(column, row.values, row.key, old.values if old else None) for column in self.found.columns[1:]
+        ]
+        return Line(head, cells, row.is_sum)
+
+    def totals(self) -> Line:
+        old = self.before.totals if self.before else None
+        cells = [self.cell(column, self.result.totals, "", old) for column in self.found.columns[1:]]
+        return Line("", cells, True)
+
+    def cell(self, column: Column, values: Mapping[str, Any], row: str, old: Mapping[str, Any] | None) -> Cell:
+        value = values.get(column.key)
+        change = column.change(value, old.get(column.key)) if old and column.compared else None
+        opens = column.opens and not column.is_text and value
+        return Cell(
+            text=column.show(value),
+            url=self.address(row, column.key) if opens else "",
+            change=column.show_change(change) if change else "",
+            tone=column.tone(change),
+            is_text=column.is_text,
+        )
+
+    def stat(self, figure: Figure) -> Cell:
+        column = self.found.column(figure.column)
+        row = self.result.row(figure.row) if figure.row else None
+        old = self.before.row(figure.row) if self.before and figure.row else None
+        values = row.values if row else {} if figure.row else self.result.totals
+        was = old.values if old else {} if figure.row or not self.before else self.before.totals
+        value = values.get(column.key)
+        change = column.change(value, was.get(column.key))
+        short = column.type is ColumnType.MONEY and value is not None
+        return Cell(
+            text=figures.compact(value, self.result.currency) if short else column.show(value) or "—",
+            full=column.show(value, self.result.currency) if short else "",
+            url=self.address(figure.row, column.key) if column.opens and value else "",
+            change=column.show_change(change) if change else "",
+            tone=column.tone(change),
+        )
+
+    def address(self, row: str, column: str) -> str:
+        more = urlencode({"row": row, "column": column})
+        return f"/reports/{self.found.name}/records?{self.query}{'&' if self.query else ''}{more}"
+
+
+def _title(column: Column, result: Result) -> str:
+    sign = figures.sign(result.currency) if column.type is ColumnType.MONEY else ""
+    return f"{column.title}, {sign}" if sign else str(column.title)

@@ -1,0 +1,103 @@
+"""What a report may be asked: each parameter typed, so that a wrong value is refused by name and reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from krug.core.access.models import User
+from krug.core.access.scopes import Scope
+from krug.core.records.fields import BadValue
+from krug.core.reports.readers import Reader
+
+Options = list[tuple[str, str]]
+MOST_PEOPLE = 500
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """Free text of at most 200 signs; empty asks for everything."""
+
+    name: str
+    title: str | Promise
+    all_title: str | Promise = ""
+
+    def parse(self, raw: str, reader: Reader) -> Any:
+        """`raw` as a value. Raises BadValue with the reason."""
+        if len(raw) > 200:
+            raise BadValue(_("At most %(most)d characters.") % {"most": 200})
+        return raw
+
+    def default(self, reader: Reader) -> Any:
+        """The value when nothing is asked; None for everything."""
+        return None
+
+    def options(self, reader: Reader) -> Options | None:
+        """(value, title) of each choice, None where it is typed."""
+        return None
+
+    def plain(self, value: Any) -> Any:
+        """The value as JSON, and as an address has it."""
+        return value
+
+
+@dataclass(frozen=True)
+class ChoiceParameter(Parameter):
+    """One of `choices`; the first is the default unless there is a choice of everything. `buttons`: shown as such."""
+
+    choices: Callable[[Reader], Options] = lambda reader: []
+    first: Callable[[Reader], str | None] | None = None
+    buttons: bool = False
+
+    def parse(self, raw: str, reader: Reader) -> Any:
+        """By value, or by title as people write it."""
+        options = self.options(reader)
+        for value, title in options:
+            if raw in (value, title) or raw.lower() == title.lower():
+                return value
+        raise BadValue(_("One of: %(values)s.") % {"values": ", ".join(title for _value, title in options[:20])})
+
+    def default(self, reader: Reader) -> Any:
+        if self.first is not None:
+            return self.first(reader)
+        options = self.options(reader)
+        return None if self.all_title or not options else options[0][0]
+
+    def options(self, reader: Reader) -> Options:
+        return [(value, str(title)) for value, title in self.choices(reader)]
+
+
+@dataclass(frozen=True)
+class PersonParameter(Parameter):
+    """An employee whose records of `subject` the reader may see; by id, e-mail or name."""
+
+    subject: str = ""
+
+    def parse(self, raw: str, reader: Reader) -> int:
+        who = Q(email__iexact=raw) | Q(name=raw)
+        if raw.isdigit() and len(raw) < 18:
+            who |= Q(pk=int(raw))
+        found = self._people(reader).filter(who).values_list("pk", flat=True).first()
+        if found is None:
+            raise BadValue(_("There is no such employee."))
+        return int(found)
+
+    def options(self, reader: Reader) -> Options:
+        people = self._people(reader).order_by("name")[:MOST_PEOPLE]
+        return [(str(person.pk), person.name) for person in people]
+
+    def _people(self, reader: Reader) -> Any:
+        everyone = User.objects.all()
+        scope = reader.user.scope(self.subject, reader.action)
+        if scope is Scope.ALL:
+            return everyone
+        if scope is Scope.TEAM:
+            return everyone.filter(pk__in=reader.user.teammates)
+        if scope is Scope.DEPARTMENT:
+            return everyone.filter(Q(department__in=reader.user.departments_below) | Q(pk=reader.user.pk))
+        return everyone.filter(pk=reader.user.pk)

@@ -1,0 +1,98 @@
+"""Reports: each declared once, in its module; page, command, API and files draw from the declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from krug.core.records import kinds
+from krug.core.reports.columns import Column
+from krug.core.reports.parameters import Parameter
+from krug.core.reports.readers import Reader
+from krug.core.reports.results import Chart, Figure, Remark, Result, Text, Values
+
+SALES = _("Sales")
+
+
+def _no_chart(values: Values, result: Result, before: Result | None) -> Chart | None:
+    return None
+
+
+def _no_remarks(values: Values, result: Result, before: Result | None) -> list[Remark]:
+    return []
+
+
+@dataclass(frozen=True)
+class Report:
+    """What is counted, how it is asked and how it is shown.
+
+    `subject` is the record kind counted: who may not see it does not see the report, who may not export it gets no
+    file. `how` says in a few paragraphs how it is counted; each is (bold words, the rest). `run` gives the rows in a
+    constant number of queries. `records` gives the records behind the cell `row`.`column` (row "" is the totals):
+    as many as the figure says; None where nothing lies behind it. `values` holds the parameters by name and
+    "period". A report always has the parameter period; the rest are `parameters`.
+    """
+
+    name: str
+    title: Text
+    subject: str
+    columns: tuple[Column, ...]
+    run: Callable[[Reader, Values], Result]
+    records: Callable[[Reader, Values, str, str], Any]
+    how: Callable[[Values, Result], list[tuple[str, str]]]
+    summary: Text = ""
+    parameters: tuple[Parameter, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    chart: Callable[[Values, Result, Result | None], Chart | None] = _no_chart
+    remarks: Callable[[Values, Result, Result | None], list[Remark]] = _no_remarks
+    section: Text = SALES
+    module: str = ""
+
+    def declare(self, module: str) -> None:
+        """Raises ValueError for a name declared twice or one that a data set has."""
+        if self.name in _reports or self.name.startswith("records-"):
+            raise ValueError(f"report {self.name} is declared twice")
+        _reports[self.name] = replace(self, module=module)
+
+    def column(self, key: str) -> Column:
+        """Raises KeyError for a key it does not have."""
+        return {column.key: column for column in self.columns}[key]
+
+
+@dataclass(frozen=True)
+class DataSet:
+    """A record kind as a source of reports, with the dimensions it is grouped by and the amounts that are added up.
+
+    Every kind of record has one without declaring it; declare one to name other columns of the model.
+    """
+
+    kind: str
+    dimensions: tuple[str, ...]
+    measures: tuple[str, ...] = ()
+    dated_by: str = "created_at"
+
+    def declare(self, module: str = "") -> None:
+        """Raises ValueError for a second data set of one kind, KeyError for a kind nobody declared."""
+        if self.kind in _data_sets:
+            raise ValueError(f"the data set of {self.kind} is declared twice")
+        kinds.get(self.kind)
+        _data_sets[self.kind] = self
+
+
+_reports: dict[str, Report] = {}
+_data_sets: dict[str, DataSet] = {}
+
+
+def declared() -> list[Report]:
+    return list(_reports.values())
+
+
+def get(name: str) -> Report | None:
+    return _reports.get(name)
+
+
+def data_set(kind: str) -> DataSet | None:
+    return _data_sets.get(kind)

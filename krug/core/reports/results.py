@@ -1,0 +1,86 @@
+"""What a report found: rows, totals, and what stands around the table on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.functional import Promise
+
+Values = Mapping[str, Any]
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row by column key. `key` tells it from the others in an address; `is_sum` sets it apart on the page."""
+
+    key: str
+    values: dict[str, Any]
+    is_sum: bool = False
+    label: Text = ""
+
+
+@dataclass(frozen=True)
+class Result:
+    """`currency` is that of every amount in it. `others` are amounts in other currencies, which are not added in."""
+
+    rows: list[Row]
+    totals: dict[str, Any]
+    currency: str = ""
+    others: dict[str, Any] = field(default_factory=dict)
+
+    def row(self, key: str) -> Row | None:
+        return next((row for row in self.rows if row.key == key), None)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A headline: the cell `row`.`column` under a title of its own. `row` "" is the totals."""
+
+    title: Text
+    row: str
+    column: str
+
+
+@dataclass(frozen=True)
+class Series:
+    """One row of bars: `colour` names a token of the style sheet."""
+
+    title: Text
+    colour: str
+    values: list[Any]
+
+
+@dataclass(frozen=True)
+class End:
+    """What stands at the end of a bar: its figure, and a quieter one beside it, red where `bad`."""
+
+    text: str
+    aside: str = ""
+    bad: bool = False
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Bars, one above another, a category each. `marks` are those of the period before, drawn as strokes."""
+
+    title: Text
+    categories: list[str]
+    series: list[Series]
+    ends: list[End]
+    stacked: bool = True
+    marks: Series | None = None
+    notes: list[str] = field(default_factory=list)
+    unit: str = "number"
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A narrow place in words; `cell` is (row, column) of the figure that opens the records behind it."""
+
+    what: str
+    more: str = ""
+    cell: tuple[str, str] | None = None
+    link: str = ""

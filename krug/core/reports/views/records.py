@@ -1,0 +1,57 @@
+"""The records behind one figure of a report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from krug.core.lists.paging import BadCursor, page
+from krug.core.records import kinds
+from krug.core.reports import pages
+from krug.core.reports.results import Result
+from krug.core.reports.views.asking import Asked, asked
+
+ROWS = 50
+ORDER = ("-id",)
+
+
+@require_safe
+def records(request: HttpRequest, name: str) -> HttpResponse:
+    ask = asked(request, name)
+    row, column = request.GET.get("row", ""), request.GET.get("column", "")
+    if ask.error or column not in {c.key for c in ask.found.columns if c.opens}:
+        raise Http404
+    rows = ask.found.records(ask.reader, ask.values, row, column)
+    if rows is None:
+        raise Http404
+    kind = kinds.get(ask.found.subject)
+    rows = rows.select_related(*kind.related).prefetch_related(*kind.children)
+    try:
+        found = page(rows, ORDER, ROWS, request.GET.get("cursor", ""))
+    except BadCursor:
+        raise Http404 from None
+    context = {
+        "report": ask.found,
+        "kind": kind,
+        "columns": [field for field in kind.fields if field.in_list],
+        "page": found,
+        "query": pages.query_of(ask.found, ask.values, row=row, column=column),
+        "back": pages.query_of(ask.found, ask.values),
+        **_figure(ask, row, column),
+    }
+    return render(request, "reports/records.html", context)
+
+
+def _figure(ask: Asked, row: str, column: str) -> dict[str, Any]:
+    """What the figure says and where it stands. Raises Http404 for a row the report does not have."""
+    result: Result = ask.found.run(ask.reader, ask.values)
+    shown = ask.found.column(column)
+    line = result.row(row)
+    if row and line is None:
+        raise Http404
+    values = line.values if line else result.totals
+    head = str(line.label or line.values[ask.found.columns[0].key]) if line else ""
+    return {"head": head, "column": shown, "figure": shown.show(values.get(column), result.currency)}
