@@ -1,0 +1,68 @@
+"""The demo firm's clients and what was noted about them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from typing import Any
+
+from stdnum.ru import inn
+
+from krug.config.demo import words
+from krug.core.access.models import User
+from krug.core.events.models import Channel
+from krug.core.events.writing import Chronicle, Fact, write
+from krug.core.records import kinds, writing
+from krug.modules.clients.models import Client
+
+
+def add_clients(
+    chance: random.Random, owner: User, numbers: list[int], now: dt.datetime, past: Chronicle
+) -> list[Client]:
+    """The owner's clients, who came over the last year and a half."""
+    rows = [_row(chance, number) for number in numbers]
+    clients: list[Client] = writing.create(kinds.get("client"), owner, rows, Channel.COMMAND)
+    for client in clients:
+        client.created_at = now - dt.timedelta(days=chance.randrange(20, 540), minutes=chance.randrange(600))
+        past.happened(client.card, client.created_at)
+    Client.objects.bulk_update(clients, ["created_at"], batch_size=500)
+    return clients
+
+
+def comment_on(chance: random.Random, clients: list[Client], owner: User, now: dt.datetime) -> None:
+    """Remarks, as people write them after talking."""
+    facts = []
+    for client in clients:
+        for _remark in range(chance.choice([0, 1, 1, 2])):
+            at = client.created_at + (now - client.created_at) * chance.random()
+            facts.append(Fact("client.commented", client.card, {"text": chance.choice(words.COMMENTS)}, at=at))
+    write(facts, owner, Channel.COMMAND)
+
+
+def _row(chance: random.Random, number: int) -> dict[str, Any]:
+    name = words.NAMES[number % len(words.NAMES)]
+    round_ = number // len(words.NAMES)
+    tail = words.TAILS[1 + round_ % (len(words.TAILS) - 1)] if round_ else ""
+    again = f" {round_}" if round_ >= len(words.TAILS) else ""
+    channel, source = chance.choice(words.CHANNELS)
+    return {
+        "name": f"{chance.choice(words.FORMS)} «{' '.join(filter(None, [name, tail]))}{again}»",
+        "status": chance.choice(["potential", "customer", "customer", "customer", "partner"]),
+        "phones": [{"number": _phone(chance), "kind": "work"} for _phone_number in range(chance.choice([1, 1, 2]))],
+        "emails": [f"zakaz{number}@client{number % 97}.example"],
+        "tax_id": _inn(chance),
+        "industry": chance.choice(words.INDUSTRIES),
+        "channel": channel,
+        "source": source,
+    }
+
+
+def _phone(chance: random.Random) -> str:
+    code = chance.choice([495, 812, 485, 905, 910, 916, 927, 911])
+    return f"+7 {code} {chance.randrange(100, 999)}-{chance.randrange(10, 99)}-{chance.randrange(10, 99)}"
+
+
+def _inn(chance: random.Random) -> str:
+    """Ten digits of an organisation with the right last one; the region is a real one."""
+    first = f"{chance.choice([77, 78, 50, 76, 35, 63, 64, 66, 59])}{chance.randrange(10**7):07}"
+    return first + str(inn.calc_company_check_digit(first))

@@ -1,0 +1,39 @@
+"""The whole firm: people, products, clients, and a year with each of them."""
+
+from __future__ import annotations
+
+import random
+
+from django.utils import timezone
+
+from krug.config.demo import signins
+from krug.config.demo.activities import Diary
+from krug.config.demo.clients import add_clients, comment_on
+from krug.config.demo.deals import Selling
+from krug.config.demo.words import PRODUCTS
+from krug.core.events.models import Channel
+from krug.core.events.writing import chronicle
+from krug.core.records import kinds, writing
+
+PIECE = 1000
+
+
+def fill(clients: int = 240, seed: int = 1) -> None:
+    """A dealer in packing machines with `clients` clients. Does nothing where the firm's people already work."""
+    if signins.is_hired():
+        return
+    chance, now = random.Random(seed), timezone.now()
+    team = signins.hire()
+    chief = team[""][0]
+    rows = [{"name": name, "code": code, "series": series, "price": price} for name, code, series, price in PRODUCTS]
+    products = writing.create(kinds.get("product"), chief, rows, Channel.COMMAND)
+    sellers = [*team[signins.SALES], *team[signins.SERVICE]]
+    selling, diary = Selling(chance, chief, products, now), Diary(chance, now)
+    for start in range(0, clients, PIECE):
+        with chronicle() as past:
+            for owner in sellers:
+                share = [n for n in range(start, min(start + PIECE, clients)) if sellers[n % len(sellers)] == owner]
+                made = add_clients(chance, owner, share, now, past)
+                deals = selling.to(made, owner)
+                comment_on(chance, made, owner, now)
+                diary.of(owner, made, deals)
