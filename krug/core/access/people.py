@@ -51,3 +51,8 @@ def add_person(email: str, name: str, role: str, department: str = "", password:
     person.set_password(password)
     person.save()
     return person
+
+
+def krug_itself() -> User:
+    """Who acts where no person does: may do everything, is stored nowhere, and answers for no record."""
+    return User(name="Krug", role=Role(code=RoleCode.ADMINISTRATOR), is_active=True)

@@ -12,6 +12,7 @@ from krug.core.events import history
 from krug.core.events.kinds import EventKind
 from krug.core.events.kinds import declare as declare_events
 from krug.core.records.fields import Field
+from krug.core.records.matching import MatchKey
 from krug.core.records.sentences import record_events
 
 
@@ -24,6 +25,7 @@ class RecordKind:
     of a new record, (kind, data), where "<code>.created" with its title would say too little.
     `before_create` fills what a new record must have and may raise Invalid; `after_create` writes what follows.
     Fields on the card's head: `badge` (its state), `tags`, and `facts` (none named: all others that are filled in).
+    `match` tells by what a record brought in from elsewhere is known to be there already, the surest first.
     """
 
     code: str
@@ -41,6 +43,7 @@ class RecordKind:
     before_create: Callable[[Any, list[Any]], None] | None = None
     after_create: Callable[[Any, list[Any], str], None] | None = None
     made: Callable[[Any], tuple[str, dict[str, Any]]] | None = None
+    match: tuple[MatchKey, ...] = ()
     menu: int | None = None
     menu_group: str = ""
     badge: str = ""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,13 +29,22 @@ def create(kind: RecordKind, actor: User, rows: Iterable[Mapping[str, Any]], cha
     Raises Invalid for the first row that will not do, Denied without the right; then nothing is written.
     """
     policy.check_kind(actor, Action.CREATE, kind.code)
-    cleaned = [clean(kind, actor, row) for row in rows]
-    records = [_new(kind, actor, values) for values in cleaned]
+    return add(kind, actor, [clean(kind, actor, row) for row in rows], channel)
+
+
+@transaction.atomic
+def add(kind: RecordKind, actor: User, cleaned: Sequence[Mapping[str, Any]], channel: str = Channel.PAGE) -> list[Any]:
+    """New records from values by column, as `clean` gives them: whoever calls has checked them and their links.
+
+    The same number of queries for one and for a thousand. Raises Denied.
+    """
+    policy.check_kind(actor, Action.CREATE, kind.code)
+    people = User.objects.in_bulk({values.get("responsible_id") for values in cleaned} - {None})
+    records = [_new(kind, actor, values, people) for values in cleaned]
     if kind.before_create:
         kind.before_create(actor, records)
     kind.model.objects.bulk_create(records, batch_size=500)
-    for record, values in zip(records, cleaned, strict=True):
-        _write_children(kind, [record], values)
+    _add_children(kind, records, cleaned)
     if kind.after_create:
         kind.after_create(actor, records, channel)
     write((made(kind, record) for record in records), actor, channel)
@@ -134,13 +144,16 @@ def differences(kind: RecordKind, record: Any, cleaned: Mapping[str, Any]) -> di
     return found
 
 
-def _new(kind: RecordKind, actor: User, values: dict[str, Any]) -> Any:
+def _new(kind: RecordKind, actor: User, values: Mapping[str, Any], people: Mapping[int, User]) -> Any:
     stored = {field.column for field in kind.fields if field.stored}
-    record = kind.model(created_by=actor, **{name: values[name] for name in values if name in stored})
+    maker = actor if actor.pk else None  # Krug itself is nobody
+    record = kind.model(created_by=maker, **{name: values[name] for name in values if name in stored})
     if record.responsible_id is None:
-        record.responsible = actor
-    elif record.responsible_id != actor.pk:
-        policy.check_kind(actor, Action.ASSIGN, kind.code)
+        record.responsible = maker
+    else:
+        record.responsible = people[record.responsible_id]
+        if record.responsible_id != actor.pk:
+            policy.check_kind(actor, Action.ASSIGN, kind.code)
     record.settle()
     return record
 
@@ -161,3 +174,18 @@ def _write_children(kind: RecordKind, records: Sequence[Any], cleaned: dict[str,
         if not field.stored and field.column in cleaned:
             for record in records:
                 getattr(record, f"set_{field.name}")(cleaned[field.column])
+
+
+def _add_children(kind: RecordKind, records: Sequence[Any], cleaned: Sequence[Mapping[str, Any]]) -> None:
+    """What new records hold in rows of their own: by the model's `add_<field>` for all, else by `set_<field>`."""
+    for field in kind.fields:
+        if field.stored:
+            continue
+        given = [(r, v[field.column]) for r, v in zip(records, cleaned, strict=True) if v.get(field.column)]
+        add_all = getattr(kind.model, f"add_{field.name}", None)
+        if add_all:
+            add_all(given)
+            continue
+        for record, value in given:
+            getattr(record, f"set_{field.name}")(value)
+    prefetch_related_objects(list(records), *kind.children)

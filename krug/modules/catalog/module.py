@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from krug.core.records.currencies import Currency
 from krug.core.records.fields import ChoiceField, MoneyValue, PersonField, TextField
 from krug.core.records.kinds import RecordKind
+from krug.core.records.matching import MatchKey
 from krug.core.records.modules import Module
+from krug.core.search.text import sort_key
 from krug.modules.catalog.models import Product
 
 
@@ -26,6 +28,10 @@ PRODUCT = RecordKind(
     order=("name_key", "id"),
     related=("responsible",),
     search=_search,
+    match=(
+        MatchKey("code", "code", sure=True, names=True),
+        MatchKey("name", "name_key", lambda name: [sort_key(name)] if name else [], names=True),
+    ),
     fields=(
         TextField("name", _("Name"), required=True, in_list=True, sort="name_key"),
         TextField("code", _("Code"), max_length=60, in_list=True, can_filter=True),

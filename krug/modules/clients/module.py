@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from krug.core.records.fields import ChoiceField, EmailsField, LinkField, PersonField, PhonesField, TextField
 from krug.core.records.kinds import RecordKind
+from krug.core.records.matching import MatchKey
 from krug.core.records.modules import Module
-from krug.core.search.text import digits
-from krug.modules.clients.models import Client, ClientKind, ClientStatus
+from krug.core.search.text import digits, sort_key
+from krug.modules.clients.models import Client, ClientKind, ClientStatus, reversed_digits
 from krug.modules.clients.taxes import InnField
 
 
@@ -33,6 +34,12 @@ CLIENT = RecordKind(
     badge="status",
     tags=("industry",),
     facts=("responsible", "phones", "emails", "tax_id", "holding", "source"),
+    match=(
+        MatchKey("tax_id", "tax_id", sure=True, names=True),
+        MatchKey("phones", "phones__reversed_digits", lambda rows: [reversed_digits(row["number"]) for row in rows]),
+        MatchKey("emails", "emails__address", lambda rows: [row["address"] for row in rows]),
+        MatchKey("name", "name_key", lambda name: [sort_key(name)] if name else [], names=True),
+    ),
     fields=(
         TextField("name", _("Name"), required=True, in_list=True, sort="name_key"),
         ChoiceField("kind", _("Company or person"), choices=ClientKind, default="company"),

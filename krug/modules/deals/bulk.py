@@ -84,6 +84,7 @@ def _deal(actor: User, row: NewDeal, path: Path) -> Deal:
     if row.outcome is not None and closed_at is None:
         closed_at = path[-1][1] if path else timezone.now()
     created = row.created_at or (path[0][1] if path else closed_at) or timezone.now()
+    maker = actor if actor.pk else None  # Krug itself is nobody
     deal = Deal(
         name=row.name,
         kind=row.kind,
@@ -91,7 +92,7 @@ def _deal(actor: User, row: NewDeal, path: Path) -> Deal:
         stage=path[-1][0] if path else None,
         stage_since=path[-1][1] if path else created,
         state=DealState(row.outcome) if row.outcome else DealState.OPEN,
-        responsible=row.responsible or actor,
+        responsible=row.responsible or maker,
         client=row.client,
         product=row.product,
         amount=row.amount,  # type: ignore[misc]  # MoneyField takes Decimal
@@ -100,7 +101,7 @@ def _deal(actor: User, row: NewDeal, path: Path) -> Deal:
         source=row.source,
         expected_close_on=row.expected_close_on,
         created_at=created,
-        created_by=actor,
+        created_by=maker,
         closed_at=closed_at if row.outcome else None,
         lost_reason=row.lost_reason if row.outcome is Outcome.LOST else None,
         competitor=row.competitor,
