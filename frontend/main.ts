@@ -1,6 +1,7 @@
 /** What every page needs; an island only one page needs is loaded where its element stands. */
 import { fragments } from "./fragments";
 import { keys } from "./keys";
+import { live } from "./live";
 import { theme } from "./theme";
 import { toasts } from "./toasts";
 
@@ -31,3 +32,4 @@ keys();
 document.body.addEventListener("htmx:load", (event) => mountAll((event.target as HTMLElement).parentElement ?? document));
 document.addEventListener("submit", sendOnce);
 mountAll(document);
+live();

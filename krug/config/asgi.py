@@ -10,6 +10,7 @@ from a2wsgi import WSGIMiddleware
 
 from krug.config import leaving
 from krug.config.wsgi import application as django
+from krug.core.live.streaming import hub, stream
 
 pages = WSGIMiddleware(cast(Any, django), workers=8)
 
@@ -17,6 +18,8 @@ pages = WSGIMiddleware(cast(Any, django), workers=8)
 async def application(scope: Any, receive: Any, send: Any) -> None:
     if scope["type"] == "lifespan":
         await _lifespan(receive, send)
+    elif scope["type"] == "http" and scope["path"] == "/live":
+        await stream(scope, receive, send)
     elif scope["type"] == "http":
         # A program may send letters as they are; the bridge knows quoted ones only.
         query = scope["query_string"]
@@ -37,6 +40,8 @@ async def _lifespan(receive: Any, send: Any) -> None:
         event = (await receive())["type"]
         if event == "lifespan.startup":
             leaving.leave_with_server()
+        if event == "lifespan.shutdown":
+            hub.close()
         await send({"type": f"{event}.complete"})
         if event == "lifespan.shutdown":
             leaving.leave_soon()

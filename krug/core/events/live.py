@@ -10,6 +10,7 @@ from krug.core.events.models import EventLink
 
 CHANNEL = "krug_live"
 MOST_TOPICS = 200  # a payload of NOTIFY is at most 8,000 bytes
+EVERYTHING = "*"  # more was touched than can be named
 
 
 def announce(links: Iterable[EventLink]) -> None:
@@ -17,5 +18,6 @@ def announce(links: Iterable[EventLink]) -> None:
     if connection.vendor != "postgresql":
         return
     topics = list(dict.fromkeys(f"{link.card_kind}:{link.card_id}" for link in links))
+    payload = " ".join(topics) if len(topics) <= MOST_TOPICS else EVERYTHING
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, " ".join(topics[:MOST_TOPICS])])
+        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, payload])
