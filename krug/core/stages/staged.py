@@ -13,6 +13,7 @@ from krug.core.events.kinds import EventKind
 from krug.core.events.kinds import declare as declare_events
 from krug.core.records import kinds
 from krug.core.records.kinds import RecordKind
+from krug.core.stages.steps import Steps
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,8 @@ class Staged:
 
     The record is open where the column `state` holds `open_state`; only open records are counted and stand on the
     board. `amount`, `currency`, `due`: columns, "" where the kind has none. `line` gives a card's (title, subtitle).
-    `related` are the links that `line` reads. Pages stand at the kind's path: the board there, the list under /list.
+    `related` are the links that `line` reads, `steps` knows what is planned. The board stands at the kind's path, the
+    list beneath it under /list.
     """
 
     kind: str
@@ -52,6 +54,7 @@ class Staged:
     currency: str = ""
     due: str = ""
     zones: tuple[Zone, ...] = ()
+    steps: Steps | None = None
     new_here: str | Promise = ""
 
     def declare(self, module: str = "") -> None:

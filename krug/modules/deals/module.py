@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.utils.translation import gettext_lazy as _
 
 from krug.core.events.kinds import EventKind
@@ -23,6 +25,10 @@ from krug.core.stages.models import Stage
 from krug.core.stages.staged import Staged, Zone
 from krug.modules.deals.models import Deal, DealKind, DealState, LostReason
 from krug.modules.deals.opening import after_create, before_create
+from krug.modules.deals.planning import DealSteps
+
+# The board has no room for it: ООО «Молочный край» is Молочный край there.
+LEGAL_FORM = re.compile(r"^(?:ООО|АО|ПАО|ЗАО|ОАО|ОДО|ЧУП|ТОО|ТОВ|LLC|Ltd|Inc) «?(.+?)»?$")
 
 
 def _search(deal: Deal) -> tuple[str, str, list[str]]:
@@ -31,7 +37,7 @@ def _search(deal: Deal) -> tuple[str, str, list[str]]:
 
 
 def _line(deal: Deal) -> tuple[str, str]:
-    return deal.name, str(deal.client) if deal.client else ""
+    return deal.name, LEGAL_FORM.sub(r"\1", str(deal.client)) if deal.client else ""
 
 
 DEAL = RecordKind(
@@ -86,6 +92,7 @@ STAGES = Staged(
     due="expected_close_on",
     line=_line,
     related=("client", "responsible"),
+    steps=DealSteps(),
     zones=(
         Zone("lost", _("Lost"), _("we ask why"), "x", "/deals/{id}/closing?outcome=lost", tone="lost", asks=True),
         Zone("won", _("Won"), "", "ok", "/deals/{id}/closing?outcome=won", tone="won"),

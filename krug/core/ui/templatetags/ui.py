@@ -62,11 +62,11 @@ def icon(name: str) -> SafeString:
 
 @register.filter
 def money(amount: Decimal | None, currency: str = "RUB") -> str:
-    """1 280 000 ₽: narrow spaces between thousands, kopecks only when there are some."""
+    """1 280 000 ₽: narrow spaces between thousands, kopecks only when there are some; no sign for the currency ""."""
     if amount is None:
         return ""
     text = f"{amount:,.2f}".removesuffix(".00").replace(",", "\u202f").replace(".", ",")
-    return f"{text}\u00a0{SIGNS.get(currency, currency)}"
+    return f"{text}\u00a0{SIGNS.get(currency, currency)}".rstrip("\u00a0")
 
 
 @register.filter
@@ -117,3 +117,16 @@ def initials(thing: Any) -> str:
 def badge(code: str) -> str:
     """The look of a state's dot: what is going on, what is over, what went well."""
     return BADGES.get(code, "")
+
+
+@register.simple_tag
+def sprite() -> str:
+    """The address of the icons, for rows: asked once a page and not once a row."""
+    return static("ui/icons.svg")
+
+
+@register.filter
+def amounts(by_currency: dict[str, Decimal], how: str = "") -> str:
+    """Sums of different currencies side by side, the greatest first: they are never added. "round": no kopecks."""
+    found = sorted(by_currency.items(), key=lambda pair: -pair[1])
+    return " · ".join(money(Decimal(round(amount)) if how else amount, currency) for currency, amount in found)

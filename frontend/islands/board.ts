@@ -1,0 +1,146 @@
+/** The board: cards dragged between lanes and into the closing zones, lanes drawn anew when others change them. */
+import htmx from "htmx.org";
+import Sortable from "sortablejs";
+import { ask } from "../asking";
+
+const NARROW = matchMedia("(max-width: 640px)");
+
+export function mount(root: HTMLElement): void {
+  const zones = root.querySelector<HTMLElement>(".zones");
+  let dragging = false;
+  let missed = false;
+
+  /** Every request from the board says which board it is and what it shows, so that only what differs comes back. */
+  function state(): Record<string, string> {
+    const said: Record<string, string> = Object.fromEntries(new URLSearchParams(root.dataset.query));
+    root.querySelectorAll<HTMLElement>(".lane").forEach((lane) => {
+      said[`mark-${lane.dataset.stage}`] = lane.dataset.mark ?? "";
+      said[`n-${lane.dataset.stage}`] = String(lane.querySelectorAll("li[data-id]").length);
+    });
+    return said;
+  }
+
+  root.addEventListener("htmx:configRequest", (event) => {
+    const { detail } = event as CustomEvent<{ path: string; parameters: Record<string, string>; triggeringEvent?: Event }>;
+    if (detail.path.includes("/lanes/more")) return;
+    if (detail.path.includes("/lanes") && dragging) {
+      missed = true;
+      event.preventDefault();
+      return;
+    }
+    Object.assign(detail.parameters, state());
+  });
+
+  const send = async (address: string, values: Record<string, string>): Promise<boolean> => {
+    const answer = await ask(address, { method: "POST", body: new URLSearchParams({ ...state(), ...values }) });
+    if (answer?.ok && answer.status !== 204) put(answer.text);
+    return answer?.ok ?? false;
+  };
+
+  function put(text: string): void {
+    const kept = new Map([...root.querySelectorAll<HTMLElement>(".lane")].map((lane) => [lane.id, lane.querySelector("ol")?.scrollTop ?? 0]));
+    htmx.swap(root, text, { swapStyle: "none" } as Parameters<typeof htmx.swap>[2]);
+    kept.forEach((top, id) => document.querySelector(`#${id} > ol`)?.scrollTo({ top }));
+    arrange();
+  }
+
+  function arrange(): void {
+    root.querySelectorAll<HTMLElement>(".lane > ol").forEach((list) => {
+      if (!Sortable.get(list)) makeSortable(list);
+    });
+  }
+
+  /** Where the card under the hand came from: its list, what stood after it, and the pale shape left in its place. */
+  let origin: { list: HTMLElement; next: Element | null; shape: HTMLElement } | null = null;
+
+  function started({ item, from }: Sortable.SortableEvent): void {
+    dragging = true;
+    const shape = item.cloneNode(true) as HTMLElement;
+    shape.className = "deal-left";
+    shape.removeAttribute("data-id");
+    shape.setAttribute("aria-hidden", "true");
+    origin = { list: from, next: item.nextElementSibling, shape };
+    document.body.classList.add("is-dragging");
+    if (zones) zones.hidden = false;
+  }
+
+  function changed({ to }: Sortable.SortableEvent): void {
+    unmark();
+    if (!origin) return;
+    if (to === origin.list) return origin.shape.remove();
+    to.closest(".lane, .zone")?.classList.add("is-over");
+    if (!origin.shape.isConnected) origin.list.insertBefore(origin.shape, origin.next);
+  }
+
+  function ended({ item, to }: Sortable.SortableEvent): void {
+    dragging = false;
+    unmark();
+    document.body.classList.remove("is-dragging");
+    origin?.shape.remove();
+    if (zones) zones.hidden = true;
+    if (origin && to !== origin.list) void dropped(item, origin.list, to, origin.next);
+    origin = null;
+    if (missed) {
+      missed = false;
+      htmx.trigger(root, "live", {});
+    }
+  }
+
+  const unmark = (): void => root.querySelectorAll(".is-over").forEach((one) => one.classList.remove("is-over"));
+
+  function makeSortable(list: HTMLElement): void {
+    new Sortable(list, {
+      group: "board",
+      sort: false,
+      draggable: "li[data-moves]",
+      filter: "button",
+      preventOnFilter: false,
+      animation: 150,
+      forceFallback: true,
+      fallbackOnBody: true,
+      fallbackTolerance: 4,
+      fallbackClass: "deal-flies",
+      ghostClass: "deal-lands",
+      delay: 180,
+      delayOnTouchOnly: true,
+      disabled: NARROW.matches,
+      onStart: started,
+      onChange: changed,
+      onEnd: ended,
+    });
+  }
+
+  async function dropped(item: HTMLElement, list: HTMLElement, to: HTMLElement, next: Element | null): Promise<void> {
+    const back = (): void => void (list.isConnected && list.insertBefore(item, next?.parentNode === list ? next : null));
+    const pk = item.dataset.id ?? "";
+    if (to.classList.contains("zone")) {
+      back();
+      const address = (to.dataset.address ?? "").replace("{id}", pk);
+      if (to.dataset.asks !== undefined) await htmx.ajax("get", address, { target: "#asking", swap: "innerHTML" });
+      else await send(address, {});
+      return;
+    }
+    const lane = to.closest<HTMLElement>(".lane");
+    const values = { to: lane?.dataset.stage ?? "", seen: list.closest<HTMLElement>(".lane")?.dataset.stage ?? "" };
+    if (!(await send(`${root.dataset.path}/${pk}/stage`, values))) back();
+  }
+
+  zones?.querySelectorAll<HTMLElement>(".zone").forEach((zone) => {
+    new Sortable(zone, { group: { name: "board", pull: false, put: true }, sort: false, draggable: "li", ghostClass: "deal-lands", onChange: changed });
+  });
+  root.addEventListener("htmx:oobAfterSwap", arrange);
+  root.addEventListener("htmx:afterSwap", arrange);
+  root.querySelectorAll<HTMLInputElement | HTMLSelectElement>("[data-submits]").forEach((field) => {
+    field.addEventListener("change", () => field.form?.requestSubmit());
+  });
+  root.addEventListener("keydown", (event) => {
+    const card = (event.target as Element).closest("li[data-id]");
+    if (event.code !== "KeyM" || event.ctrlKey || event.metaKey || event.altKey || !card) return;
+    event.preventDefault();
+    card.querySelector<HTMLElement>(".deal-menu")?.click();
+  });
+  NARROW.addEventListener("change", () => {
+    root.querySelectorAll<HTMLElement>(".lane > ol").forEach((list) => Sortable.get(list)?.option("disabled", NARROW.matches));
+  });
+  arrange();
+}

@@ -1,0 +1,175 @@
+"""The board: lanes of stages, each with its count, its sum and its first cards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from krug.core.access.models import User
+from krug.core.access.policy import may
+from krug.core.access.scopes import Action
+from krug.core.stages import first_rows, sums
+from krug.core.stages.first_rows import Key
+from krug.core.stages.models import Pipeline, Stage
+from krug.core.stages.staged import Staged
+from krug.core.stages.sums import Total
+from krug.core.stages.wishes import Wish, days_late
+
+CARDS = 20
+MOST_CARDS = 200
+
+
+@dataclass(frozen=True)
+class Card:
+    """One record on the board. `mark`: "late", "idle" (nothing planned) or ""."""
+
+    record: Any
+    title: str
+    subtitle: str
+    amount: Any
+    currency: str
+    text: str
+    icon: str
+    mark: str
+    may_move: bool
+
+
+@dataclass(frozen=True)
+class Lane:
+    """`stage` is None where the pipeline has none: then all that is in work stands in one lane. `next`: more cards."""
+
+    stage: Stage | None
+    total: Total
+    cards: list[Card]
+    next: str
+
+    @property
+    def code(self) -> int:
+        return self.stage.pk if self.stage else 0
+
+    @property
+    def title(self) -> str:
+        return self.stage.name if self.stage else _("In work")
+
+    @property
+    def left(self) -> int:
+        """How many more there are than cards shown."""
+        return max(self.total.count - len(self.cards), 0)
+
+
+@dataclass(frozen=True)
+class Board:
+    """`people` are ids of those whose records stand here, in so far as the reader may see them."""
+
+    lanes: list[Lane]
+    people: list[int]
+
+    @property
+    def total(self) -> Total:
+        whole = Total()
+        for lane in self.lanes:
+            whole.count += lane.total.count
+            whole.is_more = whole.is_more or lane.total.is_more
+            for currency, amount in lane.total.amounts.items():
+                whole.add(0, currency, amount)
+        return whole
+
+    @property
+    def weighted(self) -> dict[str, Any]:
+        """By currency: each lane's sum times its stage's probability."""
+        whole = Total()
+        for lane in self.lanes:
+            for currency, amount in lane.total.amounts.items():
+                whole.add(0, currency, amount * (lane.stage.probability if lane.stage else 0) / 100)
+        return whole.amounts
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One person looking at one pipeline with some wishes."""
+
+    declared: Staged
+    user: User
+    pipeline: Pipeline
+    wish: Wish
+
+    def board(self, shown: dict[int, int] | None = None) -> Board:
+        """The whole board; `shown` says how many cards of a lane (by code) are on the screen already. Five queries."""
+        stages = self.stages()
+        totals, people = sums.by_counters(self.declared, self.user, self.pipeline.pk, self.wish)
+        if not self.wish.is_counted:
+            lanes = {stage.pk if stage else None: self.rows(stage) for stage in stages}
+            totals = sums.by_rows(self.declared, lanes)
+        wanted = {stage.pk if stage else 0: CARDS for stage in stages}
+        wanted |= {code: min(max(count, CARDS), MOST_CARDS) for code, count in (shown or {}).items() if code in wanted}
+        keys = first_rows.first([self.rows(stage) for stage in stages], max(wanted.values(), default=CARDS) + 1)
+        pages = [keys_of[: wanted[stage.pk if stage else 0]] for stage, keys_of in zip(stages, keys, strict=True)]
+        cards = self.cards(stages, pages)
+        lanes_found = []
+        for stage, page, found in zip(stages, pages, keys, strict=True):
+            total = totals.get(stage.pk if stage else None, Total())
+            more = first_rows.text_of(page[-1]) if len(found) > len(page) else ""
+            if stage is None or stage.is_active or total.count:
+                lanes_found.append(Lane(stage, total, [cards[pk] for _since, pk in page if pk in cards], more))
+        return Board(lanes_found, people)
+
+    def more(self, stage: Stage | None, after: Key) -> tuple[list[Card], str]:
+        """The next cards of a lane, and the key to go on from."""
+        rows = [first_rows.after(part, after) for part in self.rows(stage)]
+        keys = first_rows.first([rows], CARDS + 1)[0]
+        page = keys[:CARDS]
+        cards = self.cards([stage], [page])
+        following = first_rows.text_of(page[-1]) if len(keys) > CARDS else ""
+        return [cards[pk] for _since, pk in page if pk in cards], following
+
+    def stages(self) -> list[Stage | None]:
+        return list(Stage.objects.filter(pipeline=self.pipeline)) or [None]
+
+    def rows(self, stage: Stage | None) -> list[QuerySet[Any]]:
+        """The open records of a lane that the person may see and wants to, in parts to be merged."""
+        rows = self.declared.model.objects.filter(pipeline=self.pipeline, stage=stage, **self.declared.open_only)
+        rows = self.wish.among(self.declared, rows, stage)
+        return [rows.filter(part) for part in first_rows.scopes(self.user, self.declared.kind)]
+
+    def cards(self, stages: list[Stage | None], pages: list[list[Key]]) -> dict[int, Card]:
+        """Id to card, of all lanes at once. Two queries."""
+        place = {pk: stage for stage, page in zip(stages, pages, strict=True) for _since, pk in page}
+        records = self.declared.model.objects.filter(pk__in=place).select_related(*self.declared.related)
+        steps = self.declared.steps if self.declared.steps and self.declared.steps.known_to(self.user) else None
+        planned = steps.next_of(place, self.user) if steps and place else {}
+        return {
+            record.pk: self._card(record, place[record.pk], planned.get(record.pk), steps is not None)
+            for record in records
+        }
+
+    def _sign(self, record: Any) -> str:
+        """The currency, left out where it is the firm's own: most cards say the same."""
+        currency = getattr(record, self.declared.currency) if self.declared.currency else ""
+        return "" if currency == self.user.firm.currency else str(currency)
+
+    def _card(self, record: Any, stage: Stage | None, step: Any, plans: bool) -> Card:
+        title, subtitle = self.declared.line(record)
+        late = days_late(self.declared, record, stage)
+        mark, icon, text = "", "", ""
+        if late > 0:
+            mark, icon = "late", "clock"
+            text = ngettext("%(n)d day overdue", "%(n)d days overdue", late) % {"n": late}
+        elif step is not None:
+            mark, icon, text = "late" if step.is_late else "", step.icon, step.text
+        elif plans:
+            mark, icon, text = "idle", "warn", _("No step")
+        return Card(
+            record=record,
+            title=title,
+            subtitle=subtitle,
+            amount=getattr(record, self.declared.amount) if self.declared.amount else None,
+            currency=self._sign(record),
+            text=text,
+            icon=icon,
+            mark=mark,
+            may_move=may(self.user, Action.CHANGE, record),
+        )

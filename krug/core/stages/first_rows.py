@@ -1,0 +1,88 @@
+"""The first rows of many lanes in one query, each found by index, however many rows there are."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from krug.core.access import policy
+from krug.core.access.models import User
+from krug.core.access.scopes import Action
+
+# Newest in the stage on top.
+ORDER = ("-stage_since", "-id")
+MOST_PARTS = 12
+# (when it came into the stage, id): what the next page goes on from.
+Key = tuple[dt.datetime, int]
+
+
+def scopes(user: User, kind: str) -> list[Q]:
+    """The person's scope as conditions of which each alone is one range of an index; together they are the scope.
+
+    A head of several departments sees the newest of each department, merged: an index gives those at once, while the
+    departments as one list would have to be sorted.
+    """
+    whole = policy.condition(user, kind, Action.SEE)
+    if whole is None:
+        return [Q()]
+    if len(whole.children) == 1 and isinstance(whole.children[0], tuple) and not whole.negated:
+        name, values = whole.children[0]
+        if name.endswith("_id__in") and 0 < len(values) <= MOST_PARTS:
+            return [Q(**{name.removesuffix("__in"): value}) for value in values]
+    return [whole]
+
+
+def first(lanes: Sequence[Sequence[QuerySet[Any]]], most: int) -> list[list[Key]]:
+    """For each lane, given as querysets to be merged, the keys of its first `most` rows. One query."""
+    parts: list[str] = []
+    values: list[Any] = []
+    for number, lane in enumerate(lanes):
+        for rows in lane:
+            try:
+                sql, params = rows.order_by(*ORDER).values("stage_since", "pk")[:most].query.sql_with_params()
+            except EmptyResultSet:
+                continue
+            parts.append(f"SELECT {number} AS lane, part{len(parts)}.* FROM ({sql}) AS part{len(parts)}")
+            values += params
+    found: dict[int, list[Key]] = defaultdict(list)
+    if parts:
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(parts), values)
+            for number, since, pk in cursor.fetchall():
+                found[number].append((_aware(since), pk))
+    return [sorted(found[number], reverse=True)[:most] for number in range(len(lanes))]
+
+
+def after(rows: QuerySet[Any], key: Key | None) -> QuerySet[Any]:
+    """`rows` beyond `key` in their order."""
+    if key is None:
+        return rows
+    since, pk = key
+    return rows.filter(Q(stage_since__lt=since) | Q(stage_since=since, pk__lt=pk), stage_since__lte=since)
+
+
+def text_of(key: Key) -> str:
+    return f"{key[0].isoformat()}~{key[1]}"
+
+
+def key_of(text: str) -> Key | None:
+    """None for what is no key."""
+    since, _mark, pk = text.partition("~")
+    try:
+        moment = dt.datetime.fromisoformat(since.replace(" ", "+"))
+    except ValueError:
+        return None
+    return (moment, int(pk)) if pk.isascii() and pk.isdigit() and len(pk) < 19 and timezone.is_aware(moment) else None
+
+
+def _aware(since: Any) -> dt.datetime:
+    """SQLite gives times as text without a zone, in UTC."""
+    moment = since if isinstance(since, dt.datetime) else dt.datetime.fromisoformat(since)
+    return moment if timezone.is_aware(moment) else moment.replace(tzinfo=dt.UTC)

@@ -1,0 +1,85 @@
+"""How many stand in each lane and what they are worth, as one person may see it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet, Sum
+
+from krug.core.access import policy
+from krug.core.access.models import User
+from krug.core.access.scopes import Action
+from krug.core.records.money import MoneyField
+from krug.core.stages.models import StageCount
+from krug.core.stages.staged import Staged
+from krug.core.stages.wishes import Wish
+
+# Beyond so many rows of a lane their count is not asked for, when the counters do not know it.
+MOST = 1000
+
+
+@dataclass
+class Total:
+    """`amounts` by currency. `is_more`: there are more than `count`, and the amounts are not known."""
+
+    count: int = 0
+    amounts: dict[str, Any] = field(default_factory=dict)
+    is_more: bool = False
+
+    def add(self, count: int, currency: str, amount: Any) -> None:
+        self.count += count
+        if amount:
+            self.amounts[currency] = self.amounts.get(currency, Decimal(0)) + amount
+
+
+def by_counters(declared: Staged, user: User, pipeline: int, wish: Wish) -> tuple[dict[int | None, Total], list[int]]:
+    """Stage id to its total; and whose records there are, for the choice of a person. One query."""
+    rows = StageCount.objects.filter(pipeline=pipeline)
+    scope = policy.condition(user, declared.kind, Action.SEE)
+    if scope is not None:
+        rows = rows.filter(scope)
+    found: dict[int | None, Total] = defaultdict(Total)
+    people: dict[int, int] = defaultdict(int)
+    cells = rows.values("stage_id", "responsible_id", "currency").order_by()
+    for cell in cells.annotate(n=Sum("count"), worth=Sum("amount")):
+        if cell["responsible_id"]:
+            people[cell["responsible_id"]] += cell["n"]
+        if wish.responsible in (None, cell["responsible_id"]):
+            found[cell["stage_id"]].add(cell["n"], cell["currency"], cell["worth"])
+    return found, [pk for pk, count in people.items() if count]
+
+
+def by_rows(declared: Staged, lanes: dict[int | None, list[QuerySet[Any]]]) -> dict[int | None, Total]:
+    """Stage id to its total, asked of at most so many rows of each lane. One query."""
+    parts: list[str] = []
+    values: list[Any] = []
+    for stage, lane in lanes.items():
+        for rows in lane:
+            columns = [name for name in (declared.currency, declared.amount) if name]
+            try:
+                sql, params = rows.order_by().values("pk", *columns)[: MOST + 1].query.sql_with_params()
+            except EmptyResultSet:
+                continue
+            currency = f"part.{declared.currency}" if declared.currency else "''"
+            amount = f"SUM(part.{declared.amount})" if declared.amount else "0"
+            parts.append(
+                f"SELECT {stage or 0}, {currency}, COUNT(*), {amount} FROM ({sql}) AS part GROUP BY {currency}"
+                if declared.currency
+                else f"SELECT {stage or 0}, '', COUNT(*), {amount} FROM ({sql}) AS part"
+            )
+            values += params
+    found: dict[int | None, Total] = defaultdict(Total)
+    with connection.cursor() as cursor:
+        if parts:
+            cursor.execute(" UNION ALL ".join(parts), values)
+        for stage, currency, count, amount in cursor.fetchall() if parts else []:
+            found[stage or None].add(count, currency, MoneyField().from_db_value(amount))
+    for total in found.values():
+        if total.count > MOST:
+            total.count, total.amounts, total.is_more = MOST, {}, True
+    return found

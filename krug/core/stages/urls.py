@@ -1,0 +1,25 @@
+"""For each kind with stages: the board at its address, the list beside it, moves beneath each record."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from krug.core.lists.views import listing
+from krug.core.records.kinds import RecordKind
+from krug.core.stages import staged
+from krug.core.stages.views import board, moves
+
+
+def pages_of(kind: RecordKind) -> list[URLPattern]:
+    with_kind = {"kind": kind}
+    return [
+        path(kind.path, board.board, with_kind, name=f"{kind.code}-board"),
+        path(f"{kind.path}/lanes", board.lanes, with_kind, name=f"{kind.code}-lanes"),
+        path(f"{kind.path}/lanes/more", board.more, with_kind, name=f"{kind.code}-more"),
+        path(f"{kind.path}/list", listing, with_kind, name=f"{kind.code}-list"),
+        path(f"{kind.path}/<int:pk>/stage", moves.stage, with_kind, name=f"{kind.code}-stage"),
+        path(f"{kind.path}/<int:pk>/stage/undo", moves.undo, with_kind, name=f"{kind.code}-stage-undo"),
+    ]
+
+
+urlpatterns = [page for declared in staged.all_staged() for page in pages_of(declared.record_kind)]
