@@ -1,5 +1,6 @@
 from django.urls import path
 
+from krug.core.settings.views import departments, people
 from krug.core.settings.views.contents import contents
 from krug.core.settings.views.firm import firm
 from krug.core.settings.views.options import options
@@ -7,5 +8,19 @@ from krug.core.settings.views.options import options
 urlpatterns = [
     path("settings", contents, name="settings"),
     path("settings/firm", firm, name="settings-firm"),
+    path("settings/people", people.people, name="settings-people"),
+    path("settings/people/new", people.new, name="settings-people-new"),
+    path("settings/people/<int:pk>", people.person, name="settings-person"),
+    path("settings/people/<int:pk>/link", people.link, name="settings-person-link"),
+    path("settings/people/<int:pk>/closing", people.closing, name="settings-person-closing"),
+    path("settings/people/<int:pk>/opening", people.opening, name="settings-person-opening"),
+    path("settings/departments", departments.departments, name="settings-departments"),
+    path("settings/departments/new", departments.department, name="settings-departments-new"),
+    path("settings/departments/<int:pk>", departments.department, name="settings-department"),
+    path("settings/departments/<int:pk>/removal", departments.remove_department, name="settings-department-removal"),
+    path("settings/teams", departments.teams, name="settings-teams"),
+    path("settings/teams/new", departments.team, name="settings-teams-new"),
+    path("settings/teams/<int:pk>", departments.team, name="settings-team"),
+    path("settings/teams/<int:pk>/removal", departments.remove_team, name="settings-team-removal"),
     path("settings/options", options, name="settings-options"),
 ]

@@ -1,0 +1,105 @@
+"""The tree of departments, and the teams."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from krug.core.access.models import Department, Team
+from krug.core.door.forms import Plain
+from krug.core.records.cleaning import Invalid
+from krug.core.records.toasts import toast, warn
+from krug.core.settings import departments as verbs
+from krug.core.settings.forms import DepartmentForm, TeamForm, tree
+
+DEPARTMENTS, TEAMS = "/settings/departments", "/settings/teams"
+
+
+@require_safe
+def departments(request: HttpRequest) -> HttpResponse:
+    counted = Department.objects.annotate(people=Count("users", filter=Q(users__is_active=True)))
+    nodes = {node.pk: node for node in counted.select_related("head")}
+    rows = [{"department": nodes[pk], "depth": title.count("\u2003")} for pk, title in tree() if pk in nodes]
+    return render(request, "settings/departments.html", {"rows": rows})
+
+
+@require_http_methods(["GET", "POST"])
+def department(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """A department's form; without `pk` of a new one."""
+    found = get_object_or_404(Department, pk=pk) if pk else None
+    if request.method == "GET":
+        first = {"name": found.name, "parent": found.parent_id, "head": found.head_id} if found else None
+        return _draw(request, DepartmentForm(initial=first), found)
+    form = DepartmentForm(request.POST)
+    if form.is_valid():
+        actor: Any = request.user
+        try:
+            if found:
+                verbs.change_department(actor, found, form.values())
+            else:
+                verbs.add_department(actor, form.values())
+        except Invalid as error:
+            _show(form, error)
+        else:
+            toast(request, _("Saved."))
+            return redirect(DEPARTMENTS)
+    return _draw(request, form, found, status=422)
+
+
+@require_POST
+def remove_department(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Department, pk=pk)
+    actor: Any = request.user
+    try:
+        verbs.remove_department(actor, found)
+    except Invalid as error:
+        warn(request, error.errors["name"])
+        return redirect(f"{DEPARTMENTS}/{pk}")
+    toast(request, _("The department is removed."))
+    return redirect(DEPARTMENTS)
+
+
+@require_safe
+def teams(request: HttpRequest) -> HttpResponse:
+    return render(request, "settings/teams.html", {"teams": Team.objects.prefetch_related("members")})
+
+
+@require_http_methods(["GET", "POST"])
+def team(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """A team's form; without `pk` of a new one."""
+    found = get_object_or_404(Team, pk=pk) if pk else Team()
+    form = TeamForm.of(found) if request.method == "GET" else TeamForm(request.POST)
+    if request.method == "POST" and form.is_valid():
+        actor: Any = request.user
+        try:
+            verbs.keep_team(actor, found, form.cleaned_data["name"], form.people())
+        except Invalid as error:
+            _show(form, error)
+        else:
+            toast(request, _("Saved."))
+            return redirect(TEAMS)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "settings/team.html", {"form": form, "team": found}, status=status)
+
+
+@require_POST
+def remove_team(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Team, pk=pk)
+    actor: Any = request.user
+    verbs.remove_team(actor, found)
+    toast(request, _("The team is removed."))
+    return redirect(TEAMS)
+
+
+def _show(form: Plain, error: Invalid) -> None:
+    for name, words in error.errors.items():
+        form.add_error(name, words)
+
+
+def _draw(request: HttpRequest, form: DepartmentForm, found: Department | None, status: int = 200) -> HttpResponse:
+    return render(request, "settings/department.html", {"form": form, "department": found}, status=status)

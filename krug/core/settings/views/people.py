@@ -1,0 +1,131 @@
+"""The people of the firm."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from krug.core.access.models import OpenSession, User
+from krug.core.access.models.user import name_key
+from krug.core.lists.paging import BadCursor, page
+from krug.core.records.cleaning import Invalid
+from krug.core.records.toasts import toast, warn
+from krug.core.settings import people as verbs
+from krug.core.settings.forms import PersonForm
+
+ROWS = 50
+LINK = "settings-link"
+
+
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    asked, left = request.GET.get("q", "").strip()[:100], request.GET.get("left") == "1"
+    rows = User.objects.filter(is_active=not left)
+    if asked:
+        rows = rows.filter(Q(name_key__contains=name_key(asked)) | Q(email__icontains=asked))
+    try:
+        found = page(rows, ("name_key", "id"), ROWS, request.GET.get("cursor", ""))
+    except BadCursor:
+        raise Http404 from None
+    return render(request, "settings/people.html", {"page": found, "asked": asked, "left": left})
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    form = PersonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actor: Any = request.user
+        try:
+            person = verbs.hire(actor, form.values())
+        except Invalid as error:
+            _show(form, error)
+        else:
+            request.session[LINK] = [person.pk, verbs.invite(actor, person)]
+            return redirect(f"/settings/people/{person.pk}")
+    return render(request, "settings/person.html", {"form": form}, status=422 if request.method == "POST" else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(User, pk=pk)
+    if request.method == "GET":
+        return _draw(request, found, PersonForm(initial=_stored(found)))
+    form = PersonForm(request.POST)
+    if form.is_valid():
+        actor: Any = request.user
+        try:
+            verbs.change_person(actor, found, form.values())
+        except Invalid as error:
+            _show(form, error)
+        else:
+            toast(request, _("Saved."))
+            return redirect(f"/settings/people/{pk}")
+    return _draw(request, found, form, status=422)
+
+
+@require_POST
+def link(request: HttpRequest, pk: int) -> HttpResponse:
+    """A new link to set a password, shown once."""
+    found = get_object_or_404(User, pk=pk)
+    actor: Any = request.user
+    try:
+        request.session[LINK] = [pk, verbs.invite(actor, found)]
+    except Invalid as error:
+        warn(request, error.errors["person"])
+    return redirect(f"/settings/people/{pk}")
+
+
+@require_POST
+def closing(request: HttpRequest, pk: int) -> HttpResponse:
+    """Krug closed to the person, or with `undo` opened again."""
+    found = get_object_or_404(User, pk=pk)
+    actor: Any = request.user
+    try:
+        verbs.deactivate(actor, found)
+    except Invalid as error:
+        warn(request, " ".join(error.errors.values()))
+    else:
+        toast(request, _("Krug is closed to %(name)s.") % {"name": found.name}, f"/settings/people/{pk}/opening")
+    return redirect(f"/settings/people/{pk}")
+
+
+@require_POST
+def opening(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(User, pk=pk)
+    actor: Any = request.user
+    verbs.activate(actor, found)
+    toast(request, _("Krug is open to %(name)s again.") % {"name": found.name})
+    return redirect(f"/settings/people/{pk}")
+
+
+def _stored(found: User) -> dict[str, Any]:
+    return {
+        "name": found.name,
+        "email": found.email,
+        "role": found.role_id,
+        "department": found.department_id,
+        "position": found.position,
+    }
+
+
+def _show(form: PersonForm, error: Invalid) -> None:
+    for name, words in error.errors.items():
+        form.add_error(name, words)
+
+
+def _draw(request: HttpRequest, found: User, form: PersonForm, status: int = 200) -> HttpResponse:
+    whose, key = request.session.pop(LINK, (None, ""))
+    context = {
+        "form": form,
+        "person": found,
+        "link": request.build_absolute_uri(f"/join/{key}") if whose == found.pk else "",
+        "sessions": OpenSession.of(found),
+        "held": verbs.held_by(found),
+        "has_password": found.has_usable_password(),
+    }
+    return render(request, "settings/person.html", context, status=status)
