@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from krug.core.access.policy import check
+from krug.core.access.scopes import Action
 from krug.core.records.fields import BadValue, DateField, TimeField
 from krug.core.records.toasts import warn
 from krug.modules.activities import events, planning, times
@@ -30,6 +32,7 @@ def due(request: HttpRequest, pk: int) -> HttpResponse:
     """To another day: `day`, and `time`, which stays as it was when not given."""
     activity = reach(request, pk)
     user: Any = request.user
+    check(user, Action.CHANGE, activity)
     was = events.stamp(activity.due_on, activity.due_time)
     try:
         day, time = _moment(request, activity)

@@ -1,0 +1,139 @@
+"""Every address of Krug, found by itself, and how a role asks it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver
+from django.urls.resolvers import URLResolver
+
+from krug.core.access.models import ApiToken, User
+from krug.core.events.models import Event
+from krug.core.records import kinds, panels
+from krug.core.reports import report as reports
+
+PARAMETER = re.compile(r"<(?:(?P<converter>\w+):)?(?P<name>\w+)>")
+# What a stranger types: enough for most forms to get past their first check.
+TYPED = {"format": "csv", "q": "Secret", "name": "x", "title": "x", "text": "x", "version": "1", "ids": "1"}
+# What a parameter in words may be: whatever was declared.
+WORDS = {
+    "kind": lambda: [kind.code for kind in kinds.all_kinds()],
+    "code": lambda: list(panels._panels),
+    "name": lambda: [*reports._reports, *(f"records-{kind.code}" for kind in kinds.all_kinds())],
+}
+# Differs from one asking to the next whoever asks.
+PASSING = re.compile('name="csrfmiddlewaretoken" value="[^"]+"|name="csrf-token" content="[^"]+"')
+
+
+@dataclass(frozen=True)
+class Route:
+    """An address with its parameters open, as in "clients/<int:pk>"."""
+
+    path: str
+    name: str
+
+    @property
+    def kind(self) -> str:
+        """The kind of record whose address it is; "" for every other page."""
+        parts = set(self.path.split("/"))
+        return next((kind.code for kind in kinds.all_kinds() if kind.path in parts), "")
+
+    @property
+    def is_record(self) -> bool:
+        """Whether it leads to one record of a kind, by number."""
+        return bool(self.kind) and bool(re.search(r"/<int:(pk|id)>", self.path))
+
+    @property
+    def is_api(self) -> bool:
+        return self.path.startswith("api/")
+
+    @property
+    def changing(self) -> tuple[str, ...]:
+        return ("post", "put", "patch", "delete") if self.is_api else ("post",)
+
+    def addresses(self, secrets: dict[str, Any]) -> list[str]:
+        """The address with every value that might lead to a secret. Raises KeyError for a converter unknown here."""
+        numbers = [secrets[self.kind].pk] if self.kind in secrets else sorted({s.pk for s in secrets.values()} | {1})
+        uids = [str(secret.uid) for secret in secrets.values()]
+        found = ["/" + self.path]
+        for converter, name in PARAMETER.findall(self.path):
+            words = WORDS[name]() if name in WORDS else ["x"]
+            values = {"int": numbers, "uuid": uids, "str": words, "slug": words, "path": words, "": words}[converter]
+            found = [PARAMETER.sub(str(value), one, count=1) for one in found for value in values]
+        return found
+
+
+def routes() -> list[Route]:
+    """All of them, nested ones too; of two at one address the first answers."""
+    found: dict[str, Route] = {}
+    for path, name in _walk(get_resolver(), "", ""):
+        found.setdefault(path, Route(path, name))
+    return list(found.values())
+
+
+def _walk(resolver: URLResolver, path: str, space: str) -> Iterator[tuple[str, str]]:
+    for one in resolver.url_patterns:
+        whole = path + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from _walk(one, whole, f"{one.namespace}:" if one.namespace else space)
+        else:
+            yield whole, f"{space}{one.name}"
+
+
+class Walker:
+    """A browser and a program in one: signed in, and with a key for the API. None as person: a passer-by."""
+
+    def __init__(self, person: User | None) -> None:
+        self.client = Client(raise_request_exception=False)
+        self.headers = {}
+        if person is not None:
+            self.client.force_login(person)
+            self.headers["authorization"] = f"Bearer {ApiToken.issue(person, 'write')}"
+        self.cookies = self.client.cookies.copy()
+
+    def ask(self, method: str, address: str, question: dict[str, str]) -> Told:
+        """The answer; whatever it wrote is taken back, so that every question meets the same base."""
+        before = None if method == "get" else records_now()
+        as_json = method != "get" and address.startswith("/api/")
+        kind = {"content_type": "application/json"} if as_json else {}
+        with transaction.atomic():
+            answer = getattr(self.client, method)(address, data=question, headers=self.headers, **kind)
+            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            wrote = before is not None and answer.status_code not in UNTOUCHED and records_now() != before
+            harmed = wrote and not only_added(before, records_now())
+            transaction.set_rollback(True)
+        self.client.cookies = self.cookies.copy()
+        text = PASSING.sub("", body.decode(errors="replace"))
+        return Told(answer.status_code, answer.headers.get("Location", ""), text, wrote, harmed)
+
+
+@dataclass(frozen=True)
+class Told:
+    """An answer: `wrote` whether records or their history are other than before, `harmed` whether old ones are."""
+
+    status: int
+    location: str
+    text: str
+    wrote: bool
+    harmed: bool
+
+
+# Answers after which nobody need look whether something was written: one test does all the same.
+UNTOUCHED = {404, 405}
+
+
+def records_now() -> list[list[Any]]:
+    """Everything a business record or its history could show of a change."""
+    events = Event.objects.filter(record_kind__in=[kind.code for kind in kinds.all_kinds()])
+    columns = ("pk", "version", "deleted_at", "responsible_id")
+    rows = [list(kind.model.objects.order_by("pk").values_list(*columns)) for kind in kinds.all_kinds()]
+    return [*rows, list(events.order_by("pk").values_list("pk", flat=True))]
+
+
+def only_added(before: Any, after: list[list[Any]]) -> bool:
+    return all(row in new for old, new in zip(before, after, strict=True) for row in old)
