@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from django.db import connection
 
+from krug.config.bench import activities, deals
 from krug.config.bench.people import DRIVER, hire
 from krug.core.access.models import User
 from krug.core.events.models import Channel
@@ -29,7 +30,10 @@ def fill(clients: int) -> None:
     for piece in _pieces(clients):
         owner = team[piece.start // PIECE % len(team)]
         rows = [client_row(chance, number) for number in piece]
-        writing.create(kinds.get("client"), owner, rows, Channel.IMPORT)
+        clients = writing.create(kinds.get("client"), owner, rows, Channel.IMPORT)
+        half = clients[::2]
+        deals.add(chance, owner, half)
+        activities.add(chance, owner, half)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
@@ -56,6 +60,8 @@ class Sample:
 
     department: int
     clients: list[int]
+    deals: list[tuple[int, int]]  # with the stage each stands in
+    stages: list[int]
     names: list[str]
     phones: list[str]
 
@@ -70,12 +76,22 @@ class Sample:
         return cls(
             department=driver.department_id or 0,
             clients=[row.pk for row in rows],
+            deals=list(deals.open_to(driver)[:size]),
+            stages=deals.stages(),
             names=[row.name for row in rows],
             phones=[row.phones.all()[0].number for row in rows],
         )
 
     def client(self, number: int) -> int:
         return self.clients[number % len(self.clients)]
+
+    def deal(self, number: int) -> int:
+        return self.deals[number % len(self.deals)][0]
+
+    def another_stage(self, number: int) -> int:
+        """A stage that the number-th deal, asked for in turn, does not stand in."""
+        at = self.stages.index(self.deals[number % len(self.deals)][1])
+        return self.stages[(at + 1 + number // len(self.deals)) % len(self.stages)]
 
     def name_part(self, number: int) -> str:
         """A few letters from the middle of a name, as people type them."""

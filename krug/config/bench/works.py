@@ -54,6 +54,23 @@ def _new(_sample: Sample, number: int) -> Ask:
     return Ask("/clients/new", {"name": f"ООО «Новый клиент {number}»", "kind": "company", "phones": phone})
 
 
+def _board(sample: Sample, _number: int) -> list[Sql]:
+    sums = "SELECT stage_id, SUM(count), SUM(amount) FROM stages_stagecount WHERE department_id = %s GROUP BY stage_id"
+    first = (
+        "SELECT * FROM deals_deal WHERE stage_id = %s AND department_id = %s AND state = 'open' AND deleted_at IS NULL "
+        "ORDER BY id DESC LIMIT 20"
+    )
+    return [(sums, [sample.department]), *((first, [stage, sample.department]) for stage in sample.stages)]
+
+
+def _report(sample: Sample, _number: int) -> list[Sql]:
+    moves = (
+        "SELECT p.stage_id, count(*), sum(d.amount) FROM stages_passage p JOIN deals_deal d ON d.id = p.record_id "
+        "WHERE p.record_kind = 'deal' AND d.department_id = %s GROUP BY p.stage_id"
+    )
+    return [(moves, [sample.department])]
+
+
 WORKS = (
     Work("clients list", lambda _s, _n: Ask("/clients"), _list, budget_ms=20, throughput=True),
     Work(
@@ -68,6 +85,15 @@ WORKS = (
         lambda s, n: _found(s.phone_end(n)),
         budget_ms=10,
     ),
+    Work("deal board", lambda _s, _n: Ask("/deals"), _board, budget_ms=40, throughput=True),
     Work("open a client's card", lambda s, n: Ask(f"/clients/{s.client(n)}"), _card, budget_ms=35, throughput=True),
+    Work("my day", lambda _s, _n: Ask("/"), lambda s, n: []),
     Work("create a client", _new, lambda s, n: [], budget_ms=25),
+    Work(
+        "move a deal to another stage",
+        lambda s, n: Ask(f"/deals/{s.deal(n)}/stage", {"stage": str(s.another_stage(n))}, htmx=True),
+        lambda s, n: [],
+        budget_ms=20,
+    ),
+    Work("funnel over all deals", lambda _s, _n: Ask("/reports/funnel"), _report, budget_ms=45, n=40),
 )

@@ -16,7 +16,7 @@ from krug.modules.deals import bulk
 from krug.modules.deals.models import Deal, DealKind, LostReason, Outcome
 from krug.modules.deals.new_deal import NewDeal
 
-DAYS_IN_A_STAGE = (2, 16)
+DAYS_IN_A_STAGE = (3, 24)
 
 
 class Selling:
@@ -37,7 +37,7 @@ class Selling:
     def _deal(self, client: Client, owner: User) -> NewDeal:
         chance, product = self.chance, self.chance.choice(self.products)
         kind = chance.choices(self.kinds, weights=[6, 3, 1][: len(self.kinds)])[0]
-        begun = max(client.created_at, self.now - dt.timedelta(days=365 * chance.random() ** 0.8))
+        begun = max(client.created_at, self.now - dt.timedelta(days=365 * chance.random() ** 1.3))
         begun = begun.replace(hour=chance.randrange(6, 15), minute=chance.randrange(60))
         dates, last = self._walk(kind, min(begun, self.now))
         closed = last + dt.timedelta(days=chance.uniform(*DAYS_IN_A_STAGE))
