@@ -5,7 +5,7 @@ UV := $(BIN)/python -m uv
 PYTEST := $(BIN)/pytest -q -n 2
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: run install install-dev test lint test-sqlite test-postgres bench lock
+.PHONY: run install install-dev test lint test-sqlite test-postgres bench screenshots lock
 
 run: install
 	@exec $(BIN)/krug serve
@@ -60,6 +60,9 @@ test: lint test-sqlite test-postgres
 
 bench: install
 	$(BIN)/krug bench --clients 200000
+
+screenshots: install-dev
+	$(BIN)/python scripts/screenshots.py
 
 lock:
 	$(UV) pip compile -q --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock

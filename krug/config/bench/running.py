@@ -26,7 +26,7 @@ class Server:
         begun = time.perf_counter()
         self.process = subprocess.Popen(
             [sys.executable, "-m", "krug", "serve", "--processes", str(self.processes)],
-            env={**os.environ, **self.environment, "PORT": str(self.port), "KRUG_BENCH": "1", "KRUG_DEMO": "0"},
+            env={**os.environ, "KRUG_DEMO": "0", **self.environment, "PORT": str(self.port), "KRUG_BENCH": "1"},
             stdout=subprocess.DEVNULL,
         )
         while not self._answers():
