@@ -91,7 +91,7 @@ WORKS = (
     Work("create a client", _new, lambda s, n: [], budget_ms=25),
     Work(
         "move a deal to another stage",
-        lambda s, n: Ask(f"/deals/{s.deal(n)}/stage", {"stage": str(s.another_stage(n))}, htmx=True),
+        lambda s, n: Ask(f"/deals/{s.deal(n)}/stage", {"to": str(s.another_stage(n))}, htmx=True),
         lambda s, n: [],
         budget_ms=20,
     ),
