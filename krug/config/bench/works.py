@@ -63,14 +63,6 @@ def _board(sample: Sample, _number: int) -> list[Sql]:
     return [(sums, [sample.department]), *((first, [stage, sample.department]) for stage in sample.stages)]
 
 
-def _report(sample: Sample, _number: int) -> list[Sql]:
-    moves = (
-        "SELECT p.stage_id, count(*), sum(d.amount) FROM stages_passage p JOIN deals_deal d ON d.id = p.record_id "
-        "WHERE p.record_kind = 'deal' AND d.department_id = %s GROUP BY p.stage_id"
-    )
-    return [(moves, [sample.department])]
-
-
 WORKS = (
     Work("clients list", lambda _s, _n: Ask("/clients"), _list, budget_ms=20, throughput=True),
     Work(
@@ -95,5 +87,4 @@ WORKS = (
         lambda s, n: [],
         budget_ms=20,
     ),
-    Work("funnel over all deals", lambda _s, _n: Ask("/reports/funnel"), _report, budget_ms=45, n=40),
 )
