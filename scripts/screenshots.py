@@ -26,9 +26,9 @@ PICTURES = [
 
 def main() -> None:
     TARGET.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as data:
-        with Server({"KRUG_DATA": data, "DATABASE_URL": "", "KRUG_DEMO": "1"}) as server, sync_playwright() as drivers:
-            browser = drivers.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+    with tempfile.TemporaryDirectory() as data, sync_playwright() as drivers:
+        browser = drivers.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        with Server({"KRUG_DATA": data, "DATABASE_URL": "", "KRUG_DEMO": "1"}) as server:
             for name, path, link, scheme, window in PICTURES:
                 page = _signed_in(browser, server.port, Path(data), scheme, window, path)
                 if link:

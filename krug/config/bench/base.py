@@ -30,8 +30,7 @@ def fill(clients: int) -> None:
     for piece in _pieces(clients):
         owner = team[piece.start // PIECE % len(team)]
         rows = [client_row(chance, number) for number in piece]
-        clients = writing.create(kinds.get("client"), owner, rows, Channel.IMPORT)
-        half = clients[::2]
+        half = writing.create(kinds.get("client"), owner, rows, Channel.IMPORT)[::2]
         deals.add(chance, owner, half)
         activities.add(chance, owner, half)
     with connection.cursor() as cursor:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from krug.config.bench.base import Sample
 from krug.config.bench.http import Ask
 
-Sql = tuple[str, list[int | str]]
+Sql = tuple[str, Sequence[int | str]]
 
 
 @dataclass(frozen=True)
