@@ -7,8 +7,9 @@ from typing import Any
 
 from krug.core.access.models import User
 from krug.core.records import kinds
-from krug.core.records.fields import ChoiceField, EmailsField, Field, LinkField, PersonField, PhonesField
+from krug.core.records.fields import ChoiceField, EmailsField, Field, LinkField, MoneyValue, PersonField, PhonesField
 from krug.core.records.kinds import RecordKind
+from krug.core.records.money import said
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,8 @@ def fact_of(field: Field, record: Any, user: User) -> FactShown | None:
         return FactShown(title, person.name, person=person) if person else None
     if isinstance(field, LinkField):
         return link_of(field, record, user)
+    if isinstance(field, MoneyValue) and field.value(record) is not None:
+        return FactShown(title, said(field.value(record), getattr(record, "currency", "")))
     value = field.value(record)
     if value in (None, "", [], False) or (isinstance(field, ChoiceField) and value == field.default):
         return None

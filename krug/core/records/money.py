@@ -10,6 +10,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 MOST = Decimal("90000000000000.00")
+SIGNS = {"RUB": "₽", "USD": "$", "EUR": "€", "BYN": "Br", "UAH": "₴"}
+
+
+def said(amount: Decimal | None, currency: str = "") -> str:
+    """1 280 000 ₽: narrow spaces between thousands, kopecks only when there are some; no sign for the currency ""."""
+    if amount is None:
+        return ""
+    text = f"{amount:,.2f}".removesuffix(".00").replace(",", "\u202f").replace(".", ",")
+    return f"{text}\u00a0{SIGNS.get(currency, currency)}".rstrip("\u00a0")
 
 
 class MoneyField(models.BigIntegerField):  # type: ignore[type-arg]  # Django's own class takes no arguments

@@ -36,11 +36,22 @@ class Zone:
 
 
 @dataclass(frozen=True)
+class Ending:
+    """How a record ended: a word, what is known beside it, and the address that a POST to opens it again."""
+
+    title: str
+    text: str = ""
+    tone: str = ""
+    reopen: str = ""
+
+
+@dataclass(frozen=True)
 class Staged:
     """What the stage machinery must know of a record kind whose model is a StagedRecord.
 
     The record is open where the column `state` holds `open_state`; only open records are counted and stand on the
     board. `amount`, `currency`, `due`: columns, "" where the kind has none. `line` gives a card's (title, subtitle).
+    `ending` tells how a record ended that is no longer open. `group` is the filter of history that moves fall under.
     `related` are the links that `line` reads, `steps` knows what is planned. The board stands at the kind's path, the
     list beneath it under /list.
     """
@@ -55,6 +66,8 @@ class Staged:
     due: str = ""
     zones: tuple[Zone, ...] = ()
     steps: Steps | None = None
+    ending: Callable[[Any], Ending] | None = None
+    group: str = "changes"
     new_here: str | Promise = ""
 
     def declare(self, module: str = "") -> None:
@@ -66,8 +79,8 @@ class Staged:
                 self.model._meta.get_field(column)
         _staged[self.kind] = self
         declare_events(
-            EventKind(f"{self.kind}.moved", _("moved “{title}” from “{from}” to “{to}”{note}"), icon="board"),
-            EventKind(f"{self.kind}.taken_back", _("took the move of “{title}” to “{from}” back"), icon="undo"),
+            EventKind(f"{self.kind}.moved", _("moved “{title}” from “{from}” to “{to}”{note}"), self.group, "board"),
+            EventKind(f"{self.kind}.taken_back", _("took the move of “{title}” to “{from}” back"), self.group, "undo"),
         )
 
     @property

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
+from krug.core.events.groups import EventGroup
 from krug.core.events.kinds import EventKind
 from krug.core.records.currencies import Currency
 from krug.core.records.fields import (
@@ -21,10 +23,13 @@ from krug.core.records.fields import (
 )
 from krug.core.records.kinds import RecordKind
 from krug.core.records.modules import Module
+from krug.core.records.panels import Panel, Position
 from krug.core.stages.models import Stage
-from krug.core.stages.staged import Staged, Zone
-from krug.modules.deals.models import Deal, DealKind, DealState, LostReason
+from krug.core.stages.path import path_panel, stand_panel
+from krug.core.stages.staged import Ending, Staged, Zone
+from krug.modules.deals.models import Closing, Deal, DealKind, DealState, LostReason
 from krug.modules.deals.opening import after_create, before_create
+from krug.modules.deals.panels import of_client
 from krug.modules.deals.planning import DealSteps
 
 # The board has no room for it: ООО «Молочный край» is Молочный край there.
@@ -40,6 +45,14 @@ def _line(deal: Deal) -> tuple[str, str]:
     return deal.name, LEGAL_FORM.sub(r"\1", str(deal.client)) if deal.client else ""
 
 
+def _ending(deal: Deal) -> Ending:
+    day = formats.date_format(timezone.localtime(deal.closed_at), "j E Y") if deal.closed_at else ""
+    closing = Closing.objects.filter(deal=deal.pk).first()
+    known = [day, str(deal.lost_reason or ""), deal.competitor, closing.comment if closing else ""]
+    title = str(DealState(deal.state).label)
+    return Ending(title, " · ".join(text for text in known if text), deal.state, f"/deals/{deal.pk}/reopening")
+
+
 DEAL = RecordKind(
     code="deal",
     model=Deal,
@@ -51,12 +64,14 @@ DEAL = RecordKind(
     order=("-id",),
     related=("responsible", "client", "kind", "stage", "product", "lost_reason"),
     search=_search,
+    badge="state",
+    facts=("number", "kind", "client", "amount", "product", "expected_close_on", "responsible", "channel", "source"),
     before_create=before_create,
     after_create=after_create,
     events=(
-        EventKind("deal.won", _("won the deal “{title}”{note}"), icon="ok"),
-        EventKind("deal.lost", _("lost the deal “{title}”{note}"), icon="x"),
-        EventKind("deal.reopened", _("opened the deal “{title}” again"), icon="undo"),
+        EventKind("deal.won", _("won the deal “{title}”{note}"), "deals", "ok"),
+        EventKind("deal.lost", _("lost the deal “{title}”{note}"), "deals", "x"),
+        EventKind("deal.reopened", _("opened the deal “{title}” again"), "deals", "undo"),
     ),
     fields=(
         TextField("name", _("Name"), in_list=True, hint=_("Left empty: the product or the client")),
@@ -93,10 +108,33 @@ STAGES = Staged(
     line=_line,
     related=("client", "responsible"),
     steps=DealSteps(),
+    ending=_ending,
+    group="deals",
     zones=(
         Zone("lost", _("Lost"), _("we ask why"), "x", "/deals/{id}/closing?outcome=lost", tone="lost", asks=True),
         Zone("won", _("Won"), "", "ok", "/deals/{id}/closing?outcome=won", tone="won"),
     ),
     new_here=_("Add the first deal, or bring a file in."),
 )
-MODULE = Module("deals", _("Deals"), kinds=(DEAL,), declares=(STAGES,))
+MODULE = Module(
+    "deals",
+    _("Deals"),
+    kinds=(DEAL,),
+    declares=(
+        STAGES,
+        EventGroup("deals", _("Deals"), order=30, kinds=("client", "deal")),
+        Panel(
+            "deal_stand",
+            _("Stage"),
+            Position.NEXT,
+            "stages/stand.html",
+            stand_panel,
+            kinds=("deal",),
+            order=10,
+        ),
+        Panel("deal_path", _("Path"), Position.MAIN, "stages/path.html", path_panel, kinds=("deal",), order=20),
+        Panel(
+            "deals_of_client", _("Deals"), Position.SIDE, "deals/of_client.html", of_client, kinds=("client",), order=10
+        ),
+    ),
+)

@@ -14,7 +14,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from krug.core.records.currencies import SIGNS
+from krug.core.records.money import said
 from krug.core.ui import messages
 
 register = template.Library()
@@ -62,11 +62,7 @@ def icon(name: str) -> SafeString:
 
 @register.filter
 def money(amount: Decimal | None, currency: str = "RUB") -> str:
-    """1 280 000 ₽: narrow spaces between thousands, kopecks only when there are some; no sign for the currency ""."""
-    if amount is None:
-        return ""
-    text = f"{amount:,.2f}".removesuffix(".00").replace(",", "\u202f").replace(".", ",")
-    return f"{text}\u00a0{SIGNS.get(currency, currency)}".rstrip("\u00a0")
+    return said(amount, currency)
 
 
 @register.filter

@@ -1,0 +1,43 @@
+"""What a client's card shows of its deals."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count
+
+from krug.core.access.models import User
+from krug.core.access.scopes import Action, Scope
+from krug.core.stages import path
+from krug.core.stages.models import Stage
+from krug.modules.deals.models import Deal, DealState
+
+SHOWN = 8
+
+
+def of_client(user: User, client: Any) -> dict[str, Any] | None:
+    """Open deals, newest first, with their sums; then how many ended. None for who may see no deals at all."""
+    if user.scope(Deal.KIND, Action.SEE) is Scope.NONE:
+        return None
+    deals = Deal.objects.visible_to(user).filter(client=client).select_related("stage").order_by("-id")
+    rows = list(deals.filter(state=DealState.OPEN)[: SHOWN + 1])
+    ended = dict(deals.exclude(state=DealState.OPEN).order_by().values_list("state").annotate(n=Count("pk")))
+    stages = defaultdict(list)
+    for stage in Stage.objects.filter(pipeline__in={deal.pipeline_id for deal in rows}) if rows else []:
+        stages[stage.pipeline_id].append(stage)
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    for deal in rows:
+        sums[deal.currency] += deal.amount or 0
+    may_add = user.scope(Deal.KIND, Action.CREATE) is not Scope.NONE
+    return {
+        "deals": [(deal, path.bar(deal, stages[deal.pipeline_id])) for deal in rows[:SHOWN]],
+        "more": len(rows) > SHOWN,
+        "sums": sums,
+        "won": ended.get(DealState.WON.value, 0),
+        "lost": ended.get(DealState.LOST.value, 0),
+        "count": len(rows) if len(rows) <= SHOWN else f"{SHOWN}+",
+        "add": f"/deals/new?client={client.pk}" if may_add else "",
+        "all": f"/deals/list?client={client.pk}",
+    }
