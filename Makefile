@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 UV := $(BIN)/python -m uv
-PYTEST := $(BIN)/pytest -q -n 2
+PYTEST := scripts/with_browser.sh $(BIN)/pytest -q -n 2
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .PHONY: run install install-dev test lint test-sqlite test-postgres bench screenshots lock

@@ -2,8 +2,6 @@
 import { fragments } from "./fragments";
 import { keys } from "./keys";
 import { live } from "./live";
-import { palette } from "./palette";
-import { quickCreates } from "./quick-create";
 import { theme } from "./theme";
 import { toasts } from "./toasts";
 
@@ -27,13 +25,20 @@ function sendOnce(event: SubmitEvent): void {
   window.setTimeout(() => delete form.dataset.sent, 4000);
 }
 
+/** Where a link leads to a form in a dialog, the page beneath stays. */
+function overPage(event: MouseEvent): void {
+  const link = (event.target as Element).closest<HTMLAnchorElement>("a[data-dialog]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  void import("./planning").then(({ openPlan }) => openPlan(link.href));
+}
+
 fragments();
 toasts();
 theme();
 keys();
-palette();
-quickCreates();
 document.body.addEventListener("htmx:load", (event) => mountAll((event.target as HTMLElement).parentElement ?? document));
 document.addEventListener("submit", sendOnce);
+document.addEventListener("click", overPage);
 mountAll(document);
 live();

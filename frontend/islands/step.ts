@@ -1,42 +1,43 @@
 /** A part of the page that shows activities: renewed when they change, but never under the hands of who is writing. */
 import htmx from "htmx.org";
-import { openPlan } from "../planning";
 
 export function mount(root: HTMLElement): void {
   const renew = () => htmx.trigger(root, "renew", {});
-  const writing = () => root.querySelector("[data-doing]") !== null;
+  // A form is open, or has been asked for and is on its way.
+  const writing = () => root.querySelector("[data-doing], .htmx-request") !== null;
+  const finish = () => root.querySelector("[data-doing]")?.removeAttribute("data-doing");
+  const close = () => {
+    finish();
+    renew();
+  };
 
   root.addEventListener("live", () => {
     if (!writing()) renew();
   });
-  // The card around draws its parts anew too: not while a result is being written down in this one.
-  document.body.addEventListener("htmx:beforeRequest", function hold(event) {
-    if (!root.isConnected) return document.body.removeEventListener("htmx:beforeRequest", hold);
-    const { elt } = (event as CustomEvent<{ elt: Element }>).detail;
-    if (elt !== root && elt.contains(root) && writing()) event.preventDefault();
+  // What was asked for before the form opened, here or by the card around, may arrive after: it is left out.
+  document.body.addEventListener("htmx:beforeSwap", function hold(event) {
+    if (!root.isConnected) return document.body.removeEventListener("htmx:beforeSwap", hold);
+    const { detail } = event as CustomEvent<{ requestConfig: { elt: Element }; shouldSwap: boolean }>;
+    if (detail.requestConfig.elt.contains(root) && writing()) detail.shouldSwap = false;
   });
   root.addEventListener("htmx:afterRequest", (event) => {
     if ((event as CustomEvent<{ xhr: XMLHttpRequest }>).detail.xhr.status !== 204) return;
-    root.querySelector("[data-doing]")?.removeAttribute("data-doing");
+    finish();
     if (root.contains(document.activeElement)) (document.activeElement as HTMLElement).blur();
   });
   root.addEventListener("click", (event) => {
-    const target = event.target as Element;
-    const link = target.closest<HTMLAnchorElement>("a[data-dialog]");
-    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
-      event.preventDefault();
-      void openPlan(link.href);
-    }
-    if (target.closest("[data-close]")) renew();
+    if ((event.target as Element).closest("[data-close]")) close();
   });
   root.addEventListener("toggle", place, true);
   document.addEventListener("keydown", function answer(event) {
     if (!root.isConnected) return document.removeEventListener("keydown", answer);
     const open = root.querySelector("[data-doing]");
     if (!open || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "Escape" && !document.querySelector("dialog[open], [popover]:popover-open")) return renew();
+    if (event.key === "Escape" && !document.querySelector("dialog[open], [popover]:popover-open")) return close();
     const text = (event.target as Element).matches("input:not([type=radio]):not([type=checkbox]), select, textarea");
-    if (!text) open.querySelector<HTMLInputElement>(`[data-answer='${CSS.escape(event.key)}']`)?.click();
+    const chosen = text ? null : open.querySelector<HTMLInputElement>(`[data-answer='${CSS.escape(event.key)}']`);
+    chosen?.focus(); // so that Ctrl+Enter sends this form
+    chosen?.click();
   });
 }
 

@@ -121,5 +121,22 @@ def test_queries_do_not_grow_with_the_day(
         make_client_of(manager, name=f"Forgotten {number}")
     client.force_login(manager)
 
-    with django_assert_num_queries(10 if size == 2 else 11):  # from five forgotten clients on they are counted
+    with django_assert_num_queries(11 if size == 2 else 12):  # from five forgotten clients on they are counted
         client.get("/")
+
+
+def test_a_comment_that_calls_one_stands_in_the_day_until_the_card_is_opened(
+    head, manager, make_client_of, client, day_of
+):
+    theirs = make_client_of(manager, name="Their client")
+    client.force_login(head)
+    client.post(f"/clients/{theirs.pk}/comments", {"text": "@Max, see this"})
+
+    called = day_of(manager)["parts"]["main"]
+    of_another = day_of(head, f"/?person={manager.pk}")["parts"]["main"]
+    client.force_login(manager)
+    client.get(f"/clients/{theirs.pk}")
+
+    assert [(row["card"], row["by"]) for row in called[0].values["rows"]] == [(theirs, head)]
+    assert of_another == []
+    assert day_of(manager)["parts"]["main"] == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from krug.core.events.groups import EventGroup
 from krug.core.records.fields import ChoiceField, DateField, LinkField, NumberField, PersonField, TextField, TimeField
 from krug.core.records.kinds import RecordKind
 from krug.core.records.modules import Module
@@ -11,7 +12,8 @@ from krug.core.records.places import Place
 from krug.modules.activities import events, subjects
 from krug.modules.activities.day import DayPart, Where
 from krug.modules.activities.day.forgotten import forgotten_clients
-from krug.modules.activities.kinds import Kind
+from krug.modules.activities.day.mentions import mentions
+from krug.modules.activities.kinds import KINDS, Kind
 from krug.modules.activities.models import Activity, Priority, State
 from krug.modules.activities.panels import PANELS
 from krug.modules.activities.queries import waiting_today
@@ -35,6 +37,7 @@ ACTIVITY = RecordKind(
     after_create=subjects.attach,
     made=events.made,
     search=_search,
+    badge="state",
     fields=(
         TextField("title", _("What to do"), in_list=True),
         ChoiceField("kind", _("Kind"), choices=Kind, default=Kind.TASK, in_list=True, can_filter=True),
@@ -74,6 +77,8 @@ MODULE = Module(
             forgotten_clients,
             order=40,
         ),
+        DayPart("mentions", _("You were called"), Where.MAIN, "activities/mentions.html", mentions, order=20),
+        *(EventGroup(f"{kind.code}s", kind.plural, order=10 + n) for n, kind in enumerate(KINDS.values())),
         *PANELS,
     ),
     optional=False,

@@ -1,0 +1,109 @@
+"""Krug in a real browser: a server of its own with a small base, and the cast at three screens."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.e2e.driving import Krug, signed_in_cookies
+
+BROWSER = os.environ.get("KRUG_BROWSER", "/usr/bin/chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+ROOT = Path(__file__).resolve().parent.parent.parent
+SCREENS = {
+    "desktop": {"viewport": {"width": 1366, "height": 860}, "color_scheme": "light"},
+    "dark": {"viewport": {"width": 1366, "height": 860}, "color_scheme": "dark"},
+    "phone": {"viewport": {"width": 390, "height": 844}, "color_scheme": "light", "has_touch": True},
+}
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.path.parent.name == "e2e":
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.slow)
+
+
+@contextmanager
+def own_database():
+    """A database of its own on the server that DATABASE_URL names; "" where there is none."""
+    address = os.environ.get("DATABASE_URL", "")
+    if not address:
+        yield ""
+        return
+    name = f"krug_e2e_{os.getpid()}"
+    with psycopg.connect(address, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        yield f"{address.rsplit('/', 1)[0]}/{name}"
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def krug(tmp_path_factory):
+    """A running Krug with a small firm in it."""
+    data = tmp_path_factory.mktemp("e2e")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with own_database() as database:
+        environment = {**os.environ, "KRUG_DATA": str(data), "PORT": str(port), "DATABASE_URL": database}
+        environment |= {"KRUG_ROOMS": "", "KRUG_LANGUAGE": "ru", "PYTHONPATH": str(ROOT)}
+        command = [sys.executable, "-m", "krug.config.cli.main"]
+        subprocess.run([*command, "demo", "--clients", "30"], env=environment, check=True, cwd=ROOT)
+        with (data / "log").open("w") as log:
+            process = subprocess.Popen([*command, "serve"], env=environment, stdout=log, stderr=log, cwd=ROOT)
+        address = f"http://127.0.0.1:{port}"
+        wait_for(f"{address}/healthz")
+        yield Krug(address, data, {})
+        process.terminate()
+        process.wait(30)
+
+
+def wait_for(address):
+    for _attempt in range(600):
+        try:
+            urllib.request.urlopen(address)
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise TimeoutError(address)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    # Playwright keeps an event loop in this thread, which Django would take for asynchronous code of ours.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=BROWSER, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(krug, browser):
+    """visit(role, screen) gives a signed-in page; whatever goes wrong in its scripts fails the test."""
+    contexts, faults = [], []
+
+    def open_page(role, screen="desktop"):
+        context = browser.new_context(**SCREENS[screen], base_url=krug.address, locale="ru-RU", reduced_motion="reduce")
+        context.add_cookies(signed_in_cookies(krug, role) if role else [])
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert faults == []
