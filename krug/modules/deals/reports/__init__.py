@@ -1,0 +1,9 @@
+"""The reports of the room of deals."""
+
+from krug.modules.deals.reports.funnel import FUNNEL
+from krug.modules.deals.reports.lost_reasons import LOST_REASONS
+from krug.modules.deals.reports.sales_by_manager import SALES_BY_MANAGER
+
+REPORTS = (FUNNEL, SALES_BY_MANAGER, LOST_REASONS)
+
+__all__ = ["REPORTS"]
