@@ -71,6 +71,10 @@ class ChoiceParameter(Parameter):
     def options(self, reader: Reader) -> Options:
         return [(value, str(title)) for value, title in self.choices(reader)]
 
+    def plain(self, value: Any) -> Any:
+        """Rows of a list by id, as a number."""
+        return int(value) if value is not None and str(value).isdigit() else value
+
 
 @dataclass(frozen=True)
 class PersonParameter(Parameter):

@@ -29,11 +29,12 @@ class Sql:
     def rows(self) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
             cursor.execute(self.text, self.parameters)
-            return cursor.fetchall()
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+            return found
 
     def among(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Those of `rows` whose keys the statement gives."""
-        return rows.filter(pk__in=RawSQL(self.text, self.parameters))  # noqa: S611
+        return rows.filter(pk__in=RawSQL(self.text, self.parameters))
 
 
 def chosen(rows: QuerySet[Any], *columns: str) -> Sql | None:

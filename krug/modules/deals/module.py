@@ -31,6 +31,7 @@ from krug.modules.deals.models import Closing, Deal, DealKind, DealState, LostRe
 from krug.modules.deals.opening import after_create, before_create
 from krug.modules.deals.panels import of_client
 from krug.modules.deals.planning import DealSteps
+from krug.modules.deals.reports import REPORTS
 
 # The board has no room for it: ООО «Молочный край» is Молочный край there.
 LEGAL_FORM = re.compile(r"^(?:ООО|АО|ПАО|ЗАО|ОАО|ОДО|ЧУП|ТОО|ТОВ|LLC|Ltd|Inc) «?(.+?)»?$")
@@ -122,6 +123,7 @@ MODULE = Module(
     kinds=(DEAL,),
     declares=(
         STAGES,
+        *REPORTS,
         EventGroup("deals", _("Deals"), order=30, kinds=("client", "deal")),
         Panel(
             "deal_stand",

@@ -61,8 +61,8 @@ def _behind(steps: Steps, step: int, column: str) -> Sql:
     if column == "passed" and not won:
         return Sql("reached > %s", [step])
     if column == "median_days" and not won:
-        stayed = "id IN (SELECT record_id FROM stages_passage WHERE record_kind = %s AND stage_id = %s AND left_at IS NOT NULL)"
-        return Sql(stayed, [Deal.KIND, steps.ids[step]]) if steps.ids else Sql("1 = 0")
+        stays = "SELECT record_id FROM stages_passage WHERE record_kind = %s AND stage_id = %s AND left_at IS NOT NULL"
+        return Sql(f"id IN ({stays})", [Deal.KIND, steps.ids[step]]) if steps.ids else Sql("1 = 0")
     return Sql("reached >= %s", [step])
 
 

@@ -81,5 +81,3 @@ def _add(step: Step, ended: str, currency: str, deals: int, kopecks: int) -> Non
 def _typed(rows: Iterable[Any]) -> Iterable[Fact]:
     for what, step, days, ended, currency, deals, kopecks in rows:
         yield what, int(step), int(days), ended, currency, int(deals), int(kopecks or 0)
-
-

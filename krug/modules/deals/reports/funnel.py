@@ -90,9 +90,16 @@ def _conversions(facts: Facts) -> list[dict[str, Decimal | None]]:
         step = None
         if before is not None:
             step = Fraction(before.ended[PASSED], before.entered) if before.entered else None
-            reached = None if step is None or reached is None else reached * step
+            reached = _further(reached, step)
         found.append({"conversion_from_previous": _share(step), "conversion_from_start": _share(reached)})
     return found
+
+
+def _further(reached: Fraction | None, step: Fraction | None) -> Fraction | None:
+    """What a step leaves of the share so far. Of nothing nothing is left, even where a step is not known."""
+    if not reached:
+        return reached
+    return None if step is None else reached * step
 
 
 def _share(value: Fraction | None) -> Decimal | None:

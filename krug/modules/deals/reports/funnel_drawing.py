@@ -20,7 +20,7 @@ def how(values: Values, result: Result) -> list[tuple[str, str]]:
     period = values["period"].say()
     if values["by"] == "cohort":
         said = _(
-            "deals whose first entry into the funnel lies %(period)s, wherever they are now. A deal that reached a "
+            "deals that first entered the funnel %(period)s, wherever they are now. A deal that reached a "
             "later stage counts as having passed the earlier ones, also those it skipped; it stands, or is lost, at "
             "the furthest stage it reached."
         )

@@ -46,8 +46,10 @@ def _run(reader: Reader, values: Values) -> Result:
         in_currency[currency] += count
         worth[reason, stage, currency] = amount or Decimal(0)
     own = currencies.choose(in_currency, reader.user.firm.currency)
-    reasons = dict(LostReason.objects.values_list("pk", "name"))
-    stages = dict(Stage.objects.filter(pk__in={stage for _reason, stage in deals}).values_list("pk", "name"))
+    reasons: dict[int | None, str] = dict(LostReason.objects.values_list("pk", "name"))
+    stages: dict[int | None, str] = dict(
+        Stage.objects.filter(pk__in={stage for _reason, stage in deals}).values_list("pk", "name")
+    )
     total = deals.total()
     rows = [
         Row(

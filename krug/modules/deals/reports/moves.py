@@ -71,9 +71,9 @@ def _entries(values: Values, steps: Steps) -> Sql:
     entry = (
         f"entry AS (SELECT id, record_id, {rank} AS step, entered_at, left_at, LEAD({rank}) OVER "
         "(PARTITION BY record_id ORDER BY entered_at, id) AS next_step FROM stages_passage "
-        f"WHERE record_kind = '{Deal.KIND}' AND pipeline_id = {steps.pipeline} AND record_id IN (SELECT id FROM deal)), "
-        "latest AS (SELECT *, ROW_NUMBER() OVER (PARTITION BY record_id, step ORDER BY entered_at DESC, id DESC) AS turn "
-        "FROM entry WHERE"
+        f"WHERE record_kind = '{Deal.KIND}' AND pipeline_id = {steps.pipeline} "
+        "AND record_id IN (SELECT id FROM deal)), latest AS (SELECT *, ROW_NUMBER() OVER "
+        "(PARTITION BY record_id, step ORDER BY entered_at DESC, id DESC) AS turn FROM entry WHERE"
     )
     return Sql(entry) + sql.within("entered_at", values["period"]) + "),"
 
@@ -82,17 +82,18 @@ def _comings(values: Values) -> Sql:
     """A kind without stages has one step: that the deal was made."""
     latest = (
         "latest AS (SELECT id AS record_id, 0 AS step, created_at AS entered_at, closed_at AS left_at, "
-        "NULL AS next_step, 1 AS turn FROM deal WHERE"
+        "CAST(NULL AS INTEGER) AS next_step, 1 AS turn FROM deal WHERE"
     )
     return Sql(latest) + sql.within("created_at", values["period"]) + "),"
 
 
 def _ended() -> Sql:
     return Sql(
-        "move AS (SELECT deal.id, step, entered_at, left_at, currency, amount, CASE "
+        # Joined by its own table, which has a key to be found by; that a deal is the reader's is known by now.
+        "move AS (SELECT d.id, step, entered_at, left_at, currency, amount, CASE "
         "WHEN next_step > step THEN 'passed' WHEN next_step IS NOT NULL THEN 'back' "
         "WHEN state = 'won' THEN 'passed' ELSE state END AS ended "
-        "FROM latest JOIN deal ON deal.id = latest.record_id WHERE turn = 1),"
+        "FROM latest JOIN deals_deal d ON d.id = latest.record_id WHERE turn = 1),"
     )
 
 
@@ -101,5 +102,8 @@ def _won(period: Any, steps: Steps) -> Sql:
         f"(SELECT MIN(entered_at) FROM stages_passage WHERE record_kind = '{Deal.KIND}' AND record_id = deal.id "
         f"AND pipeline_id = {steps.pipeline})"
     )
-    won = f"won AS (SELECT id, currency, amount, closed_at, COALESCE({first}, created_at) AS started FROM deal WHERE state = 'won' AND"
+    won = (
+        f"won AS (SELECT id, currency, amount, closed_at, COALESCE({first}, created_at) AS started "
+        "FROM deal WHERE state = 'won' AND"
+    )
     return Sql(won) + sql.within("closed_at", period) + ")"

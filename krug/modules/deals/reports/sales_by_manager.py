@@ -71,15 +71,19 @@ def _run(reader: Reader, values: Values) -> Result:
     for sales in people.values():
         whole.add(sales)
     currency = currencies.choose(whole.won_in, reader.user.firm.currency)
-    found = {user.pk: user for user in User.objects.filter(pk__in=people.keys() - {None})}
+    found = {user.pk: user for user in User.objects.filter(pk__in=[pk for pk in people if pk])}
     rows = []
     for pk, sales in people.items():
         user = found.get(pk or 0)
         place = user.department.name if user and user.department else ""
         head = {"manager": user.name if user else "", "department": place}
-        rows.append(Row(str(pk or 0), {**head, **sales.values(currency)}, label="" if user else _("Nobody responsible")))
+        rows.append(
+            Row(str(pk or 0), {**head, **sales.values(currency)}, label="" if user else _("Nobody responsible"))
+        )
     rows.sort(key=lambda row: (-row.values["revenue"], -row.values["won"], row.values["manager"], row.key))
-    others = {code: Decimal(kopecks).scaleb(-2) for code, kopecks in whole.revenue.items() if code != currency and kopecks}
+    others = {
+        code: Decimal(kopecks).scaleb(-2) for code, kopecks in whole.revenue.items() if code != currency and kopecks
+    }
     return Result(rows, whole.values(currency), currency, others)
 
 

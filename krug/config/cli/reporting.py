@@ -1,0 +1,88 @@
+"""report: any report as a table, JSON or a file, as one employee or as the firm sees it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+from typing import Any
+
+from krug.config import preparing
+from krug.config.cli.main import Mistake
+from krug.core.access.models import Role, RoleCode, User
+from krug.core.access.policy import Denied
+from krug.core.access.scopes import Action
+from krug.core.reports import running
+from krug.core.reports.files import csv, tables, xlsx
+from krug.core.reports.readers import Reader
+from krug.core.reports.report import Report
+from krug.core.reports.results import Result
+
+FILES = {"csv": csv.write, "xlsx": xlsx.write}
+
+
+def add_to(commands: Any) -> None:
+    report = commands.add_parser("report", help="a report: funnel, lost-reasons, sales-by-manager, records-<kind>, …")
+    report.add_argument("name", metavar="NAME")
+    report.add_argument("--from", dest="first", metavar="DATE", default="")
+    report.add_argument("--to", dest="last", metavar="DATE", default="")
+    report.add_argument("--param", action="append", nargs="+", default=[], metavar="k=v")
+    report.add_argument("--format", choices=["table", "json", *FILES], default="table")
+    report.add_argument("--as", dest="email", default="", metavar="EMAIL")
+    report.set_defaults(run=_report)
+
+
+def _report(call: Namespace) -> None:
+    preparing.prepare()
+    user = _reader(call.email)
+    reader = Reader(user, Action.EXPORT if call.format in FILES else Action.SEE)
+    try:
+        found = running.find(user, call.name)
+        reader.check(found.subject)
+        values = running.read(found, reader, _asked(call))
+    except (running.UnknownReport, running.BadParameter, Denied) as error:
+        raise Mistake(f"krug report: {error}") from None
+    result = found.run(reader, values)
+    if call.format in FILES:
+        sys.stdout.buffer.write(FILES[call.format](tables.table(found, values, result)))
+    elif call.format == "json":
+        print(json.dumps(running.as_json(found, values, result), ensure_ascii=False, indent=1))
+    else:
+        print(_table(found, result))
+
+
+def _reader(email: str) -> User:
+    """The employee, or the firm itself, which sees everything."""
+    if not email:
+        return User(name="Krug", role=Role(code=RoleCode.ADMINISTRATOR))
+    person = User.objects.filter(email__iexact=email, is_active=True).first()
+    if person is None:
+        raise Mistake(f"krug report: nobody has the e-mail {email}")
+    return person
+
+
+def _asked(call: Namespace) -> dict[str, str]:
+    raw = {"from": call.first, "to": call.last}
+    for text in [text for several in call.param for text in several]:
+        name, equals, value = text.partition("=")
+        if not name or not equals:
+            raise Mistake(f"krug report: --param {text}: write it as name=value")
+        raw[name] = value
+    return {name: value for name, value in raw.items() if value or name not in ("from", "to")}
+
+
+def _table(found: Report, result: Result) -> str:
+    """Columns side by side, figures to the right."""
+    rows = [[str(column.title) for column in found.columns]]
+    for row in result.rows:
+        heads = [str(row.label) if number == 0 and row.label else None for number in range(len(found.columns))]
+        rows.append([h or c.show(row.values.get(c.key)) for h, c in zip(heads, found.columns, strict=True)])
+    widths = [max(len(row[number]) for row in rows) for number in range(len(found.columns))]
+    lines = []
+    for cells in rows:
+        aligned = [
+            cell.ljust(width) if column.is_text else cell.rjust(width)
+            for cell, width, column in zip(cells, widths, found.columns, strict=True)
+        ]
+        lines.append("  ".join(aligned).rstrip())
+    return "\n".join(lines)
