@@ -1,7 +1,7 @@
 """The reports once more, from rows in plain Python: nothing of the engine's statements is used."""
 
 from collections import Counter, defaultdict
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from statistics import median
 
@@ -145,9 +145,14 @@ def _on(before, reached, ended, number):
 def lost_reasons(user, first=None, end=None):
     """(reason, stage) to deals, amount, share."""
     lost = [d for d in Deal.objects.visible_to(user).filter(state="lost") if inside(d.closed_at, first, end)]
+    kinds = defaultdict(set)
+    for deal in lost:
+        kinds[str(deal.stage or "")].add(deal.pipeline_id)
     groups = defaultdict(list)
     for deal in lost:
-        groups[str(deal.lost_reason or ""), str(deal.stage or "")].append(deal)
+        stage = str(deal.stage or "")
+        name = stage if len(kinds[stage]) == 1 else f"{stage} ({deal.pipeline})"
+        groups[str(deal.lost_reason or ""), name].append(deal)
     return {key: (len(v), money(d.amount for d in v), fraction(len(v), len(lost))) for key, v in groups.items()}
 
 
@@ -170,6 +175,6 @@ def _sales(deals, first, end):
         "lost": len(lost),
         "conversion": fraction(len(won), len(deals)),
         "revenue": f"{revenue:.2f}",
-        "average_deal": f"{revenue / len(won):.2f}" if won else None,
+        "average_deal": str((revenue / len(won)).quantize(Decimal("0.01"), ROUND_HALF_UP)) if won else None,
         "median_days_to_win": middle([whole_days(deal.closed_at, deal.created_at) for deal in won]),
     }

@@ -17,7 +17,7 @@ from krug.core.access.models import User
 from krug.core.records import kinds
 from krug.core.records.fields import ChoiceField, DateField, Field, MoneyValue, PersonField, RowField
 from krug.core.records.kinds import RecordKind
-from krug.core.reports import currencies, figures, report
+from krug.core.reports import currencies, figures, periods, report
 from krug.core.reports.columns import Column, ColumnType, share
 from krug.core.reports.parameters import ChoiceParameter, Options
 from krug.core.reports.readers import Reader
@@ -25,6 +25,7 @@ from krug.core.reports.report import DataSet, Report
 from krug.core.reports.results import Chart, End, Figure, Result, Row, Series, Values
 
 PREFIX = "records-"
+NONE = "none"  # the group of the records that have nothing there
 MOST_ROWS = 500
 MOST_BARS = 15
 GROUPED = (ChoiceField, PersonField, RowField, DateField)
@@ -150,7 +151,7 @@ def _group(kind: RecordKind, source: DataSet, by: str) -> Any:
 def _key(group: Any) -> str:
     if isinstance(group, (dt.date, dt.datetime)):
         return group.strftime("%Y-%m")
-    return "" if group is None else str(group)
+    return NONE if group in (None, "") else str(group)
 
 
 def _labels(kind: RecordKind, source: DataSet, by: str, groups: set[Any]) -> dict[Any, str]:
@@ -172,15 +173,25 @@ def _records(kind: RecordKind, source: DataSet, reader: Reader, values: Values, 
     if row == "":
         return rows if column != "group" else None
     field = _field(kind, source, values["by"])
-    rows = rows.annotate(group=_group(kind, source, values["by"]))
+    if row == NONE:
+        return rows.filter(**{field.column: ""} if isinstance(field, ChoiceField) else {field.column: None})
     if isinstance(field, DateField):
-        year, _dash, month = row.partition("-")
-        if not (year.isdigit() and month.isdigit() and 1 <= int(month) <= 12 and 1 <= int(year) <= 9999):
-            return None
-        return rows.filter(group__year=int(year), group__month=int(month))
+        return _in_month(rows, field, row)
+    rows = rows.annotate(group=_group(kind, source, values["by"]))
     if isinstance(field, (PersonField, RowField)):
         return rows.filter(group=int(row)) if row.isdigit() and len(row) < 19 else None
     return rows.filter(group=row)
+
+
+def _in_month(rows: QuerySet[Any], field: Field, month: str) -> QuerySet[Any] | None:
+    try:
+        first = dt.datetime.strptime(month, "%Y-%m").date()
+    except ValueError:
+        return None
+    whole = periods.month_of(first)
+    start, end = (whole.start, whole.end) if field is CREATED else (first, whole.last)
+    last = "lt" if field is CREATED else "lte"
+    return rows.filter(**{f"{field.column}__gte": start, f"{field.column}__{last}": end})
 
 
 def _how(kind: RecordKind, source: DataSet, values: Values, result: Result) -> list[tuple[str, str]]:

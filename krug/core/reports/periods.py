@@ -105,6 +105,11 @@ def of_choice(choice: str) -> Period:
     return Period(first, _shift(first, months) - dt.timedelta(days=1))
 
 
+def month_of(day: dt.date) -> Period:
+    first = day.replace(day=1)
+    return Period(first, _shift(first, 1) - dt.timedelta(days=1))
+
+
 def _read_day(raw: Mapping[str, Any], name: str) -> dt.date | None:
     try:
         return DAY.parse(raw[name]) if raw.get(name) else None

@@ -47,9 +47,7 @@ def _run(reader: Reader, values: Values) -> Result:
         worth[reason, stage, currency] = amount or Decimal(0)
     own = currencies.choose(in_currency, reader.user.firm.currency)
     reasons: dict[int | None, str] = dict(LostReason.objects.values_list("pk", "name"))
-    stages: dict[int | None, str] = dict(
-        Stage.objects.filter(pk__in={stage for _reason, stage in deals}).values_list("pk", "name")
-    )
+    stages = _stage_names({stage for _reason, stage in deals})
     total = deals.total()
     rows = [
         Row(
@@ -69,6 +67,13 @@ def _run(reader: Reader, values: Values) -> Result:
     amounts = {code: sum((w for key, w in worth.items() if key[2] == code), Decimal(0)) for code in in_currency}
     totals = {"deals": total, "amount": amounts.pop(own, Decimal(0)), "share": share(total, total)}
     return Result(rows, totals, own, {code: amount for code, amount in amounts.items() if amount})
+
+
+def _stage_names(ids: set[int | None]) -> dict[int | None, str]:
+    """Names by id; stages of one name in several kinds of deal are told apart by the kind."""
+    found = list(Stage.objects.filter(pk__in=[pk for pk in ids if pk]).select_related("pipeline"))
+    times = Counter(stage.name for stage in found)
+    return {s.pk: s.name if times[s.name] == 1 else f"{s.name} ({s.pipeline})" for s in found}
 
 
 def _records(reader: Reader, values: Values, row: str, column: str) -> QuerySet[Any] | None:
