@@ -2,6 +2,8 @@
 import { fragments } from "./fragments";
 import { keys } from "./keys";
 import { live } from "./live";
+import { palette } from "./palette";
+import { quickCreates } from "./quick-create";
 import { theme } from "./theme";
 import { toasts } from "./toasts";
 
@@ -37,6 +39,8 @@ fragments();
 toasts();
 theme();
 keys();
+palette();
+quickCreates();
 document.body.addEventListener("htmx:load", (event) => mountAll((event.target as HTMLElement).parentElement ?? document));
 document.addEventListener("submit", sendOnce);
 document.addEventListener("click", overPage);

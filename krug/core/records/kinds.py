@@ -25,6 +25,7 @@ class RecordKind:
     of a new record, (kind, data), where "<code>.created" with its title would say too little.
     `before_create` fills what a new record must have and may raise Invalid; `after_create` writes what follows.
     Fields on the card's head: `badge` (its state), `tags`, and `facts` (none named: all others that are filled in).
+    `quick` are the fields of the small form for a new one.
     `match` tells by what a record brought in from elsewhere is known to be there already, the surest first.
     """
 
@@ -49,6 +50,7 @@ class RecordKind:
     badge: str = ""
     tags: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
+    quick: tuple[str, ...] = ()
 
     def field(self, name: str) -> Field:
         """Raises KeyError for a name the kind does not have."""

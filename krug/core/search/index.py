@@ -7,7 +7,7 @@ from typing import Any
 
 from krug.core.records.kinds import RecordKind
 from krug.core.search.models import Entry
-from krug.core.search.text import normalise, sort_key
+from krug.core.search.text import bare_name, normalise, sort_key
 
 FIELDS = ["title", "subtitle", "key", "text", "responsible", "department"]
 
@@ -19,7 +19,7 @@ def entry_of(kind: RecordKind, record: Any) -> Entry:
         record_id=record.pk,
         title=title[:300],
         subtitle=subtitle[:300],
-        key=sort_key(title),
+        key=bare_name(sort_key(title)),
         text=normalise(" ".join([title, *others]))[:4000],
         responsible_id=record.responsible_id,
         department_id=record.department_id,

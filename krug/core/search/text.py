@@ -29,3 +29,13 @@ def other_layout(text: str) -> str:
 
 def digits(text: str) -> str:
     return "".join(sign for sign in text if sign.isdigit())
+
+
+_FORMS = "ооо ао пао зао оао нао ип тоо одо чуп уп тов llc ltd inc gmbh"
+LEGAL_FORMS = frozenset(_FORMS.split())
+
+
+def bare_name(text: str) -> str:
+    """A normalised name without the legal form before it: "ооо молочный край" is looked for as "молочный край"."""
+    form, _space, name = text.partition(" ")
+    return name if form in LEGAL_FORMS and name else text

@@ -9,15 +9,17 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from krug.core.records import kinds
-from krug.core.search.finding import find
+from krug.core.search.finding import find, readings
+from krug.core.search.marking import marked
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("q", "")[:200]
     user: Any = request.user
+    words = readings(asked)
     found = [
-        {"entry": entry, "kind": kind, "url": f"/{kind.path}/{entry.record_id}"}
+        {"entry": entry, "title": marked(entry.title, words), "kind": kind, "url": f"/{kind.path}/{entry.record_id}"}
         for entry in find(user, asked)
         for kind in [kinds.get(entry.kind)]
     ]

@@ -33,14 +33,18 @@ class FragmentMessages:
 
 
 def plain(message: Any) -> dict[str, str]:
-    """A message as the script takes it: text, level and the address that takes it back."""
-    return {"text": str(message), "level": message.level_tag, "undo": undo_of(message)}
+    """A message as the script takes it: text, level, the address that takes it back, and the one it leads to."""
+    return {"text": str(message), "level": message.level_tag, "undo": undo_of(message), "link": tag(message, "link:")}
 
 
 def undo_of(message: Any) -> str:
     """The address that a POST to undoes what the message says; "" when there is none."""
-    found = [tag for tag in (message.extra_tags or "").split() if tag.startswith(UNDO)]
-    return found[0].removeprefix(UNDO) if found else ""
+    return tag(message, UNDO)
+
+
+def tag(message: Any, name: str) -> str:
+    found = [one for one in (message.extra_tags or "").split() if one.startswith(name)]
+    return found[0].removeprefix(name) if found else ""
 
 
 def add_toasts(response: HttpResponse, said: list[dict[str, str]]) -> None:

@@ -33,6 +33,7 @@ CLIENT = RecordKind(
     related=("responsible",),
     children=("phones", "emails"),
     search=_search,
+    quick=("name", "kind", "phones", "emails", "tax_id"),
     badge="status",
     tags=("industry",),
     facts=("responsible", "phones", "emails", "tax_id", "holding", "source"),

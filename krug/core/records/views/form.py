@@ -81,7 +81,7 @@ def draw(
     rows = [
         {
             "field": field,
-            "value": values.get(field.name, ""),
+            "value": values.get(field.name, "" if record else first_value(field)),
             "was": now.get(field.name, ""),
             "error": errors.get(field.name, ""),
             "theirs": now.get(field.name) if conflict and field.name in conflict.fields else None,
@@ -93,6 +93,11 @@ def draw(
     ]
     context = {"kind": kind, "record": record, "rows": rows, "conflict": conflict}
     return render(request, "records/form.html", context, status=409 if conflict else 422 if errors else 200)
+
+
+def first_value(field: Any) -> str:
+    """What a new record's form begins with."""
+    return str(field.default) if isinstance(field, ChoiceField) else ""
 
 
 def options(field: Any, user: Any) -> list[tuple[str, str]] | None:

@@ -15,29 +15,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from krug.core.records.money import said
+from krug.core.search.text import LEGAL_FORMS
 from krug.core.ui import messages
 
 register = template.Library()
 BUILD = Path(__file__).resolve().parent.parent / "static" / "build"
 
-LEGAL_FORMS = {
-    "ООО",
-    "АО",
-    "ПАО",
-    "ЗАО",
-    "ОАО",
-    "НАО",
-    "ИП",
-    "ТОО",
-    "ОДО",
-    "ЧУП",
-    "УП",
-    "ТОВ",
-    "LLC",
-    "Ltd",
-    "Inc",
-    "GmbH",
-}
 BADGES = {"customer": "badge--green", "won": "badge--green", "partner": "badge--accent", "open": "badge--accent"}
 BADGES |= {"potential": "badge--hollow", "lost": "badge--red", "competitor": "badge--amber"}
 
@@ -105,7 +88,7 @@ def hue(key: int | None) -> str:
 @register.filter
 def initials(thing: Any) -> str:
     """Two letters of a name: its own, not of the legal form before it."""
-    words = [word for word in re.split(r"[^\w-]+", str(thing)) if word and word not in LEGAL_FORMS]
+    words = [word for word in re.split(r"[^\w-]+", str(thing)) if word and word.lower() not in LEGAL_FORMS]
     return "".join(word[0] for word in words[:2]).upper()
 
 
