@@ -1,12 +1,5 @@
 """The standing cast, named by their part."""
 
-import os
-import tempfile
-
-os.environ.setdefault("KRUG_DATA", tempfile.mkdtemp(prefix="krug-tests-"))
-os.environ["KRUG_ROOMS"] = "tests.rooms.repairs"
-os.environ["DJANGO_SETTINGS_MODULE"] = "krug.config.settings"
-
 import pytest
 
 from krug.core.access.models import Role

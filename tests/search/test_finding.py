@@ -1,6 +1,8 @@
 import pytest
 
-from krug.core.search.finding import find, ids
+from krug.core.records import kinds, writing
+from krug.core.search.finding import find, only_found
+from krug.modules.clients.models import Client
 
 
 @pytest.fixture
@@ -22,8 +24,11 @@ def test_another_departments_record_is_not_found(stranger, cancity):
     assert find(stranger, "cancity") == []
 
 
-def test_a_lists_own_search_reaches_past_the_first_twenty(manager, make_client_of):
-    for number in range(30):
-        make_client_of(manager, name=f"Row {number}")
+def test_a_lists_own_search_reaches_past_the_first_hundreds(manager, make_client_of):
+    writing.create(kinds.get("client"), manager, [{"name": f"Row {number}"} for number in range(620)])
+    make_client_of(manager, name="Another")
+    mine = Client.objects.visible_to(manager)
 
-    assert len(ids(manager, "client", "row")) == 30
+    assert only_found(mine, manager, "client", "row").count() == 620
+    assert only_found(mine, manager, "client", "nother").count() == 1
+    assert only_found(mine, manager, "client", " ").count() == 0

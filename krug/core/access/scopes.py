@@ -31,6 +31,7 @@ class Action(models.TextChoices):
     DELETE = "delete", _("Delete")
     EXPORT = "export", _("Export")
     ASSIGN = "assign", _("Assign")
+    SHARE = "share", _("Share views")
 
 
 # What is done with a record that is there already never reaches further than seeing it.

@@ -1,6 +1,18 @@
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 
 
 class ListsConfig(AppConfig):
     name = "krug.core.lists"
     label = "lists"
+
+    def ready(self) -> None:
+        from krug.core.events.kinds import declare
+        from krug.core.lists.bulk import work
+        from krug.core.lists.export import EXPORTED
+        from krug.core.lists.filtering.folding import teach
+
+        connection_created.connect(teach, dispatch_uid="krug-lists-fold")
+        work.BULK.declare()
+        work.PURGE.declare()
+        declare(EXPORTED)

@@ -7,13 +7,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from krug.core.events import history
 from krug.core.events.kinds import EventKind
 from krug.core.events.kinds import declare as declare_events
-from krug.core.records.fields import Field
+from krug.core.records.fields import Field, MomentField, TagsField
 from krug.core.records.matching import MatchKey
 from krug.core.records.sentences import record_events
+
+TAGS = TagsField("tags", _("Tags"))
+# What Krug itself notes of every record: lists, filters and exports have it, forms do not.
+NOTED = (
+    MomentField("created_at", _("Added"), read_only=True, in_form=False, sort="created_at"),
+    MomentField("updated_at", _("Changed"), read_only=True, in_form=False, sort="updated_at"),
+)
 
 
 @dataclass(frozen=True)
@@ -21,6 +29,7 @@ class RecordKind:
     """All that the ground floor must know of a kind in order to draw its list, card, form, import and API.
 
     `title` and `plural` name it; `order` is the columns of the list's default order, all indexed within a scope.
+    `list_path` is where the list stands when another page has the kind's own address.
     `search` gives the texts of one record: (title, subtitle, everything else to be found by). `made` gives the event
     of a new record, (kind, data), where "<code>.created" with its title would say too little.
     `before_create` fills what a new record must have and may raise Invalid; `after_create` writes what follows.
@@ -45,12 +54,27 @@ class RecordKind:
     after_create: Callable[[Any, list[Any], str], None] | None = None
     made: Callable[[Any], tuple[str, dict[str, Any]]] | None = None
     match: tuple[MatchKey, ...] = ()
+    list_path: str = ""
     menu: int | None = None
     menu_group: str = ""
     badge: str = ""
     tags: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     quick: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not any(field.name == TAGS.name for field in self.fields):
+            object.__setattr__(self, "fields", (*self.fields, TAGS))
+
+    @property
+    def list_url(self) -> str:
+        return f"/{self.list_path or self.path}"
+
+    @property
+    def columns(self) -> tuple[Field, ...]:
+        """All that a list may show, filter and export: the fields, and what Krug notes of every record."""
+        names = self.names
+        return (*self.fields, *(field for field in NOTED if field.name not in names))
 
     def field(self, name: str) -> Field:
         """Raises KeyError for a name the kind does not have."""
@@ -79,6 +103,10 @@ def declare(kind: RecordKind) -> None:
 
 def get(code: str) -> RecordKind:
     return _kinds[code]
+
+
+def known(code: str) -> bool:
+    return code in _kinds
 
 
 def all_kinds() -> list[RecordKind]:

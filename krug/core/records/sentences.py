@@ -13,5 +13,6 @@ def record_events(kind: str) -> list[EventKind]:
         EventKind(f"{kind}.changed", _("changed {fields}")),
         EventKind(f"{kind}.binned", _("moved “{title}” to the bin"), icon="bin"),
         EventKind(f"{kind}.restored", _("took “{title}” back from the bin"), icon="undo"),
+        EventKind(f"{kind}.purged", _("removed “{title}” for good"), icon="bin"),
         EventKind(f"{kind}.commented", "{text}", group="comments", icon="chat"),
     ]

@@ -16,10 +16,14 @@ from krug.core.access.scopes import Action
 from krug.core.events.models import Channel
 from krug.core.events.writing import Fact, write
 from krug.core.records import followers, kinds, mentions
+from krug.core.records.binning import put_in_bin, restore
+from krug.core.records.changing import change_many, differences
 from krug.core.records.cleaning import Invalid, clean
 from krug.core.records.conflicts import Conflict, changed_since
 from krug.core.records.kinds import RecordKind
 from krug.core.records.models import Record
+
+__all__ = ["add", "change", "change_many", "comment", "create", "made", "put_in_bin", "record_kind", "restore"]
 
 
 @transaction.atomic
@@ -79,30 +83,6 @@ def change(record: Any, actor: User, values: Mapping[str, Any], version: int, ch
 
 
 @transaction.atomic
-def put_in_bin(record: Any, actor: User, channel: str = Channel.PAGE) -> None:
-    """Out of every list and search, to be restored for 30 days. A second time does nothing."""
-    kind = record_kind(record)
-    policy.check(actor, Action.DELETE, record)
-    if kind.model.objects.filter(pk=record.pk, deleted_at=None).update(deleted_at=timezone.now()):
-        write([Fact(f"{kind.code}.binned", record.card, {"title": str(record)}, record.cards())], actor, channel)
-        followers.drop(kind.code, [record.pk])
-
-
-@transaction.atomic
-def restore(record: Any, actor: User, channel: str = Channel.PAGE) -> None:
-    """Back from the bin. A second time does nothing."""
-    kind = record_kind(record)
-    policy.check(actor, Action.DELETE, record)
-    if kind.model.objects.filter(pk=record.pk).exclude(deleted_at=None).update(deleted_at=None):
-        write(
-            [Fact(f"{kind.code}.restored", record.card, {"title": str(record)}, record.cards())],
-            actor,
-            channel,
-        )
-        followers.put(kind, [record])
-
-
-@transaction.atomic
 def comment(
     record: Any, actor: User, text: str, channel: str = Channel.PAGE, picked: Iterable[int] | None = None
 ) -> None:
@@ -130,18 +110,6 @@ def made(kind: RecordKind, record: Any) -> Fact:
 
 def record_kind(record: Record) -> RecordKind:
     return kinds.get(record.KIND)
-
-
-def differences(kind: RecordKind, record: Any, cleaned: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """What would change: field name to {"old", "new"} as plain JSON values."""
-    found = {}
-    for field in kind.fields:
-        if field.column not in cleaned:
-            continue
-        old, new = field.value(record), cleaned[field.column]
-        if old != new:
-            found[field.name] = {"old": field.plain(old), "new": field.plain(new)}
-    return found
 
 
 def _new(kind: RecordKind, actor: User, values: Mapping[str, Any], people: Mapping[int, User]) -> Any:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from krug.core.access.models import User
 from krug.core.access.policy import condition
@@ -17,7 +18,7 @@ from krug.core.search.nearly import nearest, pieces
 from krug.core.search.text import LEGAL_FORMS, bare_name, digits, normalise, other_layout
 
 MOST = 20
-MOST_IN_LIST = 500
+SELDOM = 500
 MOST_CANDIDATES = 300
 
 
@@ -46,6 +47,26 @@ def find(user: User, asked: str, kind: str = "", most: int = MOST) -> list[Entry
     return list(found.values())[:most]
 
 
+@dataclass(frozen=True)
+class _Wanted:
+    """`begins`: how the name may begin; `parts`: what may stand anywhere, each of three letters or more."""
+
+    begins: Q
+    parts: list[str]
+
+
+def _wanted(asked: str) -> _Wanted | None:
+    words = readings(asked)
+    if not words:
+        return None
+    begins = Q(pk__in=[])
+    for text in words:
+        begins |= Q(key__gte=text, key__lt=text + "\U0010ffff")
+    number = digits(asked)
+    looks_like_phone = len(number) >= 3 and all(sign in "+-() .0123456789" for sign in asked)
+    return _Wanted(begins, [number] if looks_like_phone else [text for text in words if len(text) >= 3])
+
+
 def readings(asked: str) -> list[str]:
     """What may have been meant: as typed, and as if in the other keyboard layout; without a legal form before it."""
     texts = (bare_name(normalise(text)) for text in (asked, other_layout(asked)))
@@ -60,9 +81,25 @@ def visible(user: User, kind: str = "") -> QuerySet[Entry]:
     return Entry.objects.filter(allowed)
 
 
-def ids(user: User, kind: str, asked: str) -> list[int]:
-    """The records of `kind` that the question finds, for a list's own search field."""
-    return [entry.record_id for entry in find(user, asked, kind, MOST_IN_LIST)]
+def only_found(rows: Any, user: User, kind: str, asked: str) -> Any:
+    """Those of `rows`, a queryset of `kind`, that the question finds, however many there are.
+
+    What is found seldom is looked up in the index at once; what is found often is asked of each row in its turn,
+    so that a page is full long before the end. One query here to tell which.
+    """
+    wanted = _wanted(asked)
+    if wanted is None:
+        return rows.none()
+    found = list(visible(user, kind).filter(wanted.begins).values_list("record_id", flat=True)[: SELDOM + 1])
+    if wanted.parts and len(found) <= SELDOM:
+        more = _containing(visible(user, kind), wanted.parts).values_list("record_id", flat=True)[: SELDOM + 1]
+        found += list(more)
+    if len(found) <= SELDOM:
+        return rows.filter(pk__in=set(found))
+    inside = wanted.begins
+    for part in wanted.parts:
+        inside |= Q(text__contains=part)
+    return rows.filter(Exists(Entry.objects.filter(inside, kind=kind, record_id=OuterRef("pk"))))
 
 
 def _nearly(rows: QuerySet[Entry], words: Sequence[str]) -> list[Entry]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from krug.core.records.kinds import RecordKind
+from krug.core.records.models.tag import tags_of
 from krug.core.search.models import Entry
 from krug.core.search.text import bare_name, normalise, sort_key
 
@@ -14,6 +15,7 @@ FIELDS = ["title", "subtitle", "key", "text", "responsible", "department"]
 
 def entry_of(kind: RecordKind, record: Any) -> Entry:
     title, subtitle, others = kind.search(record)
+    others = [*others, *record.tag_names]
     return Entry(
         kind=kind.code,
         record_id=record.pk,
@@ -31,6 +33,9 @@ class SearchIndex:
 
     def put(self, kind: RecordKind, records: Sequence[Any]) -> None:
         """Add the records, or bring their entries up to date."""
+        tags = tags_of(kind.code, [record.pk for record in records])
+        for record in records:
+            record.known_tags = tags.get(record.pk, [])
         Entry.objects.bulk_create(
             [entry_of(kind, record) for record in records],
             batch_size=500,

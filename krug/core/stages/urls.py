@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from krug.core.lists.views import listing
 from krug.core.records.kinds import RecordKind
 from krug.core.stages import staged
 from krug.core.stages.views import board, moves
@@ -16,7 +15,6 @@ def pages_of(kind: RecordKind) -> list[URLPattern]:
         path(kind.path, board.board, with_kind, name=f"{kind.code}-board"),
         path(f"{kind.path}/lanes", board.lanes, with_kind, name=f"{kind.code}-lanes"),
         path(f"{kind.path}/lanes/more", board.more, with_kind, name=f"{kind.code}-more"),
-        path(f"{kind.path}/list", listing, with_kind, name=f"{kind.code}-list"),
         path(f"{kind.path}/<int:pk>/stage", moves.stage, with_kind, name=f"{kind.code}-stage"),
         path(f"{kind.path}/<int:pk>/stage/undo", moves.undo, with_kind, name=f"{kind.code}-stage-undo"),
     ]

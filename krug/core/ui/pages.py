@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from krug.core.lists.views import listing
+from krug.core.lists.pages import list_pages_of
 from krug.core.records.kinds import RecordKind
 from krug.core.records.views import card, comments, form, history
 
@@ -12,7 +12,7 @@ from krug.core.records.views import card, comments, form, history
 def pages_of(kind: RecordKind) -> list[URLPattern]:
     with_kind = {"kind": kind}
     return [
-        path(kind.path, listing, with_kind, name=f"{kind.code}-list"),
+        *list_pages_of(kind),
         path(f"{kind.path}/new", form.new, with_kind, name=f"{kind.code}-new"),
         path(f"{kind.path}/<int:pk>", card.card, with_kind, name=f"{kind.code}-card"),
         path(f"{kind.path}/<int:pk>/edit", form.edit, with_kind, name=f"{kind.code}-edit"),

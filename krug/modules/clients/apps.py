@@ -6,8 +6,6 @@ class ClientsConfig(AppConfig):
     label = "clients"
 
     def ready(self) -> None:
-        from krug.core.records import followers, modules
-        from krug.modules.clients.contact_persons import GoWithTheCompany
+        from krug.core.records import modules
 
         modules.load("krug.modules.clients")
-        followers.followers.append(GoWithTheCompany())

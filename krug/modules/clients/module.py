@@ -9,8 +9,6 @@ from krug.core.records.kinds import RecordKind
 from krug.core.records.matching import MatchKey
 from krug.core.records.modules import Module
 from krug.core.search.text import digits, sort_key
-from krug.modules.clients.contact_persons import CONTACT, PEOPLE
-from krug.modules.clients.holding import SUBSIDIARIES
 from krug.modules.clients.models import Client, ClientKind, ClientStatus, reversed_digits
 from krug.modules.clients.taxes import InnField
 
@@ -46,7 +44,15 @@ CLIENT = RecordKind(
     fields=(
         TextField("name", _("Name"), required=True, in_list=True, sort="name_key"),
         ChoiceField("kind", _("Company or person"), choices=ClientKind, default="company"),
-        ChoiceField("status", _("Status"), choices=ClientStatus, default="potential", in_list=True, can_filter=True),
+        ChoiceField(
+            "status",
+            _("Status"),
+            choices=ClientStatus,
+            default="potential",
+            in_list=True,
+            can_filter=True,
+            tones={"potential": "hollow", "customer": "green", "supplier": "accent", "partner": "accent"},
+        ),
         PhonesField("phones", _("Phones"), in_list=True),
         EmailsField("emails", _("E-mails")),
         InnField("tax_id", _("INN"), in_list=True, can_filter=True),
@@ -61,8 +67,7 @@ CLIENT = RecordKind(
 MODULE = Module(
     "clients",
     _("Clients"),
-    kinds=(CLIENT, CONTACT),
-    declares=(PEOPLE, SUBSIDIARIES),
+    kinds=(CLIENT,),
     optional=False,
     about=_("Companies and people the firm deals with, and everything ever said to them."),
 )

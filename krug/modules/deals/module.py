@@ -61,6 +61,7 @@ DEAL = RecordKind(
     plural=_("Deals"),
     path="deals",
     icon="board",
+    list_path="deals/list",
     menu=30,
     order=("-id",),
     related=("responsible", "client", "kind", "stage", "product", "lost_reason"),

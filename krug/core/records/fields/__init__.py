@@ -3,6 +3,7 @@
 from krug.core.records.fields.choices import ChoiceField, LinkField, PersonField, RowField, YesNoField
 from krug.core.records.fields.field import BadValue, Field
 from krug.core.records.fields.numbers import DateField, MomentField, MoneyValue, NumberField, TimeField
+from krug.core.records.fields.tags import TagsField
 from krug.core.records.fields.text import EmailsField, PhonesField, TextField
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "PersonField",
     "PhonesField",
     "RowField",
+    "TagsField",
     "TextField",
     "TimeField",
     "YesNoField",

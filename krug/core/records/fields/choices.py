@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
@@ -12,8 +12,11 @@ from krug.core.records.fields.field import BadValue, Field
 
 @dataclass(frozen=True)
 class ChoiceField(Field):
+    """One of a closed set. `tones` gives a value its mark in lists: "green", "accent", "amber", "red", "hollow"."""
+
     choices: type[models.TextChoices] | None = None
     default: str = ""
+    tones: Mapping[str, str] = field(default_factory=dict)
 
     def empty(self) -> str:
         return self.default

@@ -11,6 +11,7 @@ from django.utils import timezone
 from krug.core.access import policy
 from krug.core.access.models import User
 from krug.core.access.scopes import Action
+from krug.core.records.models.tag import tags_of, write_tags
 
 
 class RecordQuerySet(models.QuerySet[Any]):
@@ -28,6 +29,7 @@ class Record(models.Model):
 
     KIND: ClassVar[str]
     PATH: ClassVar[str]
+    known_tags: list[str] | None = None
 
     uid = models.UUIDField(default=uuids.uuid7, unique=True, editable=False)
     responsible = models.ForeignKey(
@@ -61,6 +63,17 @@ class Record(models.Model):
     def settle(self) -> None:
         """Fill the columns that follow from others, before the row is written."""
         self.department_id = self.responsible.department_id if self.responsible else None
+
+    @property
+    def tag_names(self) -> list[str]:
+        """The names of the record's tags. Pages of many records fill `known_tags` in one query beforehand."""
+        if self.known_tags is None:
+            self.known_tags = tags_of(self.KIND, [self.pk]).get(self.pk, [])
+        return self.known_tags
+
+    def set_tags(self, names: list[str]) -> None:
+        write_tags(self.KIND, {self.pk: names})
+        self.known_tags = None
 
     def get_absolute_url(self) -> str:
         return f"/{self.PATH}/{self.pk}"

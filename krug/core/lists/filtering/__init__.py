@@ -1,0 +1,25 @@
+"""Conditions on any field, joined by "and" and "or": read from JSON, checked, and turned into one query.
+
+A filter is `{"all": [part, …]}` or `{"any": [part, …]}`; a part is a filter again or one condition
+`{"field": "status", "op": "any", "value": ["customer", "partner"]}`. `"client.status"` looks one link further,
+and only at records the person may see. What each field can be asked is in `operators_of`.
+"""
+
+from krug.core.lists.filtering.compiling import parse, where
+from krug.core.lists.filtering.fields import fields_of, find_field, nature_of, operators_of
+from krug.core.lists.filtering.operators import Op
+from krug.core.lists.filtering.tree import BadFilter, Condition, Group, read
+
+__all__ = [
+    "BadFilter",
+    "Condition",
+    "Group",
+    "Op",
+    "fields_of",
+    "find_field",
+    "nature_of",
+    "operators_of",
+    "parse",
+    "read",
+    "where",
+]

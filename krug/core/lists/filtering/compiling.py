@@ -1,0 +1,64 @@
+"""From the tree to one condition of the database."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from krug.core.access.models import User
+from krug.core.access.scopes import Action
+from krug.core.lists.filtering.fields import Asked, find_field, nature_of
+from krug.core.lists.filtering.operators import BARE, Op
+from krug.core.lists.filtering.tree import ALL, BadFilter, Condition, Group, read
+from krug.core.records.fields import BadValue
+from krug.core.records.kinds import RecordKind
+
+
+def parse(kind: RecordKind, user: User, given: Any = None, action: str = Action.SEE) -> Any:
+    """The rows of `kind` that `user` may reach with `action` and that `given` lets through, as a queryset.
+
+    `given` is a filter as JSON text, as what JSON gave, or a Group; None lets everything through. This is the one
+    function for list, export, bulk change and API: `parse(kind, user, request.GET.get("filter"))`.
+    Raises BadFilter, whose message can be shown to the person.
+    """
+    group = given if isinstance(given, Group) else read(given)
+    return kind.model.objects.visible_to(user, action).filter(where(kind, user, group))
+
+
+def where(kind: RecordKind, user: User, node: Condition | Group) -> Q:
+    """One condition on the rows of `kind`. Raises BadFilter."""
+    if isinstance(node, Condition):
+        return _condition(kind, user, node)
+    whole: Q | None = None
+    for part in node.parts:
+        condition = where(kind, user, part)
+        whole = condition if whole is None else whole & condition if node.glue == ALL else whole | condition
+    return Q() if whole is None else whole
+
+
+def checked(kind: RecordKind, user: User, condition: Condition) -> tuple[Asked, Op, Any]:
+    """The field, the operator and the value, ready to use. Raises BadFilter."""
+    asked = find_field(kind, user, condition.field)
+    nature: Any = nature_of(asked.field)
+    if condition.op not in nature.ops:
+        words = {"field": asked.title, "op": condition.op[:20]}
+        raise BadFilter(_("“%(field)s” cannot be asked “%(op)s”.") % words)
+    op = Op(condition.op)
+    try:
+        value = None if op in BARE else nature.read(asked.field, op, condition.value, user)
+    except BadValue as error:
+        raise BadFilter(f"{asked.title}: {error}") from None
+    return asked, op, value
+
+
+def _condition(kind: RecordKind, user: User, condition: Condition) -> Q:
+    asked, op, value = checked(kind, user, condition)
+    nature: Any = nature_of(asked.field)
+    found: Q = nature.where(asked.kind, asked.field, op, value, user)
+    if asked.link is None:
+        return found
+    # Only through records the person sees: a filter must not tell what a page would not.
+    seen = asked.kind.model.objects.visible_to(user).filter(found)
+    return Q(**{f"{asked.link.column}__in": seen.values("pk")})

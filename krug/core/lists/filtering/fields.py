@@ -1,0 +1,109 @@
+"""Which fields of a kind a person may filter by, and how each is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from krug.core.access.models import User
+from krug.core.access.scopes import Action, Scope
+from krug.core.lists.filtering.natures.choices import ChoiceNature, RowNature, YesNoNature
+from krug.core.lists.filtering.natures.dates import DateNature
+from krug.core.lists.filtering.natures.links import LinkNature, PersonNature
+from krug.core.lists.filtering.natures.nature import Nature
+from krug.core.lists.filtering.natures.numbers import NumberNature
+from krug.core.lists.filtering.natures.several import SeveralNature, TagsNature
+from krug.core.lists.filtering.natures.text import TextNature
+from krug.core.lists.filtering.operators import Op
+from krug.core.lists.filtering.tree import BadFilter
+from krug.core.records import kinds
+from krug.core.records.fields import (
+    ChoiceField,
+    DateField,
+    EmailsField,
+    Field,
+    LinkField,
+    MomentField,
+    MoneyValue,
+    NumberField,
+    PersonField,
+    PhonesField,
+    RowField,
+    TagsField,
+    TextField,
+    YesNoField,
+)
+from krug.core.records.kinds import RecordKind
+
+# The first that fits: a person is a link too.
+NATURES: list[tuple[type[Field] | tuple[type[Field], ...], Nature]] = [
+    (PersonField, PersonNature()),
+    (LinkField, LinkNature()),
+    (TagsField, TagsNature()),
+    ((PhonesField, EmailsField), SeveralNature()),
+    (ChoiceField, ChoiceNature()),
+    (RowField, RowNature()),
+    (YesNoField, YesNoNature()),
+    ((NumberField, MoneyValue), NumberNature()),
+    ((DateField, MomentField), DateNature()),
+    (TextField, TextNature()),
+]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A field as a filter names it: of the kind itself, or of the kind that `link` leads to."""
+
+    name: str
+    title: str
+    field: Field
+    kind: RecordKind
+    link: LinkField | None = None
+
+
+def nature_of(field: Field) -> Nature | None:
+    """None for a field that cannot be asked."""
+    nature = next((nature for types, nature in NATURES if isinstance(field, types)), None)
+    if isinstance(field, LinkField) and not isinstance(field, PersonField) and not kinds.known(field.to):
+        return None
+    return nature if field.stored or isinstance(field, (TagsField, PhonesField, EmailsField)) else None
+
+
+def operators_of(field: Field) -> tuple[Op, ...]:
+    nature = nature_of(field)
+    return nature.ops if nature else ()
+
+
+def fields_of(kind: RecordKind, user: User) -> Iterator[Asked]:
+    """All that `user` may ask of `kind`: its own fields, then those of linked kinds that `user` sees."""
+    own = [field for field in kind.columns if nature_of(field)]
+    for field in own:
+        yield Asked(field.name, str(field.title), field, kind)
+    for field in own:
+        yield from _linked(field, user)
+
+
+def find_field(kind: RecordKind, user: User, name: str) -> Asked:
+    """Raises BadFilter for a field that is not there, or not for this person."""
+    first, _dot, rest = name.partition(".")
+    found = next((field for field in kind.columns if field.name == first and nature_of(field)), None)
+    if found is not None and not rest:
+        return Asked(name, str(found.title), found, kind)
+    linked = (asked for asked in _linked(found, user) if asked.name == name) if found is not None else iter(())
+    asked = next(linked, None)
+    if asked is None:
+        raise BadFilter(_("There is no field “%(name)s” to filter by.") % {"name": name[:60]})
+    return asked
+
+
+def _linked(field: Field, user: User) -> Iterator[Asked]:
+    if not isinstance(field, LinkField) or isinstance(field, PersonField):
+        return
+    target = kinds.get(field.to)
+    if user.scope(target.code, Action.SEE) is Scope.NONE:
+        return
+    for inner in target.columns:
+        if nature_of(inner):
+            yield Asked(f"{field.name}.{inner.name}", f"{field.title}: {inner.title}", inner, target, field)

@@ -1,0 +1,68 @@
+"""The rows of a list, ready to be drawn: what a state lets through, with what its columns need, in few queries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from krug.core.access.scopes import Action
+from krug.core.lists.cells import css_of, drawer_of, may_edit
+from krug.core.lists.filtering import parse
+from krug.core.lists.state import ListState
+from krug.core.records.fields import Field, LinkField, RowField
+from krug.core.records.fields.tags import TagsField
+from krug.core.records.models.tag import tags_of
+from krug.core.search.finding import only_found
+
+
+@dataclass(frozen=True)
+class Row:
+    """`first` is the text of the leading cell, the way to the card.
+
+    `cells` are (css, field, html) of the others; the field's name is empty where it is not changed in its place.
+    """
+
+    record: Any
+    first: str
+    cells: list[tuple[str, str, SafeString]]
+
+
+def matching(state: ListState, action: str = Action.SEE) -> Any:
+    """All that the state lets through, as a queryset without order. Raises BadFilter."""
+    rows = parse(state.kind, state.user, state.filter, action)
+    return only_found(rows, state.user, state.kind.code, state.q) if state.q else rows
+
+
+def with_columns(rows: Any, columns: Sequence[Field]) -> Any:
+    """`rows` with what these columns show, read in one query for each nature."""
+    links = [field.name for field in columns if isinstance(field, (LinkField, RowField))]
+    children = [field.name for field in columns if not field.stored and not isinstance(field, TagsField)]
+    rows = rows.select_related(*links) if links else rows
+    return rows.prefetch_related(*children) if children else rows
+
+
+def know_tags(kind: str, records: Sequence[Any], columns: Sequence[Field]) -> None:
+    """Fill the tags of all records at once where a column shows them."""
+    if not any(isinstance(field, TagsField) for field in columns):
+        return
+    tags = tags_of(kind, [record.pk for record in records])
+    for record in records:
+        record.known_tags = tags.get(record.pk, [])
+
+
+def drawn(state: ListState, records: Sequence[Any]) -> list[Row]:
+    know_tags(state.kind.code, records, state.columns)
+    first, *others = state.columns
+    drawers = [(css_of(field), field.name if may_edit(field) else "", field, drawer_of(field)) for field in others]
+    user = state.user
+    return [
+        Row(
+            record,
+            first.show(record) or str(record),
+            [(css, name, draw(field, record, user)) for css, name, field, draw in drawers],
+        )
+        for record in records
+    ]

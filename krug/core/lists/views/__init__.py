@@ -1,0 +1,3 @@
+from krug.core.lists.views.listing import listing
+
+__all__ = ["listing"]

@@ -1,0 +1,75 @@
+"""One value of a list changed where it stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from krug.core.access import policy
+from krug.core.access.scopes import Action
+from krug.core.lists.cells import drawer_of, may_edit
+from krug.core.lists.inputs import entry
+from krug.core.records import writing
+from krug.core.records.cleaning import Invalid
+from krug.core.records.conflicts import Conflict
+from krug.core.records.fields import Field, TagsField
+from krug.core.records.kinds import RecordKind
+from krug.core.records.views.card import reach
+
+
+@require_http_methods(["GET", "POST"])
+def cell(request: HttpRequest, kind: RecordKind, pk: int, field: str) -> HttpResponse:
+    """GET: the cell as a form, or with `shown` as it is. POST: the new `value`, with the `version` that was seen."""
+    record = reach(request, kind, pk)
+    user: Any = request.user
+    shown = request.method == "GET" and "shown" in request.GET
+    if not shown:
+        policy.check(user, Action.CHANGE, record)
+    known = next((one for one in kind.fields if one.name == field and may_edit(one)), None)
+    if known is None:
+        raise Http404
+    if shown:
+        return HttpResponse(drawer_of(known)(known, record, user))
+    if request.method == "GET":
+        return _form(request, kind, known, record)
+    seen = request.POST.get("version", "")
+    values = request.POST.getlist("value")
+    raw: Any = [one for one in values if one] if isinstance(known, TagsField) else "".join(values[:1])
+    try:
+        record = writing.change(record, user, {field: raw}, int(seen) if seen.isdecimal() else record.version)
+    except Invalid as error:
+        return _form(request, kind, known, record, typed=values, error=error.errors.get(field, str(error)))
+    except Conflict as conflict:
+        return _form(request, kind, known, conflict.record, typed=values, theirs=known.show(conflict.record))
+    return HttpResponse(drawer_of(known)(known, reach(request, kind, pk), user), headers={"HX-Trigger": "cell-saved"})
+
+
+def _form(
+    request: HttpRequest,
+    kind: RecordKind,
+    field: Field,
+    record: Any,
+    typed: list[str] | None = None,
+    error: str = "",
+    theirs: str | None = None,
+) -> HttpResponse:
+    now = field.value(record)
+    held = now if isinstance(now, list) and isinstance(field, TagsField) else [_written(field, record)]
+    values = held if typed is None else typed
+    context = {
+        "kind": kind,
+        "field": field,
+        "record": record,
+        "input": entry(field, [one for one in values if one not in ("", None)], request.user),  # type: ignore[arg-type]
+        "error": error,
+        "theirs": theirs,
+    }
+    return render(request, "lists/cell.html", context)
+
+
+def _written(field: Field, record: Any) -> str:
+    plain = field.plain(field.value(record)) if field.stored else field.show(record)
+    return "" if plain is None else str(plain)

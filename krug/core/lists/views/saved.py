@@ -1,0 +1,121 @@
+"""Saved views of a list: made, changed, shared, removed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from krug.core.access.policy import Denied, check_kind
+from krug.core.access.scopes import Action, Scope
+from krug.core.lists.filtering import BadFilter
+from krug.core.lists.models import Audience, SavedView
+from krug.core.lists.state import ListState, state_of
+from krug.core.lists.views.listing import bad_filter, frame_of
+from krug.core.records.kinds import RecordKind
+from krug.core.records.toasts import toast, warn
+
+MOST_VIEWS = 50
+
+
+@require_http_methods(["GET", "POST"])
+def views(request: HttpRequest, kind: RecordKind) -> HttpResponse:
+    """GET: the small form to save what the list shows. POST: a new view of it."""
+    user: Any = request.user
+    check_kind(user, Action.SEE, kind.code)
+    try:
+        state = state_of(kind, user, request.GET)
+    except BadFilter as error:
+        return bad_filter(request, kind, error)
+    if request.method == "GET":
+        return _form(request, state)
+    title = " ".join(request.POST.get("title", "").split())[:60]
+    if not title or SavedView.objects.filter(owner=user, kind=kind.code).count() >= MOST_VIEWS:
+        warn(request, _("Give the view a name."))
+        return redirect(state.url())
+    view = SavedView(kind=kind.code, title=title, owner=user, state=state.saved())
+    _share(request, user, view)
+    view.save()
+    toast(request, _("The view “%(title)s” is saved.") % {"title": title})
+    return redirect(f"{kind.list_url}?view={view.pk}")
+
+
+def _form(request: HttpRequest, state: ListState) -> HttpResponse:
+    """To save what the list shows; with `of`, to share or remove a view that is there."""
+    user, asked = state.user, request.GET.get("of", "")
+    of = None
+    if asked:
+        pk = int(asked) if asked.isdecimal() and len(asked) < 19 else 0
+        of = get_object_or_404(SavedView.objects.visible_to(user, state.kind.code), pk=pk)
+    share = user.scope(state.kind.code, Action.SHARE)
+    context = {
+        "kind": state.kind,
+        "state": state,
+        "of": of,
+        "may_change": of is not None and of.may_change(user),
+        "wide": share is Scope.ALL,
+        "audiences": _open(share),
+        "frame": frame_of(request),
+    }
+    return render(request, "lists/save_view.html", context)
+
+
+@require_POST
+def view(request: HttpRequest, kind: RecordKind, view: int) -> HttpResponse:
+    """`do` is "save" (as the list is now), "share", "default" or "remove"."""
+    user: Any = request.user
+    found = get_object_or_404(SavedView.objects.visible_to(user, kind.code), pk=view)
+    do = request.POST.get("do", "")
+    if do == "default":
+        _make_default(user, kind, found)
+    elif not found.may_change(user):
+        raise Denied(_("This view is another person's."))
+    elif do == "remove":
+        found.delete()
+        toast(request, _("The view “%(title)s” is removed.") % {"title": found.title})
+        return redirect(f"{kind.list_url}?view=all")
+    elif do == "share":
+        _share(request, user, found)
+        found.save()
+    else:
+        try:
+            return _keep(request, found, state_of(kind, user, request.GET))
+        except BadFilter as error:
+            return bad_filter(request, kind, error)
+    return redirect(f"{kind.list_url}?view={found.pk}")
+
+
+def _keep(request: HttpRequest, view: SavedView, state: ListState) -> HttpResponse:
+    view.state = state.saved()
+    view.save(update_fields=["state"])
+    toast(request, _("The view “%(title)s” is saved.") % {"title": view.title})
+    return redirect(f"{state.kind.list_url}?view={view.pk}")
+
+
+def _share(request: HttpRequest, user: Any, view: SavedView) -> None:
+    audience = request.POST.get("audience", Audience.OWN)
+    view.share(user, audience if audience in Audience.values else Audience.OWN)
+
+
+@transaction.atomic
+def _make_default(user: Any, kind: RecordKind, view: SavedView) -> None:
+    """The list of the kind opens with this view for everybody who sees it; chosen again, it no longer does."""
+    if user.scope(kind.code, Action.SHARE) is not Scope.ALL:
+        raise Denied(_("You have no right to do this."))
+    was = view.is_default
+    SavedView.objects.filter(kind=kind.code, is_default=True).update(is_default=False)
+    SavedView.objects.filter(pk=view.pk).update(is_default=not was)
+
+
+def _open(scope: Scope) -> list[tuple[str, str]]:
+    """Whom a person with this right may share a view with."""
+    wide: dict[Scope, list[str]] = {
+        Scope.ALL: list(Audience.values),
+        Scope.DEPARTMENT: [Audience.OWN, Audience.DEPARTMENT],
+    }
+    allowed = wide.get(scope, [Audience.OWN])
+    return [(str(value), str(title)) for value, title in Audience.choices if value in allowed]
