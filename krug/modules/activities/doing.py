@@ -57,7 +57,9 @@ def note(
     channel: str = Channel.PAGE,
 ) -> Activity:
     """Write down what was done just now without having been planned: `values` as for planning. Raises as `do` does."""
-    activity = Activity(**clean(kinds.get(Activity.KIND), actor, values))
+    kind = kinds.get(Activity.KIND)
+    stored = {field.column for field in kind.fields if field.stored}
+    activity = Activity(**{name: value for name, value in clean(kind, actor, values).items() if name in stored})
     checked(activity, result, comment)
     now = timezone.now()
     if activity.due_time is None:
