@@ -101,7 +101,7 @@ function above(position: "left" | "right"): object {
 }
 
 function label(align: "left" | "right"): object {
-  return { inside: true, margin: 0, align, verticalAlign: "bottom", padding: [0, 0, BAR / 2 + 5, 0], fontSize: 13 };
+  return { inside: true, margin: 0, align, verticalAlign: "bottom", padding: [0, 0, BAR / 2 + 9, 0], fontSize: 13 };
 }
 
 function ending(data: Data, at: number): string {
@@ -123,6 +123,7 @@ function strokes(marks: Series): object {
     name: marks.name,
     data: marks.values.map((value, at) => (value === null ? [Number.NaN, at] : [value, at])),
     silent: true,
+    z: 5,
     renderItem: (_params: unknown, drawn: Drawn) => {
       const [x, y] = drawn.coord([drawn.value(0), drawn.value(1)]);
       if (Number.isNaN(x)) return null;

@@ -8,18 +8,21 @@ from typing import Any
 
 from krug.config import preparing
 from krug.core.events import sealing
+from krug.core.reports.tallies import tallied
 from krug.core.search import checking
 from krug.core.stages import counting
 
 
 def add_to(commands: Any) -> None:
-    commands.add_parser("check", help="history, search index and counters against the rows").set_defaults(run=_check)
+    commands.add_parser("check", help="history, search index, counters and tallies against the rows").set_defaults(
+        run=_check
+    )
 
 
 def _check(_call: Namespace) -> int:
     preparing.prepare()
     sealing.seal()
-    faults = [*sealing.faults(), *checking.faults(), *counting.faults()]
+    faults = [*sealing.faults(), *checking.faults(), *counting.faults(), *tallied.faults()]
     for fault in faults:
         print(fault, file=sys.stderr)
     print("whole" if not faults else f"faults: {len(faults)}")

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,7 +10,10 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         from krug.core.records.places import Place
         from krug.core.reports.running import readable_by
+        from krug.core.reports.tallies.tallied import follow_all
 
         Place(
             "reports", _("Reports"), "/reports", "chart", 70, "analysis", lambda user: bool(readable_by(user))
         ).declare()
+        # Sent when the tables of all rooms are there.
+        post_migrate.connect(follow_all, sender=self)

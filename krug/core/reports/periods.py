@@ -61,6 +61,21 @@ class Period:
         last = _shift(self.last + dt.timedelta(days=1), -12) - dt.timedelta(days=1)
         return Period(_shift(self.first, -12), last)
 
+    def months_and_edges(self) -> tuple[Period | None, list[Period]]:
+        """The whole months in it (None where there are none), and the days before and after them."""
+        first, last, edges = self.first, self.last, []
+        if first is not None and first.day != 1:
+            first = _shift(first.replace(day=1), 1)
+        if last is not None and (last + dt.timedelta(days=1)).day != 1:
+            last = last.replace(day=1) - dt.timedelta(days=1)
+        if first is not None and last is not None and last < first:
+            return None, [self]
+        if first != self.first and first is not None:
+            edges.append(Period(self.first, first - dt.timedelta(days=1)))
+        if last != self.last and last is not None:
+            edges.append(Period(last + dt.timedelta(days=1), self.last))
+        return Period(first, last), edges
+
     def say(self) -> str:
         """The period in words, as they stand in a sentence."""
         if self.last is None:

@@ -43,7 +43,7 @@ class Passage(models.Model):
         ]
         indexes = [
             models.Index(fields=["record_kind", "record_id", "id"], name="passages_of_record"),
-            models.Index(fields=["pipeline", "entered_at"], name="passages_in_time"),
+            models.Index(fields=["pipeline", "entered_at", "record_id"], name="passages_in_time"),
             models.Index(fields=["stage", "entered_at"], name="passages_of_stage"),
         ]
 

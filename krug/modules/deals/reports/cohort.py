@@ -6,48 +6,46 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from krug.core.reports import sql
+from krug.core.reports.periods import Period
 from krug.core.reports.readers import Reader
 from krug.core.reports.results import Values
 from krug.core.reports.sql import Sql
+from krug.core.reports.tallies import kept_cells, whole_departments
 from krug.modules.deals.models import Deal
-from krug.modules.deals.reports.facts import Fact, Facts, of_cohort
+from krug.modules.deals.reports import cohort_tally
+from krug.modules.deals.reports.cohort_sql import cohort_of, counted
+from krug.modules.deals.reports.facts import Cohort, Facts
 from krug.modules.deals.reports.parameters import deals_of
 from krug.modules.deals.reports.stages import Steps
 
-COUNTED = f"""
-SELECT 'deals', reached, 0, state, currency, COUNT(*), SUM(amount) FROM cohort GROUP BY reached, state, currency
-UNION ALL
-SELECT 'win', 0, {{win_days}} AS days, '', '', COUNT(*), 0 FROM cohort WHERE state = 'won' GROUP BY days
-UNION ALL
-SELECT 'stay', {{rank}} AS step, {{stay_days}} AS days, '', '', COUNT(*), 0
- FROM cohort JOIN stages_passage p ON p.record_kind = '{Deal.KIND}' AND p.record_id = cohort.id
- WHERE p.pipeline_id = {{pipeline}} AND p.left_at IS NOT NULL GROUP BY step, days
-"""
-
 
 def facts(reader: Reader, values: Values, steps: Steps) -> Facts:
-    """One query whatever the size."""
-    base = _cohort(reader, values, steps)
-    return of_cohort(_rows(base, steps) if base else [], steps.count)
+    """A constant number of queries, whatever the size.
 
-
-def _rows(base: Sql, steps: Steps) -> list[Fact]:
-    counted = COUNTED.format(
-        win_days=sql.days("closed_at", "started"),
-        stay_days=sql.days("p.left_at", "p.entered_at"),
-        rank=sql.rank("p.stage_id", steps.ids),
-        pipeline=steps.pipeline,
-    )
-    return (base + counted).rows()
+    Whole departments over whole months are added up from what was counted before; days at the edges of the period,
+    and deals chosen otherwise, are counted here and now.
+    """
+    found = Cohort(steps.count)
+    departments = None if values["manager"] or values["channel"] else whole_departments(reader, Deal.KIND)
+    whole, edges = values["period"].months_and_edges()
+    if departments is None or whole is None or not values["kind"]:
+        whole, edges = None, [values["period"]]
+    if whole is not None and departments is not None:
+        for cell in kept_cells(cohort_tally.counting(int(values["kind"]), steps), departments):
+            found.add_cell(cell, whole)
+    for period in edges:
+        base = _base(reader, values, steps, period)
+        if base is not None:
+            found.add_rows(counted(base, steps))
+    return found.facts()
 
 
 def records(reader: Reader, values: Values, steps: Steps, row: str, column: str) -> QuerySet[Any] | None:
     """The deals behind a cell; None for a cell that the funnel does not have."""
-    deals = deals_of(reader, values)
-    base = _cohort(reader, values, steps)
     if row != "won" and row not in steps.keys:
         return None
+    deals = deals_of(reader, values)
+    base = _base(reader, values, steps, values["period"])
     if base is None:
         return deals.none()
     step = steps.count if row == "won" else steps.keys.index(row)
@@ -66,21 +64,5 @@ def _behind(steps: Steps, step: int, column: str) -> Sql:
     return Sql("reached >= %s", [step])
 
 
-def _cohort(reader: Reader, values: Values, steps: Steps) -> Sql | None:
-    """The beginning of a statement: `cohort` with id, state, currency, amount, closed_at, started, reached."""
-    columns = ("id", "state", "currency", "amount", "created_at", "closed_at")
-    deals = sql.chosen(deals_of(reader, values), *columns)
-    if deals is None:
-        return None
-    path = (
-        f"path AS (SELECT record_id, MIN(entered_at) AS started, MAX({sql.rank('stage_id', steps.ids)}) AS reached "
-        f"FROM stages_passage WHERE record_kind = '{Deal.KIND}' AND pipeline_id = {steps.pipeline} "
-        "AND record_id IN (SELECT id FROM deal) GROUP BY record_id)"
-    )
-    cohort = (
-        "cohort AS (SELECT deal.id, state, currency, amount, closed_at, COALESCE(started, created_at) AS started, "
-        f"CASE WHEN state = 'won' THEN {steps.count} ELSE COALESCE(reached, 0) END AS reached "
-        "FROM deal LEFT JOIN path ON path.record_id = deal.id WHERE"
-    )
-    started = sql.within("COALESCE(started, created_at)", values["period"])
-    return Sql(f"WITH deal ({', '.join(columns)}) AS (") + deals + f"), {path}, {cohort}" + started + ")"
+def _base(reader: Reader, values: Values, steps: Steps, period: Period) -> Sql | None:
+    return cohort_of(deals_of(reader, values), steps, period)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from krug.core.reports.periods import Period
+
 WON, LOST, OPEN, PASSED, BACK = "won", "lost", "open", "passed", "back"
 # (what, step, days, how it ended, currency, deals, kopecks): a row of the funnel's statements.
 Fact = tuple[str, int, int, str, str, int, int]
@@ -38,21 +40,77 @@ class Facts:
         return Decimal(step.worth[currency]).scaleb(-2)
 
 
-def of_cohort(rows: Iterable[Fact], count: int) -> Facts:
+class Cohort:
     """Each deal by the furthest step it reached: it has passed all the earlier ones, also those it skipped."""
-    facts = _empty(count)
-    for what, reached, days, state, currency, deals, kopecks in _typed(rows):
-        if what == "stay":
-            facts.steps[reached].stays[days] += deals
-        elif what == "win":
-            facts.won.stays[days] += deals
-        else:
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        # (how far, state, currency) to [deals, kopecks]
+        self.reached: dict[tuple[int, str, str], list[int]] = {}
+        self.stays: list[Counter[int]] = [Counter() for _number in range(count)]
+        self.wins: Counter[int] = Counter()
+
+    def add_rows(self, rows: Iterable[Any]) -> None:
+        for what, step, days, state, currency, deals, kopecks in _typed(rows):
+            if what == "stay":
+                self.stays[step][days] += deals
+            elif what == "win":
+                self.wins[days] += deals
+            else:
+                self._reach(step, state, currency, deals, kopecks)
+
+    def add_cell(self, cell: dict[str, Any], period: Period) -> None:
+        """What `cell_of` made of rows, less the deals that began outside the period's months."""
+        first = period.first.isoformat()[:7] if period.first else ""
+        last = period.last.isoformat()[:7] if period.last else "9999"
+        for began, part in cell.items():
+            if not first <= began <= last:
+                continue
+            for found in part["deals"]:
+                self._reach(*found)
+            for step, days, counts in part["stays"]:
+                stays = self.stays[step]
+                for day, count in zip(days, counts, strict=True):
+                    stays[day] += count
+            for day, count in zip(*part["wins"], strict=True):
+                self.wins[day] += count
+
+    def _reach(self, step: int, state: str, currency: str, deals: int, kopecks: int) -> None:
+        found = self.reached.setdefault((step, state, currency), [0, 0])
+        found[0] += deals
+        found[1] += kopecks
+
+    def facts(self) -> Facts:
+        facts = _empty(self.count)
+        for (reached, state, currency), (deals, kopecks) in self.reached.items():
             facts.currencies[currency] += deals
-            for number in range(min(reached + 1, count)):
+            for number in range(min(reached + 1, self.count)):
                 _add(facts.steps[number], PASSED if number < reached else state, currency, deals, kopecks)
             if state == WON:
                 _add(facts.won, PASSED, currency, deals, kopecks)
-    return facts
+        for step, stays in zip(facts.steps, self.stays, strict=True):
+            step.stays = stays
+        facts.won.stays = self.wins
+        return facts
+
+
+def cell_of(rows: Iterable[Any]) -> dict[str, Any]:
+    """Rows of the statement, each with the month of beginning before it, as the JSON of a tally: by that month."""
+    cell: dict[str, Any] = {}
+    stays: dict[tuple[str, int], tuple[list[int], list[int]]] = {}
+    for began, *row in sorted(rows):
+        part = cell.setdefault(began, {"deals": [], "stays": [], "wins": [[], []]})
+        what, step, days, state, currency, deals, kopecks = next(iter(_typed([row])))
+        if what == "deals":
+            part["deals"].append([step, state, currency, deals, kopecks])
+            continue
+        if what == "stay" and (began, step) not in stays:
+            stays[began, step] = ([], [])
+            part["stays"].append([step, *stays[began, step]])
+        histogram = part["wins"] if what == "win" else stays[began, step]
+        histogram[0].append(days)
+        histogram[1].append(deals)
+    return cell
 
 
 def of_moves(rows: Iterable[Fact], count: int) -> Facts:

@@ -13,7 +13,6 @@ from krug.core.reports.results import Chart, End, Remark, Result, Row, Series, V
 FEW = 10
 # A stage is slow at twice its norm's worth of days, or twice the days of the period before.
 SLOW = 2
-MOST = 3
 
 
 def how(values: Values, result: Result) -> list[tuple[str, str]]:
@@ -80,8 +79,12 @@ def _old(before: Result | None, row: Row) -> Row | None:
 def remarks(values: Values, result: Result, before: Result | None) -> list[Remark]:
     """The narrow places, the worst first of each sort."""
     stages = result.rows[:-1]
-    found = [_fewer(stages, result, before), _slow(stages, before), _losing(stages)]
-    return [remark for remark in found if remark][:MOST]
+    found: list[Remark] = []
+    for remark in (_fewer(stages, result, before), _slow(stages, before), _losing(stages)):
+        # Two remarks that lead to the same deals are one too many.
+        if remark and all(remark.cell is None or remark.cell != other.cell for other in found):
+            found.append(remark)
+    return found
 
 
 def _fewer(stages: list[Row], result: Result, before: Result | None) -> Remark | None:

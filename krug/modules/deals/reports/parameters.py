@@ -19,7 +19,8 @@ def _kinds(_reader: Reader) -> Options:
 
 def _first_kind(reader: Reader) -> str | None:
     """The first kind of which the reader sees a deal, else the first of all; None where no kind was ever made."""
-    seen = Exists(reader.rows(Deal.KIND).filter(kind=OuterRef("pk")))
+    # A kind has a pipeline of its own, and by pipelines there is an index.
+    seen = Exists(reader.rows(Deal.KIND).filter(pipeline=OuterRef("pipeline")))
     found = DealKind.objects.annotate(seen=seen).order_by("-seen", "sort", "id").values_list("pk", flat=True).first()
     return None if found is None else str(found)
 

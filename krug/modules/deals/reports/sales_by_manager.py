@@ -96,21 +96,17 @@ def _sales(reader: Reader, values: Values) -> dict[int | None, Sales]:
     closed = sql.within("closed_at", values["period"])
     begin = sql.Sql(f"WITH deal ({', '.join(columns)}) AS (") + deals + "), counted AS (SELECT *, CASE WHEN"
     counted = (
-        "THEN state ELSE 'open' END AS stands FROM deal) "
-        "SELECT responsible_id, stands, currency, 0 AS days, COUNT(*), SUM(amount) FROM counted "
-        "GROUP BY responsible_id, stands, currency UNION ALL "
-        f"SELECT responsible_id, 'win', '', {sql.days('closed_at', 'created_at')} AS days, COUNT(*), 0 FROM counted "
-        "WHERE stands = 'won' GROUP BY responsible_id, days"
+        "THEN state ELSE 'open' END AS stands FROM deal) SELECT responsible_id, stands, currency, "
+        f"CASE WHEN stands = 'won' THEN {sql.days('closed_at', 'created_at')} ELSE 0 END AS days, "
+        "COUNT(*), SUM(amount) FROM counted GROUP BY responsible_id, stands, currency, days"
     )
     for person, stands, currency, days, count, kopecks in (begin + closed + counted).rows():
         sales = found[person]
-        if stands == "win":
-            sales.days[int(days)] += count
-            continue
         sales.deals[stands] += count
         if stands == DealState.WON:
             sales.won_in[currency] += count
             sales.revenue[currency] += int(kopecks or 0)
+            sales.days[int(days)] += count
     return found
 
 
