@@ -11,7 +11,7 @@ export function mount(element: HTMLElement): void {
 
   const show = (): void => {
     const changed = controls().filter(isChanged);
-    controls().forEach((one) => (one.closest(".scope") ?? one).classList.toggle("is-new", isChanged(one)));
+    controls().forEach((one) => one.closest(".scope")?.classList.toggle("is-new", isChanged(one)));
     bar.hidden = changed.length === 0;
     bar.querySelector<HTMLElement>("[data-save-count]")!.hidden = changed.length === 0;
     bar.querySelector<HTMLElement>("[data-save-number]")!.textContent = String(changed.length);

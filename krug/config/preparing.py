@@ -15,5 +15,6 @@ def prepare() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=0)
-    ensure_roles([kind.code for kind in kinds.all_kinds()])
+    shared = [kind.code for kind in kinds.all_kinds() if kind.is_shared]
+    ensure_roles([kind.code for kind in kinds.all_kinds()], shared)
     ensure_first_kinds()

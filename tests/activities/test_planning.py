@@ -71,7 +71,7 @@ def test_nobody_plans_for_a_client_they_do_not_see(manager, stranger, make_clien
 
 def test_only_who_may_assign_plans_for_another(manager, head, plan):
     given = plan(head, responsible=manager.pk)
-    with pytest.raises(Denied):
+    with pytest.raises(Invalid):
         plan(manager, responsible=head.pk)
 
     assert (given.responsible, Activity.objects.count()) == (manager, 1)

@@ -50,4 +50,4 @@ def test_coming_in_refusals_and_going_out_stand_in_the_trail(client, manager):
 def test_before_the_door_a_language_is_kept_in_a_cookie(client, manager):
     client.post("/me/language", {"language": "en", "next": "/signin"})
 
-    assert "<h1>Sign in</h1>" in client.get("/signin").content.decode()
+    assert "<h1>Signing in</h1>" in client.get("/signin").content.decode()

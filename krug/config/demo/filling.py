@@ -11,6 +11,7 @@ from krug.config.demo.activities import Diary
 from krug.config.demo.clients import add_clients, comment_on
 from krug.config.demo.deals import Selling
 from krug.config.demo.words import PRODUCTS
+from krug.core.access.models import Firm
 from krug.core.events.models import Channel
 from krug.core.events.writing import chronicle
 from krug.core.records import kinds, writing
@@ -25,6 +26,7 @@ def fill(clients: int = 240, seed: int = 1) -> None:
     chance, now = random.Random(seed), timezone.now()
     team = signins.hire()
     chief = team[""][0]
+    Firm.objects.get_or_create(pk=1, defaults={"name": "Ремпак"})
     rows = [{"name": name, "code": code, "series": series, "price": price} for name, code, series, price in PRODUCTS]
     products = writing.create(kinds.get("product"), chief, rows, Channel.COMMAND)
     sellers = [*team[signins.SALES], *team[signins.SERVICE]]

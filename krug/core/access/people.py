@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db import transaction
 
 from krug.core.access.models import Department, Permission, Role, RoleCode, User
@@ -22,17 +24,24 @@ FIRST_SCOPES: dict[str, dict[str, Scope]] = {
 }
 
 
-def ensure_roles(kinds: list[str]) -> None:
-    """The four first roles, and the first scopes for each of `kinds` that a role knows nothing of yet."""
+def ensure_roles(kinds: list[str], shared: Collection[str] = ()) -> None:
+    """The four first roles, and the first scopes for each of `kinds` that a role knows nothing of yet.
+
+    Kinds in `shared` are the whole firm's: heads and managers see them all.
+    """
     for code in RoleCode:
         role, _made = Role.objects.get_or_create(code=code.value, defaults={"title": code.value.title()})
         known = set(role.permissions.values_list("kind", flat=True))
         Permission.objects.bulk_create(
-            Permission(role=role, kind=kind, action=action, scope=scope)
+            Permission(role=role, kind=kind, action=action, scope=_first(kind, action, scope, shared))
             for kind in kinds
             if kind not in known
             for action, scope in FIRST_SCOPES.get(code.value, {}).items()
         )
+
+
+def _first(kind: str, action: str, scope: Scope, shared: Collection[str]) -> Scope:
+    return Scope.ALL if kind in shared and action == Action.SEE else scope
 
 
 @transaction.atomic

@@ -16,21 +16,33 @@ class Scope(models.TextChoices):
     ALL = "all", _("All")
 
     @property
+    def short(self) -> str:
+        """One word, for narrow cells."""
+        return str(_SHORT[self])
+
+    @property
     def reach(self) -> int:
         """Scopes compared: a greater number reaches further."""
         return _ORDER[self]
 
 
+_SHORT = {
+    Scope.NONE: _("not at all"),
+    Scope.OWN: _("own"),
+    Scope.TEAM: _("team"),
+    Scope.DEPARTMENT: _("department's"),
+    Scope.ALL: _("everybody's"),
+}
 _ORDER = {scope: number for number, scope in enumerate(Scope)}
 
 
 class Action(models.TextChoices):
-    SEE = "see", _("See")
-    CREATE = "create", _("Create")
-    CHANGE = "change", _("Change")
-    DELETE = "delete", _("Delete")
-    EXPORT = "export", _("Export")
-    ASSIGN = "assign", _("Assign")
+    SEE = "see", _("to see")
+    CREATE = "create", _("to create")
+    CHANGE = "change", _("to change")
+    DELETE = "delete", _("to remove")
+    EXPORT = "export", _("to export")
+    ASSIGN = "assign", _("to assign")
     SHARE = "share", _("Share views")
 
 

@@ -77,7 +77,7 @@ class FoundingForm(Plain):
 
 
 class ProfileForm(Plain):
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = forms.CharField(label=_("First and last name"), max_length=200)
     position = forms.CharField(label=_("Position"), max_length=200, required=False)
     language = forms.ChoiceField(label=_("Language"), required=False)
     time_zone = forms.ChoiceField(label=_("Time zone"), required=False)

@@ -33,5 +33,10 @@ def on_card(kind: str) -> list[EventGroup]:
     return sorted(found, key=lambda group: group.order)
 
 
+def titles() -> list[tuple[str, str | Promise]]:
+    """Every declared filter as (code, title), in order."""
+    return [(group.code, group.title) for group in sorted(_groups.values(), key=lambda group: group.order)]
+
+
 EventGroup("comments", _("Comments"), order=40).declare()
 EventGroup("changes", _("Changes"), order=90).declare()

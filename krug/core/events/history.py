@@ -5,30 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
-
 from krug.core.access import policy
 from krug.core.access.models import User
-from krug.core.access.policy import condition
-from krug.core.access.scopes import Action
 from krug.core.events import kinds
 from krug.core.events.models import EventLink
 
 # Filled by the records' room: for each kind of record, its model.
 subjects: dict[str, Any] = {}
 PAGE = 30
-
-
-def visible(user: User) -> Q:
-    """The events whose subject `user` may see. Personal subjects aside, a kind not declared is nobody's."""
-    allowed = Q(pk__in=[])
-    for kind, model in subjects.items():
-        scope = condition(user, kind, Action.SEE)
-        mine = Q(event__record_kind=kind)
-        if scope is not None:
-            mine &= Q(event__record_id__in=model.objects.filter(scope).values("id"))
-        allowed |= mine
-    return allowed
 
 
 def of_card(

@@ -48,3 +48,7 @@ def get(code: str) -> EventKind:
 
 def codes_in(group: str) -> list[str]:
     return [code for code, kind in _kinds.items() if kind.group == group]
+
+
+def all_kinds() -> list[EventKind]:
+    return list(_kinds.values())

@@ -66,7 +66,10 @@ class Event(models.Model):
 
     class Meta:
         # Readers go by transaction first: on PostgreSQL a lower id may be committed after a higher one.
-        indexes = [models.Index(fields=["transaction", "id"], name="event_reading_order")]
+        indexes = [
+            models.Index(fields=["transaction", "id"], name="event_reading_order"),
+            models.Index(fields=["at", "id"], name="events_by_time"),
+        ]
 
 
 class EventLink(models.Model):

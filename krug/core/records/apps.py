@@ -6,6 +6,9 @@ class RecordsConfig(AppConfig):
     label = "records"
 
     def ready(self) -> None:
+        from krug.core.events.kinds import declare
         from krug.core.records.carrying import CARRYING
+        from krug.core.records.exporting import EXPORTED
 
         CARRYING.declare()
+        declare(EXPORTED)

@@ -30,6 +30,7 @@ class RecordKind:
 
     `title` and `plural` name it; `order` is the columns of the list's default order, all indexed within a scope.
     `list_path` is where the list stands when another page has the kind's own address.
+    `is_shared`: of the whole firm, as products are, so that whoever sells sees them all from the first day.
     `search` gives the texts of one record: (title, subtitle, everything else to be found by). `made` gives the event
     of a new record, (kind, data), where "<code>.created" with its title would say too little.
     `before_create` fills what a new record must have and may raise Invalid; `after_create` writes what follows.
@@ -60,6 +61,7 @@ class RecordKind:
     badge: str = ""
     tags: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
+    is_shared: bool = False
     quick: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

@@ -120,9 +120,10 @@ def _new(kind: RecordKind, actor: User, values: Mapping[str, Any], people: Mappi
         record.responsible = maker
     else:
         record.responsible = people[record.responsible_id]
-        if record.responsible_id != actor.pk:
-            policy.check_kind(actor, Action.ASSIGN, kind.code)
     record.settle()
+    if record.responsible_id not in {None, actor.pk} and not policy.may(actor, Action.CREATE, record):
+        words = _("You may not add records for this person.")
+        raise Invalid({"responsible": words}) if "responsible" in kind.names else policy.Denied(words)
     return record
 
 

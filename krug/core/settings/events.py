@@ -13,7 +13,6 @@ EVENTS = (
     EventKind("firm.changed", _("changed {fields} of the firm"), GROUP, "firm"),
     EventKind("firm.module_on", _("switched the module “{title}” on"), GROUP, "gear"),
     EventKind("firm.module_off", _("switched the module “{title}” off"), GROUP, "gear"),
-    EventKind("firm.exported", _("exported “{title}” to a file"), GROUP, "down"),
     EventKind("user.added", _("took on {title}"), GROUP, "user"),
     EventKind("user.changed", _("changed {fields} of {title}"), GROUP, "user"),
     EventKind("user.invited", _("made a sign-in link for {title}"), GROUP, "key"),

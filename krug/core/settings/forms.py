@@ -36,7 +36,7 @@ class _Choice(forms.TypedChoiceField):
 
 
 class PersonForm(Plain):
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = forms.CharField(label=_("First and last name"), max_length=200)
     email = forms.EmailField(label=_("E-mail"), max_length=254)
     role = _Choice(label=_("Role"))
     department = _Choice(label=_("Department"), required=False)

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from krug.core.settings.views import departments, people
+from krug.core.settings.views import access, audit, departments, people
 from krug.core.settings.views.contents import contents
 from krug.core.settings.views.firm import firm
 from krug.core.settings.views.options import options
+from krug.core.settings.views.why import why
 
 urlpatterns = [
     path("settings", contents, name="settings"),
@@ -22,5 +23,13 @@ urlpatterns = [
     path("settings/teams/new", departments.team, name="settings-teams-new"),
     path("settings/teams/<int:pk>", departments.team, name="settings-team"),
     path("settings/teams/<int:pk>/removal", departments.remove_team, name="settings-team-removal"),
+    path("settings/access", access.roles, name="settings-access"),
+    path("settings/access/new", access.new, name="settings-access-new"),
+    path("settings/access/<int:pk>", access.role, name="settings-role"),
+    path("settings/access/<int:pk>/title", access.title, name="settings-role-title"),
+    path("settings/access/<int:pk>/removal", access.removal, name="settings-role-removal"),
+    path("settings/why", why, name="settings-why"),
+    path("settings/audit", audit.audit, name="settings-audit"),
+    path("settings/audit/file", audit.file, name="settings-audit-file"),
     path("settings/options", options, name="settings-options"),
 ]

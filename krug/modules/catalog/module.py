@@ -25,6 +25,7 @@ PRODUCT = RecordKind(
     path="products",
     icon="box",
     menu=50,
+    is_shared=True,
     order=("name_key", "id"),
     related=("responsible",),
     search=_search,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from krug.core.access.scopes import Action
+from krug.core.records.exporting import note_export
 from krug.core.reports.files import csv, tables, xlsx
 from krug.core.reports.views.asking import asked
 
@@ -24,6 +27,8 @@ def file(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     write, content_type = TYPES[form]
     content = write(tables.table(ask.found, ask.values, ask.found.run(ask.reader, ask.values)))
+    user: Any = request.user
+    note_export(user, str(ask.found.title), form)
     answer = HttpResponse(content, content_type=content_type)
     answer["Content-Disposition"] = f'attachment; filename="{ask.found.name}.{form}"'
     return answer

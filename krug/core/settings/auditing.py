@@ -1,0 +1,73 @@
+"""Events in words for the trail: whatever they are about, with old and new."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from krug.core.access.models import User
+from krug.core.events import kinds as event_kinds
+from krug.core.events.models import Event
+from krug.core.records import kinds
+from krug.core.records.naming import Names
+from krug.core.records.telling import Change, changed
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the trail. `address` leads to the record, "" where it has no page."""
+
+    at: dt.datetime
+    who: str
+    what: str
+    about: str
+    address: str
+    channel: str
+    changes: list[Change]
+
+
+def entries(events: Iterable[Event], reader: User) -> list[Entry]:
+    """The events told to `reader`; a handful of queries for any number of them."""
+    events = list(events)
+    names = Names.of_changes(events, reader)
+    return [_entry(event, names) for event in events]
+
+
+def in_pieces(events: QuerySet[Event], reader: User, size: int = 500) -> Iterator[Entry]:
+    """The same for many, without holding them all."""
+    piece: list[Event] = []
+    for event in events.iterator(chunk_size=size):
+        piece.append(event)
+        if len(piece) == size:
+            yield from entries(piece, reader)
+            piece = []
+    yield from entries(piece, reader)
+
+
+def _entry(event: Event, names: Names) -> Entry:
+    known = {kind.code: kind for kind in kinds.all_kinds()}
+    kind = known.get(event.record_kind)
+    declared = event_kinds.get(event.kind)
+    return Entry(
+        at=event.at,
+        who=event.actor.name if event.actor else "",
+        what=declared.say(event.data),
+        about=f"{kind.title} {event.record_id}" if kind else "",
+        address=f"/{kind.path}/{event.record_id}" if kind else "",
+        channel=event.channel,
+        changes=list(changed(event, names)) if kind else list(_plain(event.data.get("values"))),
+    )
+
+
+def _plain(values: Any) -> Iterator[Change]:
+    for name, value in values.items() if isinstance(values, dict) else ():
+        if isinstance(value, dict):
+            yield Change(str(name), _text(value.get("old")), _text(value.get("new")))
+
+
+def _text(value: Any) -> str:
+    return "—" if value in (None, "") else str(value)

@@ -1,0 +1,103 @@
+"""Why can this person see that? The rule in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from krug.core.access.models import User
+from krug.core.access.models.user import module_of_kind
+from krug.core.access.policy import may
+from krug.core.access.scopes import Action, Scope
+from krug.core.records import kinds, modules
+from krug.core.records.kinds import RecordKind
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The reasons one after another, and what follows; `may` None where it depends on the record."""
+
+    reasons: list[str]
+    conclusion: str
+    may: bool | None
+
+
+def explain(person: User, kind: RecordKind, record: Any = None) -> Verdict:
+    """Why `person` sees records of `kind`, or this very one, or does not."""
+    scope = person.scope(kind.code, Action.SEE)
+    reasons = [*_about(person, kind), _of_scope(person, kind, scope)]
+    if record is None:
+        return _of_kind(person, kind, scope, reasons)
+    reasons.append(_of_record(record))
+    if record.deleted_at is not None:
+        return Verdict([*reasons, _("The record is in the bin.")], _("Does not see it."), False)
+    sees = may(person, Action.SEE, record)
+    return Verdict(reasons, _("Sees it.") if sees else _("Does not see it."), sees)
+
+
+def find(address: str) -> tuple[RecordKind, Any] | None:
+    """The record at an address of Krug, as it is copied from the browser; None where there is none."""
+    card = card_at(address)
+    if card is None:
+        return None
+    kind = kinds.get(card[0])
+    record = kind.model.objects.select_related("responsible", "department").filter(pk=card[1]).first()
+    return (kind, record) if record else None
+
+
+def card_at(address: str) -> tuple[str, int] | None:
+    """The kind and the number that an address names, whether there is such a record or not."""
+    parts = address.split("?")[0].split("#")[0].rstrip("/").split("/")
+    if len(parts) < 2 or not (parts[-1].isascii() and parts[-1].isdigit()) or len(parts[-1]) > 18:
+        return None
+    return next(((kind.code, int(parts[-1])) for kind in kinds.all_kinds() if kind.path == parts[-2]), None)
+
+
+def _about(person: User, kind: RecordKind) -> list[str]:
+    place = person.department or _("in none")
+    reasons = [
+        _("%(name)s: role “%(role)s”, department: %(department)s.")
+        % {"name": person, "role": person.role, "department": place}
+    ]
+    if not person.is_active:
+        reasons.append(_("Krug is closed to this person."))
+    module = module_of_kind.get(kind.code, "")
+    if not person.firm.has(module):
+        reasons.append(_("The module “%(title)s” is switched off.") % {"title": modules.get(module).title})
+    return reasons
+
+
+def _of_scope(person: User, kind: RecordKind, scope: Scope) -> str:
+    whose = {
+        Scope.NONE: _("nobody's"),
+        Scope.OWN: _("those this person is responsible for"),
+        Scope.TEAM: _("those of the own teams' people: %(names)s") % {"names": _names(person)},
+        Scope.DEPARTMENT: _("those of the own department and of the departments below it"),
+        Scope.ALL: _("all"),
+    }[scope]
+    if person.is_administrator and scope is Scope.ALL:
+        whose = _("all: the administrator's role cannot be limited")
+    return _("The role lets see %(kind)s: %(whose)s.") % {"kind": str(kind.plural).lower(), "whose": whose}
+
+
+def _names(person: User) -> str:
+    people = User.objects.filter(pk__in=person.teammates).order_by("name_key")
+    return ", ".join(people.values_list("name", flat=True)[:20])
+
+
+def _of_kind(person: User, kind: RecordKind, scope: Scope, reasons: list[str]) -> Verdict:
+    if scope is Scope.NONE:
+        return Verdict(reasons, _("Sees none of them."), False)
+    if scope is Scope.ALL:
+        return Verdict(reasons, _("Sees all of them."), True)
+    return Verdict(reasons, _("Sees some of them; enter a record's address to learn about it."), None)
+
+
+def _of_record(record: Any) -> str:
+    return _("“%(title)s”: responsible %(person)s, department: %(department)s.") % {
+        "title": record,
+        "person": record.responsible or "—",
+        "department": record.department or _("in none"),
+    }

@@ -1,0 +1,125 @@
+"""Who may do what with whose records: the matrix of one role."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from krug.core.access.models import Firm, Role, RoleCode
+from krug.core.access.models.user import module_of_kind
+from krug.core.access.scopes import Action, Scope
+from krug.core.records import kinds
+from krug.core.records.cleaning import Invalid
+from krug.core.records.toasts import toast, warn
+from krug.core.settings import roles as verbs
+
+ROOT = "/settings/access"
+ACTIONS = (Action.SEE, Action.CREATE, Action.CHANGE, Action.ASSIGN, Action.DELETE, Action.EXPORT, Action.SHARE)
+
+
+@require_safe
+def roles(request: HttpRequest) -> HttpResponse:
+    return redirect(f"{ROOT}/{Role.objects.get(code=RoleCode.MANAGER).pk}")
+
+
+@require_http_methods(["GET", "POST"])
+def role(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Role, pk=pk)
+    if request.method == "GET":
+        return _draw(request, found)
+    actor: Any = request.user
+    try:
+        verbs.keep_scopes(actor, found, _wished(request))
+    except Invalid as error:
+        warn(request, " ".join(error.errors.values()))
+        return _draw(request, found, 422)
+    toast(request, _("Saved. Everybody sees it with the next page."))
+    return redirect(f"{ROOT}/{pk}")
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """A role of the firm's own, with the rights of another or without any."""
+    everybody = Role.objects.order_by("id")
+    like, title, error = request.POST.get("like", ""), request.POST.get("title", "").strip(), ""
+    if request.method == "POST":
+        actor: Any = request.user
+        model = everybody.filter(pk=like).first() if like.isdigit() and len(like) < 19 else None
+        try:
+            return redirect(f"{ROOT}/{verbs.add_role(actor, title, model).pk}")
+        except Invalid as refused:
+            error = refused.errors["title"]
+    context = {"roles": everybody, "title": title, "like": like or request.GET.get("like", ""), "error": error}
+    return render(request, "settings/role_new.html", context, status=422 if error else 200)
+
+
+@require_POST
+def title(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Role, pk=pk)
+    actor: Any = request.user
+    try:
+        verbs.rename_role(actor, found, request.POST.get("title", "").strip())
+        toast(request, _("Saved."))
+    except Invalid as error:
+        warn(request, " ".join(error.errors.values()))
+    return redirect(f"{ROOT}/{pk}")
+
+
+@require_POST
+def removal(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Role, pk=pk)
+    actor: Any = request.user
+    try:
+        verbs.remove_role(actor, found)
+    except Invalid as error:
+        warn(request, error.errors["role"])
+        return redirect(f"{ROOT}/{pk}")
+    toast(request, _("The role is removed."))
+    return redirect(ROOT)
+
+
+def _wished(request: HttpRequest) -> dict[tuple[str, str], Scope]:
+    """The cells of the form; a cell that is not there or not a scope is left alone or refused by the verb."""
+    cells = {(kind.code, action): request.POST.get(f"{kind.code}.{action}") for kind, action in _cells()}
+    wrong = [f"{kind}.{action}" for (kind, action), value in cells.items() if value and value not in Scope.values]
+    if wrong:
+        raise Invalid({name: _("Choose from the list.") for name in wrong})
+    return {right: Scope(value) for right, value in cells.items() if value}
+
+
+def _cells() -> list[tuple[kinds.RecordKind, Action]]:
+    return [(kind, action) for kind in kinds.all_kinds() for action in ACTIONS if verbs.offered(kind, action)]
+
+
+def _draw(request: HttpRequest, found: Role, status: int = 200) -> HttpResponse:
+    firm, given = Firm.current(), verbs.scopes_of(found)
+    shown = [kind for kind in kinds.all_kinds() if firm.has(module_of_kind.get(kind.code, ""))]
+    rows = [
+        {
+            "kind": kind,
+            "cells": [
+                {
+                    "action": action,
+                    "scope": Scope.ALL if found.is_administrator else given.get((kind.code, action), Scope.NONE),
+                    "offered": verbs.offered(kind, action),
+                }
+                for action in ACTIONS
+            ],
+        }
+        for kind in sorted(shown, key=lambda kind: kind.menu or 0)
+    ]
+    people = Count("users", filter=Q(users__is_active=True))
+    everybody = list(Role.objects.annotate(people=people).order_by("id"))
+    context = {
+        "role": next(one for one in everybody if one.pk == found.pk),
+        "roles": everybody,
+        "rows": rows,
+        "actions": ACTIONS,
+        "is_own": found.code not in RoleCode.values,
+    }
+    return render(request, "settings/access.html", context, status=status)

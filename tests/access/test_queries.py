@@ -1,0 +1,50 @@
+"""The number of queries of every page is the same however much there is. A new page is in it by itself."""
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from krug.core.access.people import add_person
+from krug.core.records import kinds, writing
+from tests.access.test_sweep import VALUES
+from tests.access.walking import Walker, routes
+
+# What looks through everything on purpose, in pieces, and is not waited for.
+IN_PIECES = {"settings-audit-file", "report_file"}
+
+
+@pytest.fixture
+def fill(administrator, deal_kinds):
+    """fill(n): so many records of each kind and so many people; gives the last record of each kind."""
+
+    def make(size):
+        for number in range(size):
+            add_person(f"more{number}@firm.example", f"More {number}", "manager", f"Department {number % 3}")
+        made = {}
+        for code, values in VALUES.items():
+            (name, text), *others = values.items()
+            rows = [{name: f"{text} {number}", **dict(others)} for number in range(size)]
+            made[code] = writing.create(kinds.get(code), administrator, rows)[-1]
+        return made
+
+    return make
+
+
+def test_queries_do_not_grow_with_the_base(administrator, fill):
+    walker, counted = Walker(administrator), {}
+
+    for size in (5, 50):
+        with transaction.atomic():
+            records = fill(size)
+            for route in routes():
+                for address in route.addresses(records):
+                    with CaptureQueriesContext(
+                        connection,
+                    ) as captured:
+                        walker.ask("get", address, {})
+                    template = address.replace(str(records[route.kind].pk), "N") if route.is_record else address
+                    counted.setdefault((route.name, template), []).append(len(captured))
+            transaction.set_rollback(True)
+
+    grown = {page: numbers for page, numbers in counted.items() if len(set(numbers)) > 1 and page[0] not in IN_PIECES}
+    assert grown == {}
