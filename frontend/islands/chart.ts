@@ -88,7 +88,7 @@ function option(data: Data): EChartsCoreOption {
       axisPointer: { type: "none" },
       backgroundColor: token("--raised"),
       borderColor: token("--line-2"),
-      textStyle: { color: text, fontSize: 13 },
+      textStyle: { color: text, fontSize: 13, lineHeight: 17 },
       formatter: (points: { dataIndex: number }[]) => said(data, points[0]?.dataIndex ?? 0),
     },
     series: data.marks ? [...bars, strokes(data.marks)] : bars,
@@ -113,7 +113,8 @@ function ending(data: Data, at: number): string {
 
 function said(data: Data, at: number): string {
   const every = data.marks ? [...data.series, data.marks] : data.series;
-  const lines = every.map((series) => `${series.name}: ${data.texts[series.name]?.[at] || "—"}`);
+  const told = every.filter((series) => series.values[at] || series === data.marks);
+  const lines = told.map((series) => `${series.name}: ${data.texts[series.name]?.[at] || "—"}`);
   return [data.categories[at], ...lines].join("\n");
 }
 

@@ -37,6 +37,23 @@ class Deal(Closable):
             models.Index(fields=["responsible", "id"], name="deals_of_person"),
             models.Index(fields=["department", "id"], name="deals_of_department"),
             models.Index(fields=["department", "created_at"], name="deals_made_in_department"),
+            # Reports of a department are answered from this index alone.
+            models.Index(
+                fields=[
+                    "department",
+                    "state",
+                    "closed_at",
+                    "responsible",
+                    "lost_reason",
+                    "stage",
+                    "currency",
+                    "amount",
+                    "created_at",
+                    "deleted_at",
+                    "kind",
+                ],
+                name="deals_counted_in_department",
+            ),
             models.Index(fields=["client", "id"], name="deals_of_client"),
             models.Index(fields=["state", "closed_at"], name="deals_by_closing"),
             models.Index(fields=["pipeline", "stage", "state", "stage_since", "id"], name="deals_on_board"),
