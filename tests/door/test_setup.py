@@ -3,6 +3,7 @@ import pytest
 from krug.core.access.models import Firm, User
 from krug.core.access.people import ensure_roles
 from krug.core.door.founding import Founded, found
+from krug.core.records import kinds, writing
 
 VALUES = {
     "firm": "Ремпак",
@@ -87,3 +88,12 @@ def test_a_poor_password_is_refused_beside_its_field(client, empty, password):
 
     assert (answer.status_code, User.objects.count()) == (422, 0)
     assert 'id="e-password"' in answer.content.decode()
+
+
+def test_prices_and_deals_are_in_the_firms_money_from_the_first_one(empty, deal_kinds):
+    person = found(VALUES)
+
+    product = writing.create(kinds.get("product"), person, [{"name": "Pump", "price": "100"}])[0]
+    deal = writing.create(kinds.get("deal"), person, [{"name": "First"}])[0]
+
+    assert (product.currency, deal.currency) == ("BYN", "BYN")

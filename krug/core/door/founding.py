@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hmac
 import os
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +18,19 @@ from krug.core.events.writing import Fact, write
 
 CODE = "KRUG_SETUP_CODE"
 NEAR = {"localhost", "127.0.0.1", "[::1]"}
+
+
+@dataclass(frozen=True)
+class AtFounding:
+    """What a room sets right once the firm has said who it is: `run` gets the firm, in the same transaction."""
+
+    run: Callable[[Firm], None]
+
+    def declare(self, module: str = "") -> None:
+        _at_founding.append(self)
+
+
+_at_founding: list[AtFounding] = []
 
 
 class Founded(Exception):
@@ -32,6 +47,8 @@ def found(values: dict[str, Any]) -> User:
         setattr(firm, name, values[name])
     firm.name = values["firm"]
     firm.save()
+    for room in _at_founding:
+        room.run(firm)
     person = add_person(values["email"], values["name"], RoleCode.ADMINISTRATOR, password=values["password"])
     data = {"title": firm.name, "at": timezone.now().isoformat()}
     write([Fact("firm.founded", ("firm", firm.pk), data)], person)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Count, Sum
 
 from krug.core.lists.columns import summed
+from krug.core.records.currencies import base_currency
 from krug.core.records.fields import Field
 from krug.core.records.kinds import RecordKind
 
@@ -55,4 +55,4 @@ def by_currency(kind: RecordKind, rows: Any, fields: Sequence[Field], *group: st
     has_currency = bool(fields) and any(column.name == "currency" for column in kind.model._meta.concrete_fields)
     keys = [*group, "currency"] if has_currency else list(group)
     lines = rows.order_by().values(*keys).annotate(n=Count("pk"), **sums) if keys else [rows.aggregate(**sums)]
-    return [{**line, "currency_": line.get("currency") or settings.BASE_CURRENCY} for line in lines]
+    return [{**line, "currency_": line.get("currency") or base_currency()} for line in lines]

@@ -3,6 +3,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from krug.core.access.models import Firm
+
 
 class Currency(models.TextChoices):
     """ISO 4217 codes of the currencies a record may be in."""
@@ -17,3 +19,8 @@ class Currency(models.TextChoices):
 
 
 SIGNS = {"RUB": "₽", "USD": "$", "EUR": "€", "BYN": "Br", "UAH": "₴", "CNY": "¥", "KZT": "₸"}
+
+
+def base_currency() -> str:
+    """The code of the firm's own currency, in which reports add up and prices are meant unless they say otherwise."""
+    return Firm.current().currency

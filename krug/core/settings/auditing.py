@@ -10,11 +10,13 @@ from typing import Any
 from django.db.models import QuerySet
 
 from krug.core.access.models import User
+from krug.core.door.profile import TITLES as PROFILE
 from krug.core.events import kinds as event_kinds
 from krug.core.events.models import Event
 from krug.core.records import kinds
 from krug.core.records.naming import Names
 from krug.core.records.telling import Change, changed
+from krug.core.settings import departments, firm, people
 
 
 @dataclass(frozen=True)
@@ -59,14 +61,23 @@ def _entry(event: Event, names: Names) -> Entry:
         about=f"{kind.title} {event.record_id}" if kind else "",
         address=f"/{kind.path}/{event.record_id}" if kind else "",
         channel=event.channel,
-        changes=list(changed(event, names)) if kind else list(_plain(event.data.get("values"))),
+        changes=list(changed(event, names)) if kind else list(_plain(event.data.get("values"), event.record_kind)),
     )
 
 
-def _plain(values: Any) -> Iterator[Change]:
+# What settings call their values, by what they are about; rights name theirs in full.
+TITLES: dict[str, dict[str, Any]] = {
+    "firm": {**firm.TITLES},
+    "user": {**PROFILE, **people.TITLES},
+    "department": {**departments.TITLES},
+    "team": {**departments.TITLES},
+}
+
+
+def _plain(values: Any, about: str) -> Iterator[Change]:
     for name, value in values.items() if isinstance(values, dict) else ():
         if isinstance(value, dict):
-            yield Change(str(name), _text(value.get("old")), _text(value.get("new")))
+            yield Change(str(TITLES.get(about, {}).get(name, name)), _text(value.get("old")), _text(value.get("new")))
 
 
 def _text(value: Any) -> str:

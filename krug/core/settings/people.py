@@ -19,7 +19,7 @@ from krug.core.records.cleaning import Invalid
 from krug.core.settings.changes import changed, names_of
 
 TITLES = {
-    "name": gettext_lazy("name"),
+    "name": gettext_lazy("person's name"),
     "email": gettext_lazy("e-mail"),
     "role": gettext_lazy("role"),
     "department": gettext_lazy("department"),

@@ -67,6 +67,8 @@ MODULE = Module(
     "activities",
     _("Activities"),
     kinds=(ACTIVITY,),
+    about=_("Calls, meetings and tasks: planned, done with a result, and what comes next."),
+    needs=("clients",),
     declares=(
         Place("day", _("My day"), "/", "day", 0, count=waiting_today),
         DayPart(

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from krug.core.records.currencies import Currency
-from krug.core.records.fields import ChoiceField, MoneyValue, PersonField, TextField
+from krug.core.records.fields import CurrencyField, MoneyValue, PersonField, TextField
 from krug.core.records.kinds import RecordKind
 from krug.core.records.matching import MatchKey
 from krug.core.records.modules import Module
@@ -38,7 +37,7 @@ PRODUCT = RecordKind(
         TextField("code", _("Code"), max_length=60, in_list=True, can_filter=True),
         TextField("series", _("Series"), max_length=100, in_list=True),
         MoneyValue("price", _("Price"), in_list=True),
-        ChoiceField("currency", _("Currency"), choices=Currency, default="RUB", in_list=True),
+        CurrencyField("currency", _("Currency"), in_list=True),
         PersonField("responsible", _("Responsible")),
     ),
 )

@@ -7,6 +7,7 @@ import re
 from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
+from krug.core.door.founding import AtFounding
 from krug.core.events.groups import EventGroup
 from krug.core.events.kinds import EventKind
 from krug.core.records.currencies import Currency
@@ -27,6 +28,7 @@ from krug.core.records.panels import Panel, Position
 from krug.core.stages.models import Stage
 from krug.core.stages.path import path_panel, stand_panel
 from krug.core.stages.staged import Ending, Staged, Zone
+from krug.modules.deals.kinds import take_currency
 from krug.modules.deals.models import Closing, Deal, DealKind, DealState, LostReason
 from krug.modules.deals.opening import after_create, before_create
 from krug.modules.deals.panels import of_client
@@ -122,7 +124,10 @@ MODULE = Module(
     "deals",
     _("Deals"),
     kinds=(DEAL,),
+    about=_("From the first interest to the contract: stages, board, reasons of losses, funnel."),
+    needs=("clients",),
     declares=(
+        AtFounding(take_currency),
         STAGES,
         *REPORTS,
         EventGroup("deals", _("Deals"), order=30, kinds=("client", "deal")),

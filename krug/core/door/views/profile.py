@@ -10,14 +10,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from krug.core.access.models import FailedSignIn, OpenSession, User
+from krug.core.access.models import FailedSignIn, OpenSession
 from krug.core.door.entering import enter
 from krug.core.door.forms import ProfileForm
 from krug.core.door.passwords import faults, set_password
+from krug.core.door.profile import FIELDS, keep_profile
 from krug.core.events.writing import Fact, write
 from krug.core.records.toasts import toast
-
-FIELDS = ("name", "position", "language", "time_zone", "theme")
 
 
 @require_http_methods(["GET", "POST"])
@@ -28,7 +27,7 @@ def me(request: HttpRequest) -> HttpResponse:
     form = ProfileForm(request.POST)
     if not form.is_valid():
         return _draw(request, form, status=422)
-    _keep(user, form)
+    keep_profile(user, form.cleaned_data)
     toast(request, _("Saved."))
     return redirect("/me")
 
@@ -70,23 +69,6 @@ def sessions(request: HttpRequest) -> HttpResponse:
         write([Fact("user.sessions_ended", ("user", user.pk))], user)
         toast(request, _("Ended."))
     return redirect("/me")
-
-
-@transaction.atomic
-def _keep(user: User, form: ProfileForm) -> None:
-    differing = {
-        name: {"old": getattr(user, name), "new": form.cleaned_data[name]}
-        for name in FIELDS
-        if getattr(user, name) != form.cleaned_data[name]
-    }
-    if not differing:
-        return
-    person = User.objects.get(pk=user.pk)
-    for name, value in differing.items():
-        setattr(person, name, value["new"])
-    person.save()
-    names = ", ".join(str(form.fields[name].label).lower() for name in differing)
-    write([Fact("user.profile_changed", ("user", user.pk), {"fields": names, "values": differing})], user)
 
 
 def _draw(request: HttpRequest, form: ProfileForm, errors: list[str] | None = None, status: int = 200) -> HttpResponse:

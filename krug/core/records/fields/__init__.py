@@ -1,6 +1,6 @@
 """The types of fields a record may have."""
 
-from krug.core.records.fields.choices import ChoiceField, LinkField, PersonField, RowField, YesNoField
+from krug.core.records.fields.choices import ChoiceField, CurrencyField, LinkField, PersonField, RowField, YesNoField
 from krug.core.records.fields.field import BadValue, Field
 from krug.core.records.fields.numbers import DateField, MomentField, MoneyValue, NumberField, TimeField
 from krug.core.records.fields.tags import TagsField
@@ -9,6 +9,7 @@ from krug.core.records.fields.text import EmailsField, PhonesField, TextField
 __all__ = [
     "BadValue",
     "ChoiceField",
+    "CurrencyField",
     "DateField",
     "EmailsField",
     "Field",

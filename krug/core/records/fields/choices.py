@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
+from krug.core.records.currencies import Currency, base_currency
 from krug.core.records.fields.field import BadValue, Field
 
 
@@ -32,6 +33,16 @@ class ChoiceField(Field):
 
     def show(self, record: Any) -> str:
         return self.say(self.value(record))
+
+
+@dataclass(frozen=True)
+class CurrencyField(ChoiceField):
+    """A currency; the firm's own where none is named."""
+
+    choices: type[models.TextChoices] | None = Currency
+
+    def empty(self) -> str:
+        return base_currency()
 
 
 @dataclass(frozen=True)

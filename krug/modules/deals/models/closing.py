@@ -21,7 +21,7 @@ from krug.core.events.models import Channel
 from krug.core.events.writing import Fact, write
 from krug.core.records.cleaning import Invalid
 from krug.core.records.conflicts import Overtaken
-from krug.core.records.currencies import Currency
+from krug.core.records.currencies import Currency, base_currency
 from krug.core.records.money import MoneyField, RateField
 from krug.core.stages import moving
 from krug.core.stages.models import StagedRecord
@@ -142,7 +142,7 @@ class Closable(StagedRecord):
 
     def frozen(self, at: dt.datetime) -> dict[str, Any]:
         """The rate of the day and the amount in the firm's own currency, which the deal keeps for good."""
-        rate = Decimal(1) if self.currency == settings.BASE_CURRENCY else None
+        rate = Decimal(1) if self.currency == base_currency() else None
         base = MoneyField().to_python(self.amount * rate) if rate is not None and self.amount is not None else None
         day = timezone.localdate(at) if rate is not None else None
         return {"rate": rate, "rate_on": day, "base_amount": base}
