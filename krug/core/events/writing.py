@@ -84,10 +84,14 @@ def chronicle() -> Iterator[Chronicle]:
 
 
 def write(facts: Iterable[Fact], actor: Any, channel: str = Channel.PAGE, cause: Event | None = None) -> list[Event]:
-    """The facts as events, in order. `actor` None is Krug itself. Raises KeyError for an undeclared kind."""
+    """The facts as events, in order. Raises KeyError for an undeclared kind.
+
+    `actor` None, or one who is stored nowhere, is Krug itself.
+    """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an event is written in the transaction of its change")
-    said = [_Said(fact, actor, channel, cause) for fact in facts]
+    known = actor if actor is not None and actor.pk else None
+    said = [_Said(fact, known, channel, cause) for fact in facts]
     past = _open.get()
     if past is None:
         return _store(said)

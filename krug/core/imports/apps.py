@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class ImportsConfig(AppConfig):
     name = "krug.core.imports"
     label = "imports"
+
+    def ready(self) -> None:
+        from krug.core.imports import declarations
+
+        declarations.declare()

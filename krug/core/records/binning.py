@@ -64,6 +64,20 @@ def restore_many(kind: RecordKind, actor: User, ids: Iterable[int], channel: str
     return back
 
 
+@transaction.atomic
+def remove_many(kind: RecordKind, ids: Sequence[int]) -> list[int]:
+    """Records in the bin go for good before their time; gives the ids of those that did: others may lead to them."""
+    gone = list(kind.model.objects.filter(pk__in=ids).exclude(deleted_at=None).values_list("pk", flat=True))
+    try:
+        with transaction.atomic():
+            kind.model.objects.filter(pk__in=gone).delete()
+    except (ProtectedError, RestrictedError):
+        return []
+    Tagging.objects.filter(kind=kind.code, record_id__in=gone).delete()
+    Binned.objects.filter(kind=kind.code, record_id__in=gone).delete()
+    return gone
+
+
 def purge(before: dt.datetime | None = None, most: int = 200) -> int:
     """Remove for good what has lain in the bin since before `before` (by default: for 30 days); gives how many.
 

@@ -28,6 +28,7 @@ from krug.core.records.panels import Panel, Position
 from krug.core.stages.models import Stage
 from krug.core.stages.path import path_panel, stand_panel
 from krug.core.stages.staged import Ending, Staged, Zone
+from krug.modules.deals.imports import DealsImporter
 from krug.modules.deals.kinds import take_currency
 from krug.modules.deals.models import Closing, Deal, DealKind, DealState, LostReason
 from krug.modules.deals.opening import after_create, before_create
@@ -130,6 +131,7 @@ MODULE = Module(
         AtFounding(take_currency),
         STAGES,
         *REPORTS,
+        DealsImporter(),
         EventGroup("deals", _("Deals"), order=30, kinds=("client", "deal")),
         Panel(
             "deal_stand",

@@ -17,7 +17,7 @@ class ChoiceField(Field):
 
     choices: type[models.TextChoices] | None = None
     default: str = ""
-    tones: Mapping[str, str] = field(default_factory=dict)
+    tones: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def empty(self) -> str:
         return self.default

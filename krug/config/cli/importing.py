@@ -1,0 +1,91 @@
+"""import: files of clients, products, people, deals."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from krug.config import preparing
+from krug.config.cli.main import Mistake
+from krug.core.access.models import RoleCode, User
+from krug.core.access.people import krug_itself
+from krug.core.imports import bringing, errors, importers
+from krug.core.imports.mapping import BadMapping, Mapping, from_toml
+from krug.core.imports.models import Import, Policy
+from krug.core.imports.presets import preset
+from krug.core.imports.reading import Refused
+from krug.core.jobs.models import Job, JobState
+from krug.core.jobs.performing import see_through
+
+
+def add_to(commands: Any) -> None:
+    bring = commands.add_parser("import", help="bring a CSV or XLSX file in, or take an import back")
+    bring.add_argument("kind", nargs="?", metavar="KIND")
+    bring.add_argument("file", nargs="?", metavar="FILE", type=Path)
+    bring.add_argument("--map", default="", help="a mapping of Krug's own by name, or a TOML file")
+    bring.add_argument("--policy", choices=Policy.values, default=Policy.SKIP.value)
+    bring.add_argument("--dry-run", action="store_true")
+    bring.add_argument("--errors", type=Path, help="where to write the rows that do not go in")
+    bring.add_argument("--json", action="store_true")
+    bring.add_argument("--undo", type=int, metavar="IMPORT_ID")
+    bring.set_defaults(run=_import)
+
+
+def _import(call: Namespace) -> int:
+    if call.undo is None and (not call.kind or not call.file):
+        raise Mistake("krug import: say what to bring in and from which file: krug import clients FILE")
+    preparing.prepare()
+    actor = User.objects.filter(role__code=RoleCode.ADMINISTRATOR, is_active=True).order_by("id").first()
+    actor = actor or krug_itself()
+    return _undo(call, actor) if call.undo is not None else _bring(call, actor)
+
+
+def _bring(call: Namespace, actor: User) -> int:
+    codes = [importer.code for importer in importers.all_importers()]
+    if call.kind not in codes:
+        raise Mistake(f"krug import: there is no “{call.kind}”; there are: {', '.join(sorted(codes))}")
+    if not call.file.is_file():
+        raise Mistake(f"krug import: there is no file {call.file}")
+    try:
+        found = bringing.take(call.kind, actor, call.file, call.file.name, _mapping(call.map), call.policy)
+    except (Refused, BadMapping) as error:
+        raise Mistake(f"krug import: {error}") from None
+    job = see_through(bringing.start(found, actor, dry=call.dry_run))
+    found.refresh_from_db()
+    counts = {**job.result, "import_id": None if call.dry_run else found.pk}
+    if call.errors and job.state == JobState.DONE:
+        errors.write(found, call.dry_run, call.errors)
+    if call.dry_run:
+        found.path.unlink(missing_ok=True)
+        found.delete()
+    _must_be_done(job)
+    print(json.dumps(counts) if call.json else ", ".join(f"{name}: {value}" for name, value in counts.items()))
+    if counts["rejected"] == counts["rows"]:
+        return 2
+    return 1 if counts["rejected"] else 0
+
+
+def _undo(call: Namespace, actor: User) -> int:
+    found = Import.objects.filter(pk=call.undo).first()
+    if found is None:
+        raise Mistake(f"krug import: there is no import {call.undo}")
+    job = see_through(bringing.undo(found, actor))
+    _must_be_done(job)
+    left = job.result.get("left", [])
+    for text in left:
+        print(text)
+    print(json.dumps({"import_id": found.pk, "left": len(left)}) if call.json else f"import {found.pk} is undone")
+    return 1 if left else 0
+
+
+def _mapping(name: str) -> Mapping | None:
+    if not name:
+        return None
+    return from_toml(Path(name)) if name.endswith(".toml") else preset(name)
+
+
+def _must_be_done(job: Job) -> None:
+    if job.state != JobState.DONE:
+        raise Mistake(f"krug import: {job.error or job.get_state_display()}")

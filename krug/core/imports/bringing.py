@@ -1,0 +1,97 @@
+"""The verbs of imports: take a file in, try it, run it, take it back."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import uuid_utils.compat as uuids
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from krug.core.access.models import User
+from krug.core.access.policy import Denied
+from krug.core.imports import importers, matching
+from krug.core.imports.importers import Importer
+from krug.core.imports.mapping import Mapping
+from krug.core.imports.models import Import, Policy, State
+from krug.core.imports.parsing import Parser
+from krug.core.imports.reading import open_table
+from krug.core.jobs import queue
+from krug.core.jobs.models import Job
+
+
+def take(
+    kind: str, actor: User, path: Path, name: str, mapping: Mapping | None = None, policy: str = Policy.MERGE
+) -> Import:
+    """A draft from a file, which is copied. Without a mapping the columns find their fields by themselves.
+
+    Raises Refused, BadMapping, Denied, KeyError for a kind that cannot be brought in.
+    """
+    importer = importers.get(kind)
+    check(importer, actor)
+    known = mapping.columns if mapping else matching.known_headings(importer)
+    table = open_table(path, known)
+    plan = mapping or matching.remembered(importer, table.headings) or matching.guessed(importer, table.headings)
+    Parser(importer, plan, table.headings)
+    rows = sum(1 for _row in table.rows())
+    stored = f"{uuids.uuid7()}{Path(name).suffix.lower()[:5]}"
+    Import.folder().mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(path, Import.folder() / stored)
+    return Import.objects.create(
+        kind=kind,
+        actor=actor if actor.pk else None,
+        file_name=name[:255],
+        stored_as=stored,
+        headings=table.headings,
+        mapping=plan.plain(),
+        rows=rows,
+        policy=Policy(policy),
+    )
+
+
+@transaction.atomic
+def start(found: Import, actor: User, dry: bool = False) -> Job:
+    """Run it, or try it. What runs already or is done is not begun again."""
+    check(found.importer, actor)
+    found = Import.objects.select_for_update().get(pk=found.pk)
+    if not dry:
+        matching.remember(found.importer, found.headings, found.plan)
+    if found.state != State.DRAFT:
+        return _job_of(found)
+    job = queue.start(
+        "imports.run", _stored(actor), {"import": found.pk, "dry": dry}, key="" if dry else f"import {found.pk}"
+    )
+    Import.objects.filter(pk=found.pk).update(job=job, **({} if dry else {"state": State.RUNNING}))
+    return job
+
+
+@transaction.atomic
+def undo(found: Import, actor: User) -> Job:
+    """Take it back. Raises Denied for another's import, which only an administrator may."""
+    if not Import.visible_to(actor).filter(pk=found.pk).exists():
+        raise Denied(_("You have no right to do this."))
+    job = queue.start("imports.undo", _stored(actor), {"import": found.pk}, key=f"import {found.pk}")
+    Import.objects.filter(pk=found.pk).update(job=job)
+    return job
+
+
+def may_undo(found: Import) -> bool:
+    return found.state in {State.DONE, State.FAILED} and found.pieces.exists()
+
+
+def check(importer: Importer, actor: User) -> None:
+    if not importer.may(actor):
+        raise Denied(_("You have no right to do this."))
+
+
+def _stored(actor: User) -> Any:
+    return actor if actor.pk else None
+
+
+def _job_of(found: Import) -> Job:
+    job: Job | None = found.job
+    if job is None:
+        raise Denied(_("This file was brought in already."))
+    return job

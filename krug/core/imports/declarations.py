@@ -1,0 +1,38 @@
+"""What the room of imports declares."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from krug.core.access.models import User
+from krug.core.events.kinds import EventKind
+from krug.core.events.kinds import declare as declare_events
+from krug.core.imports import importers, running, undoing
+from krug.core.imports.importers import Importer
+from krug.core.imports.records import RecordImporter
+from krug.core.imports.users import UsersImporter
+from krug.core.jobs.kinds import JobKind
+from krug.core.jobs.models import Job
+from krug.core.records import kinds
+from krug.core.records.places import Place
+
+
+def declare() -> None:
+    declare_events(EventKind("user.removed", _("removed {title}, who was brought in by an import"), "settings", "user"))
+    importers.declare(UsersImporter())
+    importers.by_declaration.append(_of_records)
+    JobKind("imports.run", _("Import of a file"), running.run, _page).declare()
+    JobKind("imports.undo", _("Undoing an import"), undoing.run, _page).declare()
+    Place("imports", _("Import"), "/imports", "up", 80, "foot", may_any).declare()
+
+
+def may_any(user: User) -> bool:
+    return any(importer.may(user) for importer in importers.all_importers())
+
+
+def _of_records() -> list[Importer]:
+    return [RecordImporter(kind) for kind in kinds.all_kinds() if kind.match]
+
+
+def _page(job: Job) -> str:
+    return f"/imports/{job.payload['import']}"

@@ -1,0 +1,48 @@
+"""The rows that did not go in, as a file: the same columns and the reason, to be put right and brought once more."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+
+from django.utils.translation import gettext as _
+
+from krug.core.imports.models import Import
+
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write(found: Import, dry: bool, path: Path) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        put(found, dry, file)
+
+
+def put(found: Import, dry: bool, file: IO[str]) -> None:
+    out = csv.writer(file)
+    out.writerow([*map(safe, found.headings), _("Row"), _("Reason")])
+    for row in rows(found, dry):
+        out.writerow(row)
+
+
+def rows(found: Import, dry: bool) -> Iterator[list[Any]]:
+    width = len(found.headings)
+    for problem in found.problems.filter(dry=dry).order_by("row").iterator(chunk_size=1000):
+        cells = [safe(cell) for cell in problem.cells[:width]] + [""] * (width - len(problem.cells))
+        yield [*cells, problem.row, said(found, problem.faults)]
+
+
+def said(found: Import, faults: list[Any]) -> str:
+    """All that is wrong with a row, each with its column."""
+    texts = []
+    for column, reason in faults:
+        named = column is not None and column < len(found.headings)
+        texts.append(f"{found.headings[column]}: {reason}" if named else reason)
+    return " ".join(texts)
+
+
+def safe(text: str) -> str:
+    """A cell that a spreadsheet will not take for a formula."""
+    harmless = text.lstrip("-+").replace(",", "").replace(".", "").replace(" ", "").isdigit()
+    return f"'{text}" if text.startswith(DANGEROUS) and not harmless else text

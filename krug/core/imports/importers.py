@@ -1,0 +1,134 @@
+"""What can be brought in: each kind declared once, in its room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from krug.core.access.models import User
+from krug.core.imports.mapping import Mapping
+from krug.core.records.fields import Field, TextField
+
+EXTERNAL = TextField(
+    "external_id",
+    _("Number in the other program"),
+    max_length=100,
+    headings=("ID", "Record ID", "Код", "External ID", "opportunity_id", "Deal - ID", "Идентификатор"),
+)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why a row will not do: `column` is the place of the cell in the row, None where no one cell is to blame."""
+
+    column: int | None
+    reason: str
+
+
+@dataclass
+class Parsed:
+    """A row as values.
+
+    `given` holds what the cells say, by column of the record's table, `first` what a new record gets besides; `links`
+    the texts that lead to other records, by field name; `cells` the row as it stands in the file.
+    """
+
+    number: int
+    cells: list[str]
+    given: dict[str, Any] = field(default_factory=dict)
+    first: dict[str, Any] = field(default_factory=dict)
+    links: dict[str, str] = field(default_factory=dict)
+    columns: dict[str, int] = field(default_factory=dict)
+    external_id: str = ""
+    faults: list[Fault] = field(default_factory=list)
+    later: dict[str, str] = field(default_factory=dict)
+
+    def blame(self, name: str, reason: str) -> None:
+        """The field `name` is at fault, or the whole row where no column became it."""
+        self.faults.append(Fault(self.columns.get(name), reason))
+
+
+class Work(Protocol):
+    """One import under way. `find` and what writes are called in the piece's transaction.
+
+    `besides`: what `create` made besides the rows' own records, as JSON; the piece keeps it for undoing.
+    """
+
+    besides: list[Any]
+
+    def complete(self, rows: Sequence[Parsed]) -> None:
+        """Find what the rows' texts lead to; a row that leads nowhere gets its fault."""
+
+    def keys(self, row: Parsed) -> list[str]:
+        """By what a duplicate of the row would be told, the surest first."""
+
+    def find(self, rows: Sequence[Parsed]) -> list[int | None]:
+        """The record that each row speaks of already; None for a new one."""
+
+    def create(self, rows: Sequence[Parsed]) -> list[int]:
+        """New records, one for each row; gives their ids."""
+
+    def change(self, rows: Sequence[tuple[int, Parsed]], only_empty: bool) -> dict[int, dict[str, Any]]:
+        """Bring records up to date; gives what they held before. A row that may not is given its fault."""
+
+    def connect(self, later: Sequence[tuple[int, dict[str, str]]]) -> None:
+        """Links between records of this very import, when all are there."""
+
+
+Source = Callable[[], Iterator[Parsed]]
+
+
+class Importer(Protocol):
+    """A kind of thing that files bring. `match`: the fields by which a duplicate is told unless the mapping says."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def title(self) -> str | Promise: ...
+    @property
+    def fields(self) -> tuple[Field, ...]: ...
+    @property
+    def match(self) -> tuple[str, ...]: ...
+    @property
+    def page(self) -> str: ...
+
+    def may(self, user: User) -> bool:
+        """Whether the person may bring such files in."""
+
+    def begin(self, actor: User, mapping: Mapping, headings: Sequence[str], source: Source) -> Work:
+        """An import begins, or goes on. `source` gives the parsed rows of the whole file, to look through beforehand.
+
+        Raises Failure where the mapping asks for what cannot be.
+        """
+
+    def undo(
+        self, actor: User, created: Sequence[int], changed: dict[int, dict[str, Any]], besides: Sequence[Any]
+    ) -> list[str]:
+        """Take one piece back; gives, in words, what had to stay as it is."""
+
+
+_importers: dict[str, Importer] = {}
+# Filled by the importers of records: those that need no declaration of their own.
+by_declaration: list[Callable[[], list[Importer]]] = []
+
+
+def declare(importer: Importer) -> None:
+    """Raises ValueError for a code declared twice."""
+    if importer.code in _importers:
+        raise ValueError(f"importer {importer.code} is declared twice")
+    _importers[importer.code] = importer
+
+
+def get(code: str) -> Importer:
+    """Raises KeyError for what cannot be brought in."""
+    return next((found for found in all_importers() if found.code == code), None) or _importers[code]
+
+
+def all_importers() -> list[Importer]:
+    """Those declared, and one for each kind of record that says by what it is known again."""
+    others = [importer for give in by_declaration for importer in give()]
+    return [*_importers.values(), *(importer for importer in others if importer.code not in _importers)]

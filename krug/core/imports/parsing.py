@@ -1,0 +1,196 @@
+"""Rows of cells as values of fields."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, singledispatch
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from krug.core.imports import cells
+from krug.core.imports.importers import EXTERNAL, Fault, Importer, Parsed
+from krug.core.imports.mapping import BadMapping, Mapping
+from krug.core.imports.reading import LONGEST_CELL, Row
+from krug.core.imports.reading.headings import normal
+from krug.core.records.fields import (
+    BadValue,
+    ChoiceField,
+    DateField,
+    EmailsField,
+    Field,
+    LinkField,
+    MoneyValue,
+    NumberField,
+    PhonesField,
+    TextField,
+    YesNoField,
+)
+
+YES, NO = {"да", "yes", "y", "1", "true", "+", "истина"}, {"нет", "no", "n", "0", "false", "-", "ложь"}
+
+
+@dataclass(frozen=True)
+class _Column:
+    """One column that becomes a field."""
+
+    at: int
+    field: Field
+    values: dict[str, str]
+
+
+class Parser:
+    """Turns rows into values for one file and one mapping. Raises BadMapping for a mapping that does not fit."""
+
+    def __init__(self, importer: Importer, mapping: Mapping, headings: Sequence[str]) -> None:
+        self.mapping, self.width = mapping, len(headings)
+        self.fields = {field.name: field for field in (*importer.fields, EXTERNAL)}
+        self.headings = [normal(heading) for heading in headings]
+        self.columns = self._columns(headings)
+        unknown = [n for n in (*mapping.columns.values(), *mapping.defaults, *mapping.compose) if n not in self.fields]
+        if unknown:
+            raise BadMapping(
+                _("There is no field “%(name)s”; there are: %(names)s.")
+                % {"name": unknown[0], "names": ", ".join(self.fields)}
+            )
+        missing = [heading for heading in mapping.columns if normal(heading) not in self.headings]
+        if missing:
+            raise BadMapping(_("There is no column “%(name)s” in the file.") % {"name": missing[0]})
+        self.first = {
+            field.column: field.clean(value_of(field, mapping.defaults.get(field.name, ""), mapping))
+            for field in self.fields.values()
+            if field is not EXTERNAL and not (field.required and not mapping.defaults.get(field.name))
+        }
+
+    def parse(self, row: Row) -> Parsed:
+        parsed = Parsed(row.number, row.cells)
+        if reason := self._misshapen(row.cells):
+            parsed.faults.append(Fault(None, reason))
+            return parsed
+        parsed.first = self.first
+        texts = self._texts(row.cells, parsed)
+        for name, text in texts.items():
+            field = self.fields[name]
+            if field is EXTERNAL:
+                parsed.external_id = text[:100]
+            elif text and isinstance(field, LinkField):
+                parsed.links[name] = text
+            elif text:
+                try:
+                    parsed.given[field.column] = field.clean(value_of(field, text, self.mapping))
+                except BadValue as error:
+                    parsed.blame(name, str(error))
+        for field in self.fields.values():
+            if field.required and not texts.get(field.name) and field.column not in self.first:
+                parsed.blame(field.name, _("“%(field)s” is empty.") % {"field": field.title})
+        return parsed
+
+    def _columns(self, headings: Sequence[str]) -> list[_Column]:
+        found = []
+        for at, heading in enumerate(headings):
+            name = self.mapping.field_of(heading)
+            if name in self.fields:
+                table = next((t for h, t in self.mapping.values.items() if normal(h) == normal(heading)), {})
+                found.append(_Column(at, self.fields[name], {normal(of): to for of, to in table.items()}))
+        return found
+
+    def _misshapen(self, row: list[str]) -> str:
+        if len(row) < self.width or any(cell.strip() for cell in row[self.width :]):
+            filled = max((at for at, cell in enumerate(row, 1) if cell.strip()), default=0)
+            return _("The row has %(count)d cells and the heading %(width)d: check separators and quotation marks.") % {
+                "count": max(filled, len(row)) if len(row) < self.width else filled,
+                "width": self.width,
+            }
+        if any(len(cell) > LONGEST_CELL for cell in row):
+            return _("A cell is longer than %(most)d characters.") % {"most": LONGEST_CELL}
+        return ""
+
+    def _texts(self, row: list[str], parsed: Parsed) -> dict[str, str]:
+        """Field name to text: several columns of one field are joined."""
+        texts: dict[str, str] = {}
+        for column in self.columns:
+            text = row[column.at].strip()
+            if column.values:
+                text = column.values.get(normal(text), text)
+            name = column.field.name
+            parsed.columns.setdefault(name, column.at)
+            if text:
+                texts[name] = texts[name] + _joint(column.field) + text if texts.get(name) else text
+        for name, template in self.mapping.compose.items():
+            if not texts.get(name):
+                texts[name] = template.format_map(_Cells(self.headings, row))
+        return texts
+
+
+class _Cells(dict[str, str]):
+    """The cells of a row by heading, for a composed text."""
+
+    def __init__(self, headings: Sequence[str], row: Sequence[str]) -> None:
+        super().__init__(zip(headings, row, strict=False))
+
+    def __missing__(self, heading: str) -> str:
+        return self.get(normal(heading), "—")
+
+
+def _joint(field: Field) -> str:
+    if isinstance(field, (PhonesField, EmailsField)):
+        return ";"
+    return "\n" if isinstance(field, TextField) and field.multiline else " "
+
+
+@singledispatch
+def value_of(field: Field, text: str, mapping: Mapping) -> Any:
+    """The text of a cell as what `field.clean` takes. Raises BadValue."""
+    return text
+
+
+@value_of.register
+def _money(field: MoneyValue, text: str, mapping: Mapping) -> Any:
+    return cells.decimal(text, mapping.decimal) if text else None
+
+
+@value_of.register
+def _number(field: NumberField, text: str, mapping: Mapping) -> Any:
+    number = cells.decimal(text, mapping.decimal) if text else None
+    return int(number) if number is not None and number == int(number) else text
+
+
+@value_of.register
+def _date(field: DateField, text: str, mapping: Mapping) -> Any:
+    return cells.day(text, mapping.dates) if text else None
+
+
+@value_of.register
+def _several(field: PhonesField, text: str, mapping: Mapping) -> Any:
+    return text.replace(" ::: ", ";").replace("'", "")
+
+
+@value_of.register
+def _addresses(field: EmailsField, text: str, mapping: Mapping) -> Any:
+    return text.replace(" ::: ", ";")
+
+
+@value_of.register
+def _choice(field: ChoiceField, text: str, mapping: Mapping) -> Any:
+    return choices_of(field).get(normal(text), text)
+
+
+@value_of.register
+def _yes_no(field: YesNoField, text: str, mapping: Mapping) -> Any:
+    if normal(text) not in YES | NO | {""}:
+        raise BadValue(_("“%(text)s” is neither yes nor no.") % {"text": text[:40]})
+    return normal(text) in YES
+
+
+@cache
+def choices_of(field: ChoiceField) -> dict[str, str]:
+    """How a value may be written in a file: its code, or its name in any of Krug's languages."""
+    pairs = field.choices.choices if field.choices else []
+    found: dict[str, str] = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            found |= {normal(str(label)): str(value) for value, label in pairs}
+    return found | {normal(str(value)): str(value) for value, _label in pairs}

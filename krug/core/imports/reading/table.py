@@ -1,0 +1,88 @@
+"""A file as a heading and numbered rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from krug.core.imports.reading import csv_files, signatures, xlsx_files
+from krug.core.imports.reading.headings import normal
+from krug.core.imports.reading.refusals import Refused
+
+MOST_BYTES = 200 * 1024 * 1024
+MOST_COLUMNS = 500
+LONGEST_CELL = 32_767  # Excel's own bound
+TITLE_ROWS = 15  # above the heading a report may have a title
+
+
+@dataclass(frozen=True)
+class Row:
+    """`number` as a spreadsheet counts it, from 1 at the top of the file."""
+
+    number: int
+    cells: list[str]
+
+
+@dataclass(frozen=True)
+class Table:
+    headings: list[str]
+    heading_at: int
+    source: Callable[[], Iterator[list[str]]]
+
+    def rows(self, after: int = 0) -> Iterator[Row]:
+        """The rows below the heading that hold anything, beyond row `after`. Raises Refused for a damaged file."""
+        start = max(self.heading_at, after)
+        for number, cells in enumerate(islice(self.source(), start, None), start + 1):
+            if any(cells) and any(cell.strip() for cell in cells):
+                yield Row(number, cells)
+
+
+def open_table(path: Path, known: Iterable[str] = ()) -> Table:
+    """The table in a file. `known` headings tell where the heading stands below a title. Raises Refused."""
+    size = path.stat().st_size
+    if size == 0:
+        raise Refused(_("The file is empty."))
+    if size > MOST_BYTES:
+        raise Refused(_("The file is larger than %(most)d MB. Divide it.") % {"most": MOST_BYTES // 1024 // 1024})
+    with path.open("rb") as file:
+        head = file.read(16)
+    if reason := signatures.foreign(head):
+        raise Refused(str(reason))
+    read: Callable[[Path], Iterator[list[str]]] = (
+        xlsx_files.rows_of if head.startswith(signatures.ZIP) else csv_files.rows_of
+    )
+
+    def source() -> Iterator[list[str]]:
+        return read(path)
+
+    first = list(islice(source(), TITLE_ROWS))
+    at = _heading_at(first, {normal(name) for name in known})
+    headings = [" ".join(cell.split())[:200] for cell in _without_tail(first[at])]
+    if len(headings) > MOST_COLUMNS:
+        raise Refused(
+            _("The file has %(count)d columns; at most %(most)d are taken.")
+            % {"count": len(headings), "most": MOST_COLUMNS}
+        )
+    table = Table(headings, at + 1, source)
+    if next(table.rows(), None) is None:
+        raise Refused(_("There is a heading in the file and no rows below it."))
+    return table
+
+
+def _heading_at(first: list[list[str]], known: set[str]) -> int:
+    """The row with most known headings; where none is known, the first that holds anything."""
+    filled = [number for number, cells in enumerate(first) if any(cell.strip() for cell in cells)]
+    if not filled:
+        raise Refused(_("The file is empty."))
+    return max(filled, key=lambda number: (sum(normal(cell) in known for cell in first[number]), -number))
+
+
+def _without_tail(cells: list[str]) -> list[str]:
+    """Some programs end each row with a spare separator."""
+    while cells and not cells[-1].strip():
+        cells = cells[:-1]
+    return cells

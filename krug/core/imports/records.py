@@ -1,0 +1,185 @@
+"""Bringing in any kind of record by its declaration alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+
+from krug.core.access.models import User
+from krug.core.access.scopes import Action, Scope
+from krug.core.events.models import Channel
+from krug.core.imports import taking_back
+from krug.core.imports.importers import EXTERNAL, Parsed, Source
+from krug.core.imports.linking import Links
+from krug.core.imports.mapping import Mapping
+from krug.core.imports.models.external import ExternalId
+from krug.core.records import writing
+from krug.core.records.changing import change_many
+from krug.core.records.fields import Field, LinkField
+from krug.core.records.kinds import RecordKind
+from krug.core.records.matching import MatchKey
+from krug.core.search.text import sort_key
+
+
+@dataclass(frozen=True)
+class RecordImporter:
+    """`of` is the kind. Its code here is the kind's path: `krug import clients`."""
+
+    of: RecordKind
+
+    @property
+    def code(self) -> str:
+        return self.of.path
+
+    @property
+    def title(self) -> str | Promise:
+        return self.of.plural
+
+    @property
+    def page(self) -> str:
+        return f"/{self.of.path}"
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        return tuple(field for field in self.of.fields if not field.read_only)
+
+    @property
+    def match(self) -> tuple[str, ...]:
+        return (EXTERNAL.name, *(key.field for key in self.of.match))
+
+    def may(self, user: User) -> bool:
+        return user.scope(self.of.code, Action.CREATE) is not Scope.NONE
+
+    def begin(self, actor: User, mapping: Mapping, headings: Sequence[str], source: Source) -> RecordWork:
+        return RecordWork(self.of, self.match, actor, mapping, source)
+
+    def undo(
+        self, actor: User, created: Sequence[int], changed: dict[int, dict[str, Any]], besides: Sequence[Any]
+    ) -> list[str]:
+        return taking_back.take_back(self.of, actor, created, changed)
+
+
+class RecordWork:
+    def __init__(self, kind: RecordKind, match: Sequence[str], actor: User, mapping: Mapping, source: Source) -> None:
+        self.besides: list[Any] = []
+        self.kind, self.actor = kind, actor
+        self.fields = [field for field in kind.fields if not field.read_only]
+        order = mapping.match or list(match)
+        by_field = {key.field: key for key in self.kind.match}
+        self.match: list[MatchKey] = [by_field[name] for name in order if name in by_field]
+        self.by_number = EXTERNAL.name in order
+        self.links = Links(actor)
+        self.unfound = self._names_in(source, mapping)
+
+    def complete(self, rows: Sequence[Parsed]) -> None:
+        self.links.complete(self.fields, rows, self.unfound)
+
+    def keys(self, row: Parsed) -> list[str]:
+        own = [f"{EXTERNAL.name} {row.external_id}"] if self.by_number and row.external_id else []
+        return own + [f"{key.field} {text}" for key in self.match for text in self._texts(key, row)]
+
+    def find(self, rows: Sequence[Parsed]) -> list[int | None]:
+        found = self._by_number(rows)
+        for key in self.match:
+            texts = {text for row in rows if row.number not in found for text in self._texts(key, row)}
+            if not texts:
+                continue
+            there = self._ask(key, texts)
+            for row in rows:
+                if row.number in found:
+                    continue
+                for text in self._texts(key, row):
+                    pk = next((pk for pk, sure in there.get(text, []) if self._may_be(row, sure)), None)
+                    if pk is not None:
+                        found[row.number] = pk
+                        break
+        return [found.get(row.number) for row in rows]
+
+    def create(self, rows: Sequence[Parsed]) -> list[int]:
+        records = writing.add(self.kind, self.actor, [{**row.first, **row.given} for row in rows], Channel.IMPORT)
+        ids = [record.pk for record in records]
+        numbers = {row.external_id: pk for row, pk in zip(rows, ids, strict=True) if row.external_id}
+        if numbers:
+            ExternalId.keep(self.kind.code, numbers)
+        return ids
+
+    def change(self, rows: Sequence[tuple[int, Parsed]], only_empty: bool) -> dict[int, dict[str, Any]]:
+        records = self.kind.model.objects.visible_to(self.actor).prefetch_related(*self.kind.children)
+        known = records.in_bulk([pk for pk, _row in rows]) if only_empty else {}
+        wanted: dict[int, dict[str, Any]] = {}
+        for pk, row in rows:
+            values = {f.name: row.given[f.column] for f in self.fields if f.column in row.given and not f.once}
+            if only_empty:
+                values = {name: value for name, value in values.items() if self._is_empty(known.get(pk), name)}
+            wanted[pk] = wanted.get(pk, {}) | values
+        outcome = change_many(self.kind, self.actor, wanted, Channel.IMPORT)
+        for pk, row in rows:
+            if pk in outcome.left:
+                row.blame("", outcome.left[pk])
+        versions = self.kind.model.objects.filter(pk__in=list(outcome.changed)).values_list("pk", "version")
+        return {
+            pk: {"version": version, "values": {name: was["old"] for name, was in outcome.changed[pk].items()}}
+            for pk, version in versions
+        }
+
+    def connect(self, later: Sequence[tuple[int, dict[str, str]]]) -> None:
+        rows = [Parsed(pk, [], links=dict(links)) for pk, links in later]
+        self.links.complete(self.fields, rows, {})
+        names = {field.column: field.name for field in self.fields}
+        wanted = {row.number: {names[column]: pk for column, pk in row.given.items()} for row in rows if row.given}
+        change_many(self.kind, self.actor, wanted, Channel.IMPORT)
+
+    def _texts(self, key: MatchKey, row: Parsed) -> list[str]:
+        column = self.kind.field(key.field).column
+        return key.keys(row.given[column]) if row.given.get(column) else []
+
+    @property
+    def _sure(self) -> MatchKey | None:
+        return next((key for key in self.match if key.sure), None)
+
+    def _may_be(self, row: Parsed, sure: str) -> bool:
+        """Two that differ in a sure key are two, though they have one name."""
+        own = self._texts(self._sure, row) if self._sure else []
+        return not own or not sure or own == [sure]
+
+    def _ask(self, key: MatchKey, texts: set[str]) -> dict[str, list[tuple[int, str]]]:
+        """Text to the records it may be, each with its sure key; one query."""
+        rows = self.kind.model.objects.visible_to(self.actor).filter(**{f"{key.lookup}__in": list(texts)})
+        sure = self._sure.lookup if self._sure else key.lookup
+        found: dict[str, list[tuple[int, str]]] = {}
+        for pk, text, own in rows.order_by("pk").values_list("pk", key.lookup, sure):
+            found.setdefault(text, []).append((pk, own if self._sure else ""))
+        return found
+
+    def _by_number(self, rows: Sequence[Parsed]) -> dict[int, int]:
+        numbers = {row.external_id for row in rows if row.external_id} if self.by_number else set()
+        known = ExternalId.known(self.kind.code, numbers)
+        if not known:
+            return {}
+        there = self.kind.model.objects.visible_to(self.actor).filter(pk__in=known.values())
+        live = set(there.values_list("pk", flat=True))
+        return {row.number: known[row.external_id] for row in rows if known.get(row.external_id) in live}
+
+    def _is_empty(self, record: Any, name: str) -> bool:
+        field = self.kind.field(name)
+        return record is not None and field.value(record) in (None, "", [], field.empty())
+
+    def _names_in(self, source: Source, mapping: Mapping) -> dict[str, set[str]]:
+        """For links within the kind itself, such as a parent company: texts that rows of this very file are called."""
+        own = [f for f in self.fields if isinstance(f, LinkField) and f.to == self.kind.code]
+        used = {*mapping.columns.values(), *mapping.compose}
+        own = [field for field in own if field.name in used]
+        if not own:
+            return {}
+        names: set[str] = set()
+        wanted: dict[str, set[str]] = {field.name: set() for field in own}
+        for row in source():
+            names |= {sort_key(str(row.given.get("name", ""))), row.external_id} if not row.faults else set()
+            for name in wanted.keys() & row.links.keys():
+                wanted[name].add(row.links[name])
+        return {
+            name: {text for text in texts if sort_key(text) in names or text in names} for name, texts in wanted.items()
+        }

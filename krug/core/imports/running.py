@@ -1,0 +1,148 @@
+"""The job that brings a file in, or tries it without writing anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from krug.core.access.people import krug_itself
+from krug.core.imports.deciding import Counts, Seen, decide, faults_of
+from krug.core.imports.importers import Parsed, Work
+from krug.core.imports.mapping import BadMapping
+from krug.core.imports.models import Import, Piece, Policy, Problem, State
+from krug.core.imports.parsing import Parser
+from krug.core.imports.reading import Refused, Table, open_table
+from krug.core.jobs.kinds import Failure
+from krug.core.jobs.running import Lost, Running, Stopping
+
+# On SQLite everybody waits for a writer, so that its pieces are short.
+ROWS = {"sqlite": 250, "postgresql": 1000}
+
+
+def run(job: Running) -> dict[str, Any]:
+    """Payload: {"import": id, "dry": whether nothing is to be written}. Gives the counts."""
+    found = Import.objects.select_related("actor__role").get(pk=job.payload["import"])
+    if not found.importer.may(found.actor or krug_itself()):
+        raise Failure(_("You have no right to do this."))
+    try:
+        parser = Parser(found.importer, found.plan, found.headings)
+        counts = _Run(found, parser, job).run()
+    except (Refused, BadMapping, Failure) as error:
+        _end(found, job, State.FAILED)
+        raise Failure(str(error)) from None
+    except FileNotFoundError:
+        _end(found, job, State.FAILED)
+        raise Failure(_("The file is no longer there. Bring it once more.")) from None
+    return counts.plain()
+
+
+def _end(found: Import, job: Running, state: State) -> None:
+    if not job.payload["dry"]:
+        Import.objects.filter(pk=found.pk).update(state=state, finished_at=timezone.now())
+
+
+class _Run:
+    def __init__(self, found: Import, parser: Parser, job: Running) -> None:
+        self.of, self.parser, self.job, self.dry = found, parser, job, bool(job.payload["dry"])
+        self.actor = found.actor or krug_itself()
+        self.table: Table = open_table(found.path, found.plan.columns)
+        self.counts = Counts(**job.checkpoint.get("counts", {}))
+        self.seen = Seen(keep=self.dry)
+        # A dry run keeps in memory what it saw: taken up again, it begins anew.
+        self.after = 0 if self.dry else job.checkpoint.get("row", 0)
+        self.number = 0 if self.dry else job.checkpoint.get("piece", 0)
+        self.work: Work = found.importer.begin(self.actor, found.plan, found.headings, self._all)
+
+    def run(self) -> Counts:
+        if self.dry:
+            self.counts = Counts()
+            with transaction.atomic():
+                Problem.objects.filter(of=self.of, dry=True).delete()
+        if not self.job.checkpoint.get("linking"):
+            rows = (self.parser.parse(row) for row in self.table.rows(self.after))
+            while piece := list(islice(rows, ROWS[connection.vendor])):
+                self._piece(piece)
+        self._link()
+        self._finish()
+        return self.counts
+
+    def _all(self) -> Iterator[Parsed]:
+        return (self.parser.parse(row) for row in self.table.rows())
+
+    def _piece(self, rows: list[Parsed]) -> None:
+        self.work.complete([row for row in rows if not row.faults])
+        self.number += 1
+        done = self.counts.rows + len(rows)
+        if self.dry:
+            self._count(rows)
+            with self.job.piece(done, self.of.rows):
+                self._keep_problems(rows)
+            return
+        kept, checkpoint = self.counts.plain(), dict[str, Any]()
+        try:
+            with self.job.piece(done, self.of.rows, checkpoint):
+                self._write(rows)
+                self._keep_problems(rows)
+                last = rows[-1].number
+                checkpoint |= {"row": last, "piece": self.number, "counts": self.counts.plain()}
+        except (Lost, Stopping):
+            self.counts = Counts(**kept)
+            raise
+
+    def _count(self, rows: list[Parsed]) -> None:
+        """What would become of the rows. Rights to change are asked when it is done."""
+        decision = decide(self.work, rows, self.of.policy, self.seen)
+        self.counts.rows += len(rows)
+        self.counts.created += len(decision.new)
+        self.counts.updated += len(decision.known) + decision.folded
+        self.counts.skipped += decision.skipped
+        self.counts.rejected += len(decision.bad)
+
+    def _write(self, rows: list[Parsed]) -> None:
+        decision = decide(self.work, rows, self.of.policy, self.seen)
+        ids = self.work.create(decision.new) if decision.new else []
+        only_empty = self.of.policy == Policy.MERGE
+        changed = self.work.change(decision.known, only_empty) if decision.known else {}
+        refused = [row for _pk, row in decision.known if row.faults]
+        later = [[pk, row.later] for pk, row in zip(ids, decision.new, strict=True) if row.later]
+        later += [[pk, row.later] for pk, row in decision.known if row.later and not row.faults]
+        besides, self.work.besides = self.work.besides, []
+        if ids or changed or later or besides:
+            wrote = {"created": ids, "changed": changed, "later": later, "besides": besides}
+            Piece.objects.create(of=self.of, number=self.number, **wrote)
+        self.counts.rows += len(rows)
+        self.counts.created += len(ids)
+        self.counts.updated += len(decision.known) - len(refused) + decision.folded
+        self.counts.skipped += decision.skipped
+        self.counts.rejected += len(decision.bad) + len(refused)
+
+    def _keep_problems(self, rows: list[Parsed]) -> None:
+        Problem.objects.bulk_create(
+            Problem(of=self.of, dry=self.dry, row=row.number, cells=[c[:200] for c in row.cells], faults=faults_of(row))
+            for row in rows
+            if row.faults
+        )
+
+    def _link(self) -> None:
+        """Links between the rows of this file, now that all are there."""
+        if self.dry:
+            return
+        pieces = Piece.objects.filter(of=self.of).exclude(later=[]).order_by("number")
+        for number in pieces.filter(number__gt=self.job.checkpoint.get("linking", 0)).values_list("number", flat=True):
+            later = Piece.objects.get(of=self.of, number=number).later
+            checkpoint = {**self.job.checkpoint, "linking": number}
+            with self.job.piece(self.counts.rows, self.of.rows, checkpoint):
+                self.work.connect([(pk, links) for pk, links in later])
+
+    def _finish(self) -> None:
+        now, counts = timezone.now(), self.counts.plain()
+        with self.job.piece(self.counts.rows, self.of.rows):
+            if self.dry:
+                Import.objects.filter(pk=self.of.pk).update(checked=counts)
+            else:
+                Import.objects.filter(pk=self.of.pk).update(counts=counts, state=State.DONE, finished_at=now)

@@ -1,0 +1,140 @@
+"""The pages of imports: the list with a place to put a file, one import from its columns to its result."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from krug.core.access.policy import Denied
+from krug.core.imports import bringing, errors, importers
+from krug.core.imports.mapping import BadMapping, Mapping
+from krug.core.imports.models import Import, Policy, State
+from krug.core.imports.presets import names, preset
+from krug.core.imports.preview import preview_of
+from krug.core.imports.reading import Refused
+from krug.core.records.toasts import toast, warn
+
+SHOWN = 50
+
+
+@require_http_methods(["GET", "POST"])
+def listing(request: HttpRequest) -> HttpResponse:
+    """GET: what was brought in, and the place to put a file. POST: a draft from `file` of `kind`."""
+    user: Any = request.user
+    allowed = [importer for importer in importers.all_importers() if importer.may(user)]
+    if not allowed:
+        raise Denied(_("You have no right to do this."))
+    error = _take(request, user) if request.method == "POST" else ""
+    if isinstance(error, Import):
+        return redirect(error.address)
+    context = {
+        "importers": allowed,
+        "chosen": request.POST.get("kind") or request.GET.get("kind", "clients"),
+        "imports": Import.visible_to(user).select_related("actor").order_by("-id")[:SHOWN],
+        "presets": names(),
+        "error": error,
+    }
+    return render(request, "imports/list.html", context, status=422 if error else 200)
+
+
+@require_safe
+def one(request: HttpRequest, pk: int) -> HttpResponse:
+    """A draft with its columns, preview and dry run; a running or finished one with how it goes."""
+    found = reach(request, pk)
+    context: dict[str, Any] = {"of": found, "importer": found.importer, "job": found.job, "policies": Policy.choices}
+    context["busy"] = found.job is not None and not found.job.is_over
+    context["may_undo"] = bringing.may_undo(found)
+    context["problems"] = found.problems.filter(dry=found.state == State.DRAFT).order_by("row")[:SHOWN]
+    if found.state == State.DRAFT and not context["busy"]:
+        try:
+            context["preview"] = preview_of(found)
+        except (Refused, BadMapping) as error:
+            context["error"] = str(error)
+    return render(request, "imports/one.html", context)
+
+
+@require_POST
+def mapping(request: HttpRequest, pk: int) -> HttpResponse:
+    """The fields chosen for the columns, what values mean, and the rule for what is there already."""
+    found = reach(request, pk)
+    if found.state != State.DRAFT:
+        return redirect(found.address)
+    plan = _chosen(request, found)
+    policy = request.POST.get("policy", found.policy)
+    Import.objects.filter(pk=found.pk).update(
+        mapping=plan.plain(), policy=policy if policy in Policy.values else found.policy, checked={}
+    )
+    return _then(request, Import.objects.get(pk=found.pk))
+
+
+@require_POST
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    found = reach(request, pk)
+    user: Any = request.user
+    bringing.undo(found, user)
+    return redirect(found.address)
+
+
+@require_safe
+def rejected(request: HttpRequest, pk: int) -> HttpResponse:
+    """The rows that did not go in, with the reasons, as a file."""
+    found = reach(request, pk)
+    answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="rejected-{found.pk}.csv"'
+    errors.put(found, found.state == State.DRAFT, answer)  # type: ignore[arg-type]  # an answer is written to like a file
+    return answer
+
+
+def reach(request: HttpRequest, pk: int) -> Import:
+    user: Any = request.user
+    return get_object_or_404(Import.visible_to(user).select_related("job", "actor"), pk=pk)
+
+
+def _take(request: HttpRequest, user: Any) -> Import | str:
+    """The draft, or why there is none."""
+    upload, kind = request.FILES.get("file"), request.POST.get("kind", "")
+    if upload is None or kind not in {importer.code for importer in importers.all_importers()}:
+        return _("Choose what is in the file, and the file.")
+    name = request.POST.get("preset", "")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"upload{Path(upload.name or '').suffix.lower()[:5]}"
+        with path.open("wb") as copy:
+            copy.writelines(upload.chunks())
+        try:
+            return bringing.take(kind, user, path, upload.name or "", preset(name) if name else None)
+        except (Refused, BadMapping) as error:
+            return str(error)
+
+
+def _chosen(request: HttpRequest, found: Import) -> Mapping:
+    columns, values = {}, {}
+    plan = found.plan
+    for at, heading in enumerate(found.headings):
+        if field := request.POST.get(f"column-{at}"):
+            columns[heading] = field
+        table = dict(plan.values.get(heading, {}))
+        pairs = zip(request.POST.getlist(f"said-{at}"), request.POST.getlist(f"means-{at}"), strict=False)
+        table |= {said: means.strip() for said, means in pairs if means.strip()}
+        if table:
+            values[heading] = table
+    return Mapping(**{**plan.plain(), "columns": columns, "values": values})
+
+
+def _then(request: HttpRequest, found: Import) -> HttpResponse:
+    """What the pressed button asked for besides keeping the columns."""
+    user: Any = request.user
+    do = request.POST.get("do", "")
+    try:
+        if do in ("try", "run"):
+            bringing.start(found, user, dry=do == "try")
+        else:
+            toast(request, _("The columns are kept."))
+    except BadMapping as error:
+        warn(request, str(error))
+    return redirect(found.address)

@@ -1,0 +1,70 @@
+"""What a mapping says of deals alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from krug.core.imports.mapping import BadMapping
+from krug.core.imports.reading.headings import normal
+from krug.modules.deals.models import Outcome
+
+# How other programs call the two ends, where a mapping says nothing of them.
+WON = {"won", "closed won", "успешно реализовано", "сделка успешна", "выиграна", "успех", "продано"}
+LOST = {"lost", "closed lost", "закрыто и не реализовано", "сделка провалена", "проиграна", "отказ", "провал"}
+
+
+@dataclass(frozen=True)
+class DealOptions:
+    """`stage_dates`: stage → place of the column with the day of entry, None for a first stage without one.
+
+    `closed_in` is the place of the column in which `ends` tell won from lost, `closed_on` that of the closing day.
+    `kind_name`, `stages`, `currency`: the kind of deal to be made when there is none of this name.
+    """
+
+    stage_dates: dict[str, int | None] = field(default_factory=dict)
+    closed_in: int | None = None
+    closed_on: int | None = None
+    ends: dict[str, Outcome] = field(default_factory=dict)
+    kind_name: str = ""
+    stages: tuple[str, ...] = ()
+    currency: str = ""
+    price_when_open: bool = False
+
+    def end_of(self, cell: str) -> Outcome | None:
+        """The outcome that a cell speaks of; None while the deal is open."""
+        return self.ends.get(normal(cell))
+
+
+def read(options: Mapping[str, Any], headings: Sequence[str]) -> DealOptions:
+    """Raises BadMapping for a column that is not there, or a part that is not understood."""
+    unknown = set(options) - {"stage_dates", "closed", "deal_kind", "open_amount"}
+    if unknown:
+        raise BadMapping(_("The mapping has a part that is not known: “%(name)s”.") % {"name": min(unknown)})
+    places = {normal(heading): at for at, heading in enumerate(headings)}
+
+    def place(heading: str) -> int | None:
+        if heading and normal(heading) not in places:
+            raise BadMapping(_("There is no column “%(name)s” in the file.") % {"name": heading})
+        return places[normal(heading)] if heading else None
+
+    closed, kind = options.get("closed", {}), options.get("deal_kind", {})
+    ends = dict.fromkeys(WON, Outcome.WON) | dict.fromkeys(LOST, Outcome.LOST)
+    if closed:
+        ends = {}
+        for outcome in Outcome:
+            words = closed.get(outcome.value, [])
+            ends |= {normal(word): outcome for word in ([words] if isinstance(words, str) else words)}
+    return DealOptions(
+        stage_dates={stage: place(heading) for stage, heading in options.get("stage_dates", {}).items()},
+        closed_in=place(closed.get("column", "")),
+        closed_on=place(closed.get("date", "")),
+        ends=ends,
+        kind_name=str(kind.get("name", "")),
+        stages=tuple(str(stage) for stage in kind.get("stages", ())),
+        currency=str(kind.get("currency", "")),
+        price_when_open=options.get("open_amount") == "product.price",
+    )

@@ -1,0 +1,164 @@
+"""One file of deals on its way in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from krug.core.access.models import User
+from krug.core.events.models import Channel
+from krug.core.imports import cells
+from krug.core.imports.importers import Fault, Parsed, Source
+from krug.core.imports.mapping import Mapping
+from krug.core.imports.models import ExternalId
+from krug.core.imports.reading.headings import normal
+from krug.core.imports.records import RecordWork
+from krug.core.records.fields import BadValue
+from krug.core.records.kinds import RecordKind
+from krug.modules.catalog.models import Product
+from krug.modules.clients.models import Client
+from krug.modules.deals import bulk
+from krug.modules.deals.imports import moving
+from krug.modules.deals.imports.kinds import Kinds
+from krug.modules.deals.imports.options import DealOptions, read
+from krug.modules.deals.models import LostReason, Outcome
+from krug.modules.deals.new_deal import NewDeal
+
+
+class DealsWork(RecordWork):
+    def __init__(
+        self,
+        kind: RecordKind,
+        match: Sequence[str],
+        actor: User,
+        mapping: Mapping,
+        headings: Sequence[str],
+        source: Source,
+    ) -> None:
+        self.options: DealOptions = read(mapping.options, headings)
+        super().__init__(kind, match, actor, mapping, source)
+        self.dates = mapping.dates
+        self.deal_kinds = Kinds(self.options)
+        self.reasons = {normal(reason.name): reason for reason in LostReason.objects.all()}
+        self.earliest = self._earliest(source)
+
+    def complete(self, rows: Sequence[Parsed]) -> None:
+        super().complete(rows)
+        for row in rows:
+            end = self._end_of(row)
+            row.given["outcome"], row.given["dates"] = end, self._dates_of(row)
+            if self.options.closed_on is not None:
+                row.given["closed_at"] = self._day(row, self.options.closed_on)
+            # The cell that says how a deal ended names no stage.
+            said = row.given.get("stage", "")
+            row.given["stage"] = "" if self.options.end_of(said) else said
+            self.deal_kinds.check(row, row.given["stage"])
+            reason = row.given.get("lost_reason", "")
+            if reason and end is Outcome.LOST and normal(reason) not in self.reasons:
+                row.blame("lost_reason", _("There is no lost reason “%(name)s”.") % {"name": reason})
+
+    def create(self, rows: Sequence[Parsed]) -> list[int]:
+        values = [{**row.first, **{k: value for k, value in row.given.items() if value is not None}} for row in rows]
+        known = _Known(values)
+        new = [self._new(row, value, known) for row, value in zip(rows, values, strict=True)]
+        ids = [deal.pk for deal in bulk.add(self.actor, new, Channel.IMPORT)]
+        if self.deal_kinds.made is not None:
+            self.besides.append(["deal_kind", self.deal_kinds.made])
+            self.deal_kinds.made = None
+        ExternalId.keep("deal", {row.external_id: pk for row, pk in zip(rows, ids, strict=True) if row.external_id})
+        return ids
+
+    def change(self, rows: Sequence[tuple[int, Parsed]], only_empty: bool) -> dict[int, dict[str, Any]]:
+        before = super().change(rows, only_empty)
+        if only_empty:
+            return before
+        deals = self.kind.model.objects.select_related("kind", "stage").in_bulk([pk for pk, _row in rows])
+        for pk, row in rows:
+            if not row.faults:
+                moved = moving.bring_up(deals[pk], row, self.actor, self.deal_kinds, self.reasons)
+                if moved:
+                    before[pk] = {"values": {}, **before.get(pk, {}), **moved}
+        return before
+
+    def _new(self, row: Parsed, values: dict[str, Any], known: _Known) -> NewDeal:
+        kind = self.deal_kinds.of(row)
+        days: dict[str, dt.date | None] = values["dates"]
+        named = [*days, *([values["stage"]] if values.get("stage") else [])]
+        stages = {self.deal_kinds.stage(kind, name): days.get(name) for name in named} if kind.has_stages else {}
+        product = known.products.get(values.get("product_id"))
+        amount: Decimal | None = values.get("amount")
+        if amount is None and self.options.price_when_open and product and values.get("outcome") is None:
+            amount = product.price
+        client = known.clients.get(values.get("client_id"))
+        created = values.get("created_at")
+        if created is None and not any(days.values()) and not values.get("closed_at"):
+            created = self.earliest
+        return NewDeal(
+            name=values.get("name") or (product.name if product else "") or (client.name if client else ""),
+            kind=kind,
+            responsible=known.people.get(values.get("responsible_id")),
+            client=client,
+            product=product,
+            amount=amount,
+            currency=values.get("currency", ""),
+            channel=values.get("channel", ""),
+            source=values.get("source", ""),
+            expected_close_on=values.get("expected_close_on"),
+            created_at=bulk.moment(created) if created else None,
+            stage_dates=stages,
+            outcome=values.get("outcome"),
+            closed_at=values.get("closed_at") if values.get("outcome") else None,
+            lost_reason=self.reasons.get(normal(values.get("lost_reason") or "")),
+            competitor=values.get("competitor", ""),
+            comment=values.get("comment", ""),
+            custom={"external_id": row.external_id} if row.external_id else {},
+        )
+
+    def _end_of(self, row: Parsed) -> Outcome | None:
+        at = self.options.closed_in
+        return self.options.end_of(row.cells[at] if at is not None else row.given.get("stage", ""))
+
+    def _dates_of(self, row: Parsed) -> dict[str, dt.date | None]:
+        """Stage to the day of entry, of the stages that the deal has entered."""
+        days: dict[str, dt.date | None] = {}
+        for stage, at in self.options.stage_dates.items():
+            day = self._day(row, at) if at is not None else None
+            if at is None or day is not None:
+                days[stage] = day
+        return days
+
+    def _day(self, row: Parsed, at: int) -> dt.date | None:
+        text = row.cells[at].strip()
+        try:
+            return cells.day(text, self.dates) if text else None
+        except BadValue as error:
+            row.faults.append(Fault(at, str(error)))
+            return None
+
+    def _earliest(self, source: Source) -> dt.date | None:
+        """The earliest date the file knows, for deals that have none of their own."""
+        places = [at for at in self.options.stage_dates.values() if at is not None]
+        if not places:
+            return None
+        found: dt.date | None = None
+        for row in source():
+            for at in places:
+                day = self._day(row, at) if not row.faults else None
+                found = day if found is None or (day is not None and day < found) else found
+        return found
+
+
+class _Known:
+    """What the rows of a piece lead to, in three queries."""
+
+    def __init__(self, values: Sequence[dict[str, Any]]) -> None:
+        def ids(column: str) -> set[int]:
+            return {value[column] for value in values if value.get(column)}
+
+        self.people: dict[int | None, User] = {**User.objects.in_bulk(ids("responsible_id"))}
+        self.clients: dict[int | None, Client] = {**Client.objects.in_bulk(ids("client_id"))}
+        self.products: dict[int | None, Product] = {**Product.objects.in_bulk(ids("product_id"))}

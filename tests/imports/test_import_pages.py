@@ -1,0 +1,98 @@
+"""A file brought in by a person, from putting it there to taking it back."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from krug.core.imports.models import Import, State
+from krug.core.jobs.performing import perform_due
+from krug.core.records import kinds
+
+
+@pytest.fixture
+def pages(client, administrator):
+    client.force_login(administrator)
+    return client
+
+
+def put(pages, text, name="clients.csv", kind="clients", encoding="utf-8"):
+    content = text.encode(encoding) if isinstance(text, str) else text
+    return pages.post("/imports", {"kind": kind, "file": SimpleUploadedFile(name, content)})
+
+
+def live():
+    return kinds.get("client").model.objects.filter(deleted_at=None)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251", "utf-16"])
+def test_a_file_is_put_looked_through_tried_brought_in_and_taken_back(pages, encoding):
+    text = "Название;ИНН;Телефон\nООО «Лес»;7707083893;+7 905 632-70-41\nАО «Бор»;;+7 495 111-22-33\n"
+
+    page = pages.post(put(pages, text, encoding=encoding)["Location"] + "/mapping", {}, follow=False)
+    found = Import.objects.get()
+    draft = pages.get(found.address).content.decode()
+    assert (page.status_code, found.rows, "ООО «Лес»" in draft) == (302, 2, True)
+
+    columns = {"column-0": "name", "column-1": "tax_id", "column-2": "phones"}
+    pages.post(f"/imports/{found.pk}/mapping", {**columns, "do": "try"})
+    perform_due()
+    found.refresh_from_db()
+    assert (found.state, found.checked["created"], live().count()) == (State.DRAFT, 2, 0)
+
+    pages.post(f"/imports/{found.pk}/mapping", {**columns, "do": "run"})
+    perform_due()
+    found.refresh_from_db()
+    assert (found.state, found.counts["created"], live().count()) == (State.DONE, 2, 2)
+
+    pages.post(f"/imports/{found.pk}/undo")
+    perform_due()
+    found.refresh_from_db()
+    assert (found.state, live().count()) == (State.UNDONE, 0)
+
+
+def test_bad_rows_stand_in_a_file_with_their_reasons_and_good_ones_go_in(pages):
+    put(pages, "Название,ИНН\nХороший,7707083893\n,7707083893\nПлохой,7707083890\nЛишний,1,2,3\n")
+    found = Import.objects.get()
+
+    pages.post(f"/imports/{found.pk}/mapping", {"column-0": "name", "column-1": "tax_id", "do": "run"})
+    perform_due()
+
+    found.refresh_from_db()
+    assert (found.counts["created"], found.counts["rejected"]) == (1, 3)
+    text = pages.get(f"/imports/{found.pk}/rejected").content.decode("utf-8-sig")
+    assert "Плохой" in text
+    assert "контрольная цифра" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("empty.csv", b""),
+        ("heading.csv", "Название,ИНН\n".encode()),
+        ("picture.csv", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20),
+        ("wide.csv", ("x," * 10_000 + "\n" + "1," * 10_000).encode()),
+        ("broken.xlsx", b"PK\x03\x04 not a workbook"),
+    ],
+)
+def test_a_file_that_is_no_table_is_refused_in_words(pages, name, content):
+    answer = put(pages, content, name)
+
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.content.decode()
+    assert Import.objects.count() == 0
+
+
+def test_whoever_may_not_make_clients_brings_none_in(client, observer):
+    client.force_login(observer)
+
+    assert client.get("/imports").status_code == 403
+    assert put(client, "Название\nЛес\n").status_code == 403
+    assert Import.objects.count() == 0
+
+
+def test_anothers_import_is_not_there(pages, client, manager):
+    put(pages, "Название\nЛес\n")
+    found = Import.objects.get()
+    client.force_login(manager)
+
+    assert client.get(found.address).status_code == 404
+    assert client.post(f"/imports/{found.pk}/undo").status_code == 404
