@@ -9,6 +9,7 @@ from tests.access.walking import TYPED, Walker, routes
 
 VALUES = {
     "client": {"name": "Secret client"},
+    "contact": {"name": "Secret contact"},
     "product": {"name": "Secret product"},
     "activity": {"title": "Secret activity"},
     "deal": {"name": "Secret deal"},

@@ -6,6 +6,8 @@ class ClientsConfig(AppConfig):
     label = "clients"
 
     def ready(self) -> None:
-        from krug.core.records import modules
+        from krug.core.records import followers, modules
+        from krug.modules.clients.contact_persons import GoWithTheCompany
 
         modules.load("krug.modules.clients")
+        followers.followers.append(GoWithTheCompany())

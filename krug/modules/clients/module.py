@@ -9,6 +9,8 @@ from krug.core.records.kinds import RecordKind
 from krug.core.records.matching import MatchKey
 from krug.core.records.modules import Module
 from krug.core.search.text import digits, sort_key
+from krug.modules.clients.contact_persons import CONTACT, PEOPLE
+from krug.modules.clients.holding import SUBSIDIARIES
 from krug.modules.clients.models import Client, ClientKind, ClientStatus, reversed_digits
 from krug.modules.clients.taxes import InnField
 
@@ -67,7 +69,8 @@ CLIENT = RecordKind(
 MODULE = Module(
     "clients",
     _("Clients"),
-    kinds=(CLIENT,),
+    kinds=(CLIENT, CONTACT),
+    declares=(PEOPLE, SUBSIDIARIES),
     optional=False,
     about=_("Companies and people the firm deals with, and everything ever said to them."),
 )

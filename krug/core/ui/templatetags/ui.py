@@ -109,3 +109,9 @@ def amounts(by_currency: dict[str, Decimal], how: str = "") -> str:
     """Sums of different currencies side by side, the greatest first: they are never added. "round": no kopecks."""
     found = sorted(by_currency.items(), key=lambda pair: -pair[1])
     return " · ".join(money(Decimal(round(amount)) if how else amount, currency) for currency, amount in found)
+
+
+@register.filter
+def dialled(number: str) -> str:
+    """A phone number as a link takes it."""
+    return "".join(sign for sign in number if sign in "+0123456789")

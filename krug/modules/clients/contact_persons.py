@@ -1,0 +1,97 @@
+"""Contact persons: how they are listed, found and shown on their company's card."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from krug.core.access.models import User
+from krug.core.access.scopes import Action, Scope
+from krug.core.records import followers
+from krug.core.records.fields import ChoiceField, EmailsField, LinkField, PhonesField, TextField
+from krug.core.records.kinds import RecordKind
+from krug.core.records.panels import Panel, Position
+from krug.core.search.text import digits
+from krug.modules.clients.models import Client, ContactPerson, DecisionRole
+
+MOST_SHOWN = 12
+
+
+def _search(person: ContactPerson) -> tuple[str, str, list[str]]:
+    phones = [digits(row.number) for row in person.phones.all()]
+    emails = [row.address for row in person.emails.all()]
+    about = [person.position, person.company.name if person.company else ""]
+    return person.name, ", ".join(text for text in about if text), [*phones, *emails]
+
+
+CONTACT = RecordKind(
+    code="contact",
+    model=ContactPerson,
+    title=_("Contact person"),
+    plural=_("Contact persons"),
+    path="contact-persons",
+    icon="user",
+    order=("name_key", "id"),
+    related=("company", "responsible"),
+    children=("phones", "emails"),
+    search=_search,
+    badge="decides",
+    facts=("company", "position", "phones", "emails"),
+    fields=(
+        TextField("name", _("Full name"), required=True, in_list=True, sort="name_key"),
+        LinkField("company", _("Company"), to="client", in_list=True, can_filter=True),
+        TextField("position", _("Position"), max_length=200, in_list=True),
+        ChoiceField("decides", _("Part in decisions"), choices=DecisionRole, in_list=True, can_filter=True),
+        PhonesField("phones", _("Phones"), in_list=True),
+        EmailsField("emails", _("E-mails")),
+        TextField("note", _("Note"), max_length=5000, multiline=True),
+    ),
+)
+
+
+def _people(user: User, client: Client) -> dict[str, Any] | None:
+    if user.scope(CONTACT.code, Action.SEE) is Scope.NONE:
+        return None
+    rows = ContactPerson.objects.visible_to(user).filter(company=client).order_by("name_key", "id")
+    found = list(rows.prefetch_related("phones")[: MOST_SHOWN + 1])
+    may_add = user.scope(CONTACT.code, Action.CREATE) is not Scope.NONE
+    return {
+        "people": found[:MOST_SHOWN],
+        "count": f"{MOST_SHOWN}+" if len(found) > MOST_SHOWN else len(found),
+        "add": f"/{CONTACT.path}/new?company={client.pk}" if may_add else "",
+        "all": f"/{CONTACT.path}?company={client.pk}" if len(found) > MOST_SHOWN else "",
+    }
+
+
+PEOPLE = Panel(
+    code="contact-persons",
+    title=_("Contact persons"),
+    position=Position.SIDE,
+    template="clients/contact_persons.html",
+    context=_people,
+    kinds=("client",),
+    icon="user",
+    order=20,
+)
+
+
+class GoWithTheCompany:
+    """Follows clients: who becomes responsible for a company becomes so for its people, and finds them."""
+
+    def put(self, kind: RecordKind, records: Sequence[Any]) -> None:
+        if kind.code != Client.KIND:
+            return
+        owners = {client.pk: client for client in records}
+        people = ContactPerson.objects.filter(company_id__in=owners).prefetch_related("phones", "emails")
+        moved = [person for person in people if person.responsible_id != owners[person.company_id].responsible_id]
+        for person in moved:
+            person.company = owners[person.company_id]
+            person.settle()
+        if moved:
+            ContactPerson.objects.bulk_update(moved, ["responsible", "department"], batch_size=500)
+            followers.put(CONTACT, [person for person in moved if person.deleted_at is None])
+
+    def drop(self, kind: str, ids: Sequence[int]) -> None:
+        """A company in the bin keeps its people."""
