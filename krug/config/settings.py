@@ -46,6 +46,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "krug.core.ui.security.SecurityHeaders",
+    "krug.core.api.middleware.ProblemAnswers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -124,6 +125,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
+API_REQUESTS_PER_MINUTE = int(os.environ.get("KRUG_API_RATE", "6000"))
 BASE_CURRENCY = os.environ.get("KRUG_CURRENCY", "RUB")
 LOGGING = {
     "version": 1,
@@ -131,4 +133,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("KRUG_LOG", "WARNING")},
+    # What a person or a program asked wrongly is answered, and is no news for the operator.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }

@@ -16,7 +16,18 @@ VALUES = {
     "repair": {"name": "Secret repair"},
 }
 # Declared open: these answer anybody, and none of them shows a record.
-OPEN = {"healthz", "signin", "join", "setup", "setup-next", "language", "metrics"}
+OPEN = {
+    "healthz",
+    "signin",
+    "join",
+    "setup",
+    "setup-next",
+    "language",
+    "metrics",
+    "api-openapi",
+    "api-docs",
+    "api-nothing",
+}
 ABSENT = {404, 405}
 BLIND = ("manager", "colleague", "head", "nobody")
 

@@ -13,6 +13,8 @@ from django.urls import get_resolver
 from django.urls.resolvers import URLResolver
 
 from krug.core.access.models import ApiToken, User
+from krug.core.api.operations import Operation
+from krug.core.api.routing import all_operations
 from krug.core.events.models import Event
 from krug.core.records import kinds, panels
 from krug.core.reports import report as reports
@@ -54,7 +56,10 @@ class Route:
 
     @property
     def changing(self) -> tuple[str, ...]:
-        return ("post", "put", "patch", "delete") if self.is_api else ("post",)
+        if not self.is_api:
+            return ("post",)
+        taken = {operation.method.lower() for operation in all_operations() if self.path == _path_of(operation)}
+        return tuple(sorted(taken - {"get"})) or ("post",)
 
     def addresses(self, secrets: dict[str, Any]) -> list[str]:
         """The address with every value that might lead to a secret. Raises KeyError for a converter unknown here."""
@@ -66,6 +71,10 @@ class Route:
             values = {"int": numbers, "uuid": uids, "str": words, "slug": words, "path": words, "": words}[converter]
             found = [PARAMETER.sub(str(value), one, count=1) for one in found for value in values]
         return found
+
+
+def _path_of(operation: Operation) -> str:
+    return "api/v1/" + operation.path.replace("{id}", "<int:id>").replace("{name}", "<name>")
 
 
 def routes() -> list[Route]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q
+
 from krug.core.access import policy
 from krug.core.access.models import User
+from krug.core.access.scopes import Action
 from krug.core.events import kinds
 from krug.core.events.models import EventLink
 
@@ -15,8 +18,20 @@ subjects: dict[str, Any] = {}
 PAGE = 30
 
 
+def visible(user: User) -> Q:
+    """The events of the whole firm whose subject `user` may see. A kind not declared is nobody's."""
+    allowed = Q(pk__in=[])
+    for kind, model in subjects.items():
+        scope = policy.condition(user, kind, Action.SEE)
+        mine = Q(record_kind=kind)
+        if scope is not None:
+            mine &= Q(record_id__in=model.objects.filter(scope).values("id"))
+        allowed |= mine
+    return allowed
+
+
 def of_card(
-    kind: str, pk: int, user: User, before: int | None = None, group: str = "", after: int = 0
+    kind: str, pk: int, user: User, before: int | None = None, group: str = "", after: int = 0, most: int = PAGE
 ) -> list[EventLink]:
     """One page of a card that `user` sees, newest first: events before and after those ids.
 
@@ -28,14 +43,14 @@ def of_card(
         rows = rows.filter(event__kind__in=kinds.codes_in(group))
     rows = rows.select_related("event__actor").order_by("-event_id")
     found: list[EventLink] = []
-    size = PAGE
-    while len(found) < PAGE:
+    size = most
+    while len(found) < most:
         batch = list((rows.filter(event_id__lt=before) if before else rows)[:size])
         found += _within_reach(batch, (kind, pk), user)
         if len(batch) < size:
             break
         before, size = batch[-1].event_id, min(size * 4, 2000)
-    return found[:PAGE]
+    return found[:most]
 
 
 def _within_reach(links: Iterable[EventLink], own: tuple[str, int], user: User) -> list[EventLink]:

@@ -1,0 +1,66 @@
+"""Reading what an address asks, each value as strictly as its schema promises. Every reader raises BadValue."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_naive
+from django.utils.translation import gettext as _
+
+from krug.core.records.fields import BadValue
+
+
+def whole(least: int, most: int) -> Callable[[str], int]:
+    """Reads a whole number between the two."""
+
+    def read(raw: str) -> int:
+        if not raw.isascii() or not raw.isdigit() or len(raw) > 19 or not least <= int(raw) <= most:
+            raise BadValue(_("From %(least)d to %(most)d.") % {"least": least, "most": most})
+        return int(raw)
+
+    return read
+
+
+def one_of(*values: str) -> Callable[[str], str]:
+    def read(raw: str) -> str:
+        if raw not in values:
+            raise BadValue(_("One of: %(values)s.") % {"values": ", ".join(values)})
+        return raw
+
+    return read
+
+
+def yes_no(raw: str) -> bool:
+    return one_of("true", "false")(raw) == "true"
+
+
+def words(most: int) -> Callable[[str], str]:
+    def read(raw: str) -> str:
+        if len(raw) > most:
+            raise BadValue(_("At most %(most)d characters.") % {"most": most})
+        return raw
+
+    return read
+
+
+def day(raw: str) -> dt.date:
+    try:
+        found = dt.date.fromisoformat(raw) if len(raw) == 10 else None
+    except ValueError:
+        found = None
+    if found is None or not 1900 <= found.year <= 2200:
+        raise BadValue(_("Enter a date, for example 2026-12-31."))
+    return found
+
+
+def moment(raw: str) -> dt.datetime:
+    """A time with its zone. "+" arrives as a space from who did not quote it."""
+    try:
+        at = parse_datetime(raw.replace(" ", "+"))
+    except ValueError:
+        at = None
+    if at is None or is_naive(at) or not 1900 <= at.year <= 2200:
+        raise BadValue(_("Enter a time with its zone, for example 2026-12-31T09:00:00Z."))
+    return at

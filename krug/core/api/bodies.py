@@ -1,0 +1,84 @@
+"""The bodies and parts of bodies that are the same for every kind of record."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from django.utils.translation import gettext_noop as _
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr
+
+Text = Annotated[StrictStr, Field(min_length=1)]
+Time = Annotated[str, Field(json_schema_extra={"format": "date-time"}, examples=["2026-07-31T09:30:00.000000Z"])]
+
+
+class Body(BaseModel):
+    """What is sent to Krug: a name that is not known is an error, not a silence."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class PhoneRow(Body):
+    number: Annotated[StrictStr, Field(min_length=3, max_length=40, examples=["+7 4852 67-30-15"])]
+    kind: Annotated[StrictStr, Field(min_length=1, max_length=20)] = "work"
+
+
+class EmailRow(Body):
+    address: Annotated[StrictStr, Field(min_length=3, max_length=254, examples=["zakaz@firma.example"])]
+    kind: Annotated[StrictStr, Field(min_length=1, max_length=20)] = "work"
+
+
+class GivenPhone(BaseModel):
+    number: str
+    kind: str
+
+
+class GivenEmail(BaseModel):
+    address: str
+    kind: str
+
+
+class Comment(Body):
+    text: Annotated[StrictStr, Field(min_length=1, max_length=10_000)]
+
+
+class Handover(Body):
+    to: Annotated[StrictInt, Field(ge=1, le=2**63 - 1, description=_("The employee who becomes responsible"))]
+
+
+class Subject(BaseModel):
+    """The record an event is about."""
+
+    type: str
+    id: int
+
+
+class GivenEvent(BaseModel):
+    """Something that happened. `actor` null: Krug itself. `text` is in the language of who asks."""
+
+    id: int
+    at: Time
+    kind: str
+    record: Subject
+    actor: int | None
+    actor_name: str
+    text: str
+    data: dict[str, Any]
+    channel: str
+
+
+class FieldError(BaseModel):
+    field: str
+    message: str
+
+
+class GivenProblem(BaseModel):
+    """RFC 9457. `current`, on a conflict, is the record as it is now."""
+
+    model_config = ConfigDict(title="Problem")
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[FieldError]
+    current: dict[str, Any] | None = None

@@ -1,0 +1,63 @@
+"""Events as JSON: of one card, or of everything a person may see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from krug.core.api.asking import whole
+from krug.core.api.filters import USUAL
+from krug.core.api.items import moment
+from krug.core.api.operations import Call
+from krug.core.api.problems import missing, wrong
+from krug.core.api.types import BIGGEST
+from krug.core.events import history, kinds
+from krug.core.events.models import Event
+from krug.core.records.fields import BadValue
+from krug.core.records.kinds import RecordKind
+
+
+def of_record(kind: RecordKind) -> Callable[[Call], Any]:
+    """The history of one card, newest first."""
+
+    def run(call: Call) -> Any:
+        if call.id > BIGGEST or not kind.model.objects.visible_to(call.user).filter(pk=call.id).exists():
+            raise missing()
+        before, most = bounds(call)
+        links = history.of_card(kind.code, call.id, call.user, before, most=most + 1)
+        return as_page([link.event for link in links], most)
+
+    return run
+
+
+def bounds(call: Call) -> tuple[int | None, int]:
+    """Before which event, and how many. Raises Problem for a cursor that is none."""
+    cursor = call.asked.get("cursor")
+    try:
+        before = None if cursor is None else whole(1, BIGGEST)(cursor)
+    except BadValue as error:
+        raise wrong("cursor", str(error)) from None
+    return before, call.asked.get("limit", USUAL)
+
+
+def as_page(found: list[Event], most: int) -> dict[str, Any]:
+    """`found` holds one event more than asked when there is a next page."""
+    events = found[:most]
+    return {
+        "items": [event_item(event) for event in events],
+        "next": str(events[-1].pk) if len(found) > most else None,
+    }
+
+
+def event_item(event: Event) -> dict[str, Any]:
+    return {
+        "id": event.pk,
+        "at": moment(event.at),
+        "kind": event.kind,
+        "record": {"type": event.record_kind, "id": event.record_id},
+        "actor": event.actor_id,
+        "actor_name": event.actor.name if event.actor else "",
+        "text": kinds.get(event.kind).say(event.data),
+        "data": event.data,
+        "channel": event.channel,
+    }

@@ -1,0 +1,76 @@
+"""The typed schemas of one kind of record, made from its fields."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Annotated, Any
+
+from django.utils.translation import gettext_noop as _
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, create_model
+from pydantic.fields import FieldInfo
+
+from krug.core.api.bodies import Body, Time
+from krug.core.api.items import attributes_of
+from krug.core.api.types import GivenId, api_type
+from krug.core.records import kinds
+from krug.core.records.kinds import RecordKind
+
+
+@cache
+def item_of(code: str) -> type[BaseModel]:
+    """What an item of the kind looks like."""
+    kind = kinds.get(code)
+    own = {field.name: (api_type(field).gives, _described(field)) for field in kind.fields}
+    extra: dict[str, Any] = {attribute.name: (attribute.gives, ...) for attribute in attributes_of(kind)}
+    shared: dict[str, Any] = {
+        "custom": (dict[str, Any], ...),
+        "created_at": (Time, ...),
+        "updated_at": (Time, ...),
+        "version": (GivenId, ...),
+    }
+    return _model(_named(kind), BaseModel, {"id": (GivenId, ...), "uid": (str, ...), **own, **extra, **shared})
+
+
+@cache
+def new_of(code: str) -> type[BaseModel]:
+    """The body that makes one."""
+    kind = kinds.get(code)
+    fields = {
+        field.name: (api_type(field).takes, _described(field, ... if field.required else None))
+        for field in kind.fields
+        if not field.read_only
+    }
+    return _model(f"New{_named(kind)}", Body, fields)
+
+
+@cache
+def change_of(code: str) -> type[BaseModel]:
+    """The body that changes one: the version that was read, and only what is to be other."""
+    kind = kinds.get(code)
+    changing = [field for field in kind.fields if not field.read_only and not field.once]
+    fields: dict[str, Any] = {field.name: (api_type(field).takes, _described(field, None)) for field in changing}
+    version = Annotated[StrictInt, Field(ge=1, le=2**31 - 1, description=_("The version you have read"))]
+    return _model(f"Changed{_named(kind)}", Body, {"version": (version, ...), **fields})
+
+
+@cache
+def listed(item: type[BaseModel]) -> type[BaseModel]:
+    """A page of a list."""
+    cursor = Annotated[str | None, Field(description=_("The cursor of the next page; null on the last"))]
+    return _model(f"{item.__name__}List", BaseModel, {"items": (list[item], ...), "next": (cursor, ...)})  # type: ignore[valid-type]
+
+
+def _model(name: str, parent: type[BaseModel], fields: dict[str, Any]) -> type[BaseModel]:
+    config = parent.model_config | ConfigDict(protected_namespaces=(), title=name)
+    made = create_model(name, __config__=None, __base__=parent, **fields)
+    made.model_config = config
+    return made
+
+
+def _described(field: Any, default: Any = ...) -> FieldInfo:
+    described: FieldInfo = Field(default, description=str(field.title), title=None)
+    return described
+
+
+def _named(kind: RecordKind) -> str:
+    return "".join(part.capitalize() for part in kind.code.replace("-", "_").split("_"))

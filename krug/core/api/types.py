@@ -1,0 +1,169 @@
+"""What each type of field is in JSON: in a body, in an item, in a filter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import singledispatch
+from typing import Annotated, Any, Literal
+
+from pydantic import Field as Spec
+from pydantic import PlainValidator, StrictBool, StrictInt, StrictStr, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from krug.core.api.asking import day, moment, whole, yes_no
+from krug.core.api.bodies import EmailRow, GivenEmail, GivenPhone, PhoneRow, Time
+from krug.core.records.fields import (
+    ChoiceField,
+    DateField,
+    EmailsField,
+    Field,
+    LinkField,
+    MomentField,
+    MoneyValue,
+    NumberField,
+    PhonesField,
+    RowField,
+    TagsField,
+    TextField,
+    TimeField,
+    YesNoField,
+)
+from krug.core.records.fields.tags import LONGEST, MOST
+
+BIGGEST = 2**63 - 1
+DATE = r"^\d{4}-\d{2}-\d{2}$"
+CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$"
+AMOUNT = r"^\d{1,14}(\.\d{1,2})?$"
+
+
+@dataclass(frozen=True)
+class ApiType:
+    """`takes` and `gives` are annotations; `asked` is the JSON schema of a filter's value, None when there is none.
+
+    `read` makes the filter's value from its text, None: the field itself does. `compares`: filters __gt, __gte, __lt
+    and __lte make sense. `lists`: filter __in does.
+    """
+
+    takes: Any
+    gives: Any
+    asked: dict[str, Any] | None = None
+    compares: bool = False
+    lists: bool = False
+    read: Callable[[str], Any] | None = None
+
+
+def _amount(value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)):
+        raise PydanticCustomError("amount", "an amount")
+    return value
+
+
+Amount = Annotated[
+    Any,
+    PlainValidator(_amount),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "pattern": AMOUNT},
+                {"type": "number", "minimum": 0, "maximum": 90_000_000_000_000},
+            ],
+            "examples": ["1280000.00"],
+        }
+    ),
+]
+GivenAmount = Annotated[str, Spec(pattern=r"^-?\d+\.\d{2}$", examples=["1280000.00"])]
+GivenDate = Annotated[str, Spec(pattern=DATE, json_schema_extra={"format": "date"}, examples=["2026-12-31"])]
+TakenDate = Annotated[StrictStr, Spec(pattern=DATE, json_schema_extra={"format": "date"}, examples=["2026-12-31"])]
+GivenTime = Annotated[str, Spec(pattern=CLOCK, examples=["14:30"])]
+TakenTime = Annotated[StrictStr, Spec(pattern=CLOCK, examples=["14:30"])]
+Id = Annotated[StrictInt, Spec(ge=1, le=BIGGEST)]
+GivenId = Annotated[int, Spec(ge=1)]
+
+
+@singledispatch
+def api_type(field: Field) -> ApiType:
+    """A room with a type of field of its own registers what it is in JSON."""
+    return ApiType(Any, Any)
+
+
+@api_type.register
+def _(field: TextField) -> ApiType:
+    taken = Annotated[StrictStr, Spec(max_length=field.max_length, min_length=1 if field.required else 0)]
+    asked = {"type": "string", "maxLength": field.max_length}
+    return ApiType(taken if field.required else taken | None, str, asked)
+
+
+@api_type.register
+def _(field: ChoiceField) -> ApiType:
+    values = tuple(field.choices.values) if field.choices else ()
+    choice: Any = Literal[values]
+    return ApiType(choice | None, choice, {"type": "string", "enum": list(values)}, lists=True)
+
+
+@api_type.register
+def _(field: YesNoField) -> ApiType:
+    return ApiType(StrictBool | None, bool, {"type": "boolean"}, read=yes_no)
+
+
+@api_type.register
+def _(field: LinkField) -> ApiType:
+    return _id(field)
+
+
+@api_type.register
+def _(field: RowField) -> ApiType:
+    return _id(field)
+
+
+def _id(field: Field) -> ApiType:
+    asked = {"type": "integer", "minimum": 1, "maximum": BIGGEST}
+    return ApiType(Id if field.required else Id | None, GivenId | None, asked, lists=True, read=whole(1, BIGGEST))
+
+
+@api_type.register
+def _(field: NumberField) -> ApiType:
+    taken = Annotated[StrictInt, Spec(ge=field.least, le=field.most)]
+    asked = {"type": "integer", "minimum": field.least, "maximum": field.most}
+    read = whole(field.least, field.most)
+    return ApiType(taken if field.required else taken | None, int | None, asked, compares=True, read=read)
+
+
+@api_type.register
+def _(field: MoneyValue) -> ApiType:
+    asked = {"type": "string", "pattern": AMOUNT}
+    return ApiType(Amount if field.required else Amount | None, GivenAmount | None, asked, compares=True)
+
+
+@api_type.register
+def _(field: DateField) -> ApiType:
+    asked = {"type": "string", "format": "date"}
+    return ApiType(TakenDate if field.required else TakenDate | None, GivenDate | None, asked, compares=True, read=day)
+
+
+@api_type.register
+def _(field: MomentField) -> ApiType:
+    asked = {"type": "string", "format": "date-time"}
+    return ApiType(Any, Time | None, asked, compares=True, read=moment)
+
+
+@api_type.register
+def _(field: TimeField) -> ApiType:
+    return ApiType(TakenTime if field.required else TakenTime | None, GivenTime | None)
+
+
+@api_type.register
+def _(field: TagsField) -> ApiType:
+    tag = Annotated[StrictStr, Spec(min_length=1, max_length=LONGEST)]
+    return ApiType(Annotated[list[tag], Spec(max_length=MOST)] | None, list[str])
+
+
+@api_type.register
+def _(field: PhonesField) -> ApiType:
+    return ApiType(Annotated[list[PhoneRow], Spec(max_length=50)] | None, list[GivenPhone])
+
+
+@api_type.register
+def _(field: EmailsField) -> ApiType:
+    return ApiType(Annotated[list[EmailRow], Spec(max_length=50)] | None, list[GivenEmail])

@@ -1,0 +1,46 @@
+"""The description of the API: open, whole, in the reader's language."""
+
+import pytest
+
+from krug.core.api import openapi
+
+
+@pytest.mark.parametrize(("language", "summary"), [("ru", "Список"), ("en", "List")])
+def test_the_description_is_open_to_all_in_their_language(client, db, language, summary):
+    answer = client.get("/api/v1/openapi.json", headers={"Accept-Language": language})
+
+    found = answer.json()
+    assert found["openapi"] == "3.1.0"
+    assert found["paths"]["/api/v1/clients"]["get"]["summary"] == summary
+
+
+def test_fields_are_typed_and_examples_given():
+    document = openapi.document("en")
+
+    client = document["components"]["schemas"]["Client"]["properties"]
+    new = document["paths"]["/api/v1/deals"]["post"]["requestBody"]["content"]["application/json"]
+    assert client["kind"]["enum"] == ["company", "person"]
+    assert client["responsible"]["anyOf"][0]["type"] == "integer"
+    assert new["example"]["amount"] == "1280000.00"
+    assert new["example"]["expected_close_on"] == "2026-12-31"
+
+
+def test_every_operation_tells_its_problems():
+    for methods in openapi.document("en")["paths"].values():
+        for operation in methods.values():
+            assert {"401", "403", "404", "422", "429"} <= operation["responses"].keys()
+            assert list(operation["responses"]["404"]["content"]) == ["application/problem+json"]
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_the_documentation_opens_without_scripts_of_others(client, db, settings, language):
+    settings.LANGUAGE_CODE = language
+
+    page = client.get("/api/v1/docs")
+
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "/api/v1/deals/{id}/closing" in text
+    assert "<script>" not in text
+    assert "style=" not in text
+    assert "https://" not in text
