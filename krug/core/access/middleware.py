@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,6 +17,12 @@ from krug.core.access.models import Firm
 
 Answer = Callable[[HttpRequest], HttpResponse]
 OPEN_PATHS = ("/signin", "/static/", "/healthz", "/metrics", "/api/", "/me/language", "/join/", "/setup")
+
+
+@cache
+def _zones() -> set[str]:
+    """Asked once: finding them means walking through a directory."""
+    return zoneinfo.available_timezones()
 
 
 class SignInRequired:
@@ -45,7 +52,7 @@ class PersonalSettings:
             language = _firms_language(request) or settings.LANGUAGE_CODE
         zone = getattr(person, "time_zone", "")
         with translation.override(language):
-            if zone in zoneinfo.available_timezones():
+            if zone in _zones():
                 timezone.activate(zone)
             response = self.answer(request)
         timezone.deactivate()

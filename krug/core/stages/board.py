@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from krug.core.access.models import User
 from krug.core.access.policy import may
 from krug.core.access.scopes import Action
+from krug.core.records.money import said
 from krug.core.stages import first_rows, sums
 from krug.core.stages.first_rows import Key
 from krug.core.stages.models import Pipeline, Stage
@@ -25,17 +26,19 @@ MOST_CARDS = 200
 
 @dataclass(frozen=True)
 class Card:
-    """One record on the board. `mark`: "late", "idle" (nothing planned) or ""."""
+    """One record on the board, ready to be drawn. `mark`: "late", "idle" (nothing planned) or "". `hue`: 1 to 6."""
 
-    record: Any
+    pk: int
     title: str
     subtitle: str
-    amount: Any
-    currency: str
+    amount: str
     text: str
     icon: str
     mark: str
     may_move: bool
+    person: str
+    initials: str
+    hue: int
 
 
 @dataclass(frozen=True)
@@ -138,7 +141,10 @@ class Reader:
     def cards(self, stages: list[Stage | None], pages: list[list[Key]]) -> dict[int, Card]:
         """Id to card, of all lanes at once. Two queries."""
         place = {pk: stage for stage, page in zip(stages, pages, strict=True) for _since, pk in page}
-        records = self.declared.model.objects.filter(pk__in=place).select_related(*self.declared.related)
+        columns = ["stage_since", "department_id", "responsible__name", *self.declared.shows]
+        columns += [name for name in (self.declared.amount, self.declared.currency, self.declared.due) if name]
+        records = self.declared.model.objects.filter(pk__in=place).only(*columns)
+        records = records.select_related("responsible", *self.declared.related)
         steps = self.declared.steps if self.declared.steps and self.declared.steps.known_to(self.user) else None
         planned = steps.next_of(place, self.user) if steps and place else {}
         return {
@@ -163,13 +169,15 @@ class Reader:
         elif plans:
             mark, icon, text = "idle", "warn", _("No step")
         return Card(
-            record=record,
+            pk=record.pk,
             title=title,
             subtitle=subtitle,
-            amount=getattr(record, self.declared.amount) if self.declared.amount else None,
-            currency=self._sign(record),
+            amount=said(getattr(record, self.declared.amount), self._sign(record)) if self.declared.amount else "",
             text=text,
             icon=icon,
             mark=mark,
             may_move=may(self.user, Action.CHANGE, record),
+            person=record.responsible.name if record.responsible else "",
+            initials=record.responsible.initials if record.responsible else "",
+            hue=(record.responsible_id or 0) % 6 + 1,
         )

@@ -51,9 +51,9 @@ class Staged:
 
     The record is open where the column `state` holds `open_state`; only open records are counted and stand on the
     board. `amount`, `currency`, `due`: columns, "" where the kind has none. `line` gives a card's (title, subtitle).
+    `shows` are the columns that `line` reads, also through the links of `related`; `steps` knows what is planned.
     `ending` tells how a record ended that is no longer open. `group` is the filter of history that moves fall under.
-    `related` are the links that `line` reads, `steps` knows what is planned. The board stands at the kind's path, the
-    list beneath it under /list.
+    The board stands at the kind's path, the list beneath it under /list.
     """
 
     kind: str
@@ -61,6 +61,7 @@ class Staged:
     open_state: str
     line: Callable[[Any], tuple[str, str]]
     related: tuple[str, ...] = ()
+    shows: tuple[str, ...] = ()
     amount: str = ""
     currency: str = ""
     due: str = ""

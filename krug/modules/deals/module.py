@@ -112,6 +112,7 @@ STAGES = Staged(
     due="expected_close_on",
     line=_line,
     related=("client", "responsible"),
+    shows=("name", "client__name"),
     steps=DealSteps(),
     ending=_ending,
     group="deals",
