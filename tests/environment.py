@@ -4,4 +4,4 @@ import os
 import tempfile
 
 os.environ.setdefault("KRUG_DATA", tempfile.mkdtemp(prefix="krug-tests-"))
-os.environ["KRUG_ROOMS"] = "tests.rooms.repairs"
+os.environ["KRUG_ROOMS"] = "tests.rooms.repairs,tests.rooms.projects"

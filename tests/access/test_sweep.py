@@ -14,6 +14,7 @@ VALUES = {
     "activity": {"title": "Secret activity"},
     "deal": {"name": "Secret deal"},
     "repair": {"name": "Secret repair"},
+    "project": {"name": "Secret project"},
 }
 # Declared open: these answer anybody, and none of them shows a record.
 OPEN = {

@@ -130,7 +130,8 @@ class Reader:
         return [cards[pk] for _since, pk in page if pk in cards], following
 
     def stages(self) -> list[Stage | None]:
-        return list(Stage.objects.filter(pipeline=self.pipeline)) or [None]
+        found = list(Stage.objects.filter(pipeline=self.pipeline))
+        return [*([] if any(stage.is_active for stage in found) else [None]), *found]
 
     def rows(self, stage: Stage | None) -> list[QuerySet[Any]]:
         """The open records of a lane that the person may see and wants to, in parts to be merged."""

@@ -25,16 +25,18 @@ from krug.core.records.fields import (
 from krug.core.records.kinds import RecordKind
 from krug.core.records.modules import Module
 from krug.core.records.panels import Panel, Position
+from krug.core.stages.beginning import recorded
 from krug.core.stages.models import Stage
 from krug.core.stages.path import path_panel, stand_panel
 from krug.core.stages.staged import Ending, Staged, Zone
 from krug.modules.deals.imports import DealsImporter
 from krug.modules.deals.kinds import take_currency
 from krug.modules.deals.models import Closing, Deal, DealKind, DealState, LostReason
-from krug.modules.deals.opening import after_create, before_create
+from krug.modules.deals.opening import before_create
 from krug.modules.deals.panels import of_client
 from krug.modules.deals.planning import DealSteps
 from krug.modules.deals.reports import REPORTS
+from krug.modules.deals.settings import PAGES, SettingsEvents
 
 # The board has no room for it: ООО «Молочный край» is Молочный край there.
 LEGAL_FORM = re.compile(r"^(?:ООО|АО|ПАО|ЗАО|ОАО|ОДО|ЧУП|ТОО|ТОВ|LLC|Ltd|Inc) «?(.+?)»?$")
@@ -72,7 +74,7 @@ DEAL = RecordKind(
     badge="state",
     facts=("number", "kind", "client", "amount", "product", "expected_close_on", "responsible", "channel", "source"),
     before_create=before_create,
-    after_create=after_create,
+    after_create=recorded,
     events=(
         EventKind("deal.won", _("won the deal “{title}”{note}"), "deals", "ok"),
         EventKind("deal.lost", _("lost the deal “{title}”{note}"), "deals", "x"),
@@ -131,6 +133,8 @@ MODULE = Module(
     declares=(
         AtFounding(take_currency),
         STAGES,
+        *PAGES,
+        SettingsEvents(),
         *REPORTS,
         DealsImporter(),
         EventGroup("deals", _("Deals"), order=30, kinds=("client", "deal")),

@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from krug.core.access.models import User
 from krug.core.records.cleaning import Invalid
 from krug.core.records.models import Numbering
-from krug.core.stages.models import Passage, Stage, Way
-from krug.core.stages.moving import stay
+from krug.core.stages.beginning import begin, first_stages
 from krug.modules.catalog.models import Product
 from krug.modules.clients.models import Client
 from krug.modules.deals.models import Deal, DealKind
@@ -20,37 +19,21 @@ def before_create(actor: User, deals: list[Deal]) -> None:
     """Fill in what new deals must have. Raises Invalid where a deal's kind asks for more than was given."""
     known = {kind.pk: kind for kind in DealKind.objects.all()}
     first = next((kind for kind in known.values() if kind.is_active), None)
-    stages = first_stages()
+    stages = first_stages(Deal.KIND)
     for deal in deals:
         kind = known.get(deal.kind_id) or first
         if kind is None:
             raise Invalid({"kind": _("There is no kind of deal yet. An administrator adds one in the settings.")})
         if kind.primary_interest_required and not (deal.source or deal.channel):
             raise Invalid({"source": _("Say where the client came from: deals of this kind need it.")})
-        deal.kind, deal.pipeline_id = kind, kind.pipeline_id
-        deal.stage = stages.get(kind.pipeline_id)
-        deal.stage_since = deal.created_at
+        deal.kind = kind
+        begin(deal, kind.pipeline_id, stages)
         deal.currency = deal.currency or kind.currency
     _name(deals)
     for deal, number in zip(deals, Numbering.take(Deal.KIND, len(deals)), strict=True):
         deal.number = number
         deal.name = deal.name or f"№{number}"
         deal.settle()
-
-
-def after_create(actor: User, deals: list[Deal], channel: str) -> None:
-    """The first step of each path."""
-    Passage.objects.bulk_create(
-        Passage(**stay(deal), way=Way.START, entered_at=deal.created_at, actor=actor) for deal in deals if deal.stage_id
-    )
-
-
-def first_stages() -> dict[int | None, Stage]:
-    """Pipeline id to the stage where its records begin."""
-    found: dict[int | None, Stage] = {}
-    for stage in Stage.objects.filter(pipeline__subject=Deal.KIND, is_active=True).order_by("sort", "id"):
-        found.setdefault(stage.pipeline_id, stage)
-    return found
 
 
 def _name(deals: list[Deal]) -> None:

@@ -1,0 +1,79 @@
+"""What the settings' forms of kinds and reasons give."""
+
+from __future__ import annotations
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from krug.core.records.cleaning import Invalid
+from krug.core.records.currencies import Currency
+from krug.modules.deals.kinds import KindValues, StageRow
+from krug.modules.deals.models import DealKind, KindType
+
+CHOSEN_TYPES = (KindType.MANUAL_STAGES, KindType.WITHOUT_STAGES)
+
+
+def kind_values(given: QueryDict, kind: DealKind) -> KindValues:
+    return KindValues(
+        name=_text(given.get("name", "")),
+        type=str(given["type"]) if given.get("type") in CHOSEN_TYPES else kind.type,
+        currency=str(given["currency"]) if given.get("currency") in Currency.values else kind.currency,
+        primary_interest_required="primary_interest_required" in given,
+        lost_reason_required="lost_reason_required" in given,
+        is_active="is_active" in given,
+    )
+
+
+def stage_rows(given: QueryDict) -> list[StageRow]:
+    """The rows in the order in which they came; a new one without a name is none. Raises Invalid."""
+    rows = []
+    for key in given.getlist("stage"):
+        name = _text(given.get(f"name-{key}", ""))
+        if not key.isdigit() and not name:
+            continue
+        rows.append(
+            StageRow(
+                pk=int(key) if key.isdigit() else None,
+                name=name,
+                colour=given.get(f"colour-{key}", ""),
+                probability=_number(given.get(f"probability-{key}", "")) or 0,
+                longest_stay_days=_number(given.get(f"stay-{key}", "")),
+                is_active=f"active-{key}" in given or not key.isdigit(),
+                move_to=_number(given.get(f"to-{key}", "")),
+            )
+        )
+    return shifted(rows, given)
+
+
+def reason_rows(given: QueryDict) -> list[tuple[int | None, str, bool]]:
+    rows: list[tuple[int | None, str, bool]] = []
+    for key in given.getlist("reason"):
+        name = _text(given.get(f"name-{key}", ""))
+        if key.isdigit() or name:
+            rows.append((int(key) if key.isdigit() else None, name, f"active-{key}" in given or not key.isdigit()))
+    place = next((n for n, row in enumerate(rows) if str(row[0]) == given.get("up")), 0)
+    if place:
+        rows[place - 1], rows[place] = rows[place], rows[place - 1]
+    return rows
+
+
+def shifted(rows: list[StageRow], given: QueryDict) -> list[StageRow]:
+    """`rows` with the one whose "up" button was pressed a place earlier."""
+    place = next((number for number, row in enumerate(rows) if str(row.pk) == given.get("up")), 0)
+    if place:
+        rows[place - 1], rows[place] = rows[place], rows[place - 1]
+    return rows
+
+
+def _text(raw: str) -> str:
+    return " ".join(raw.split())
+
+
+def _number(raw: str) -> int | None:
+    """None for nothing. Raises Invalid."""
+    text = raw.strip()
+    if not text:
+        return None
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise Invalid({"stages": _("Enter a whole number.")})
+    return int(text)

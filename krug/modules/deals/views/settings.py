@@ -1,0 +1,84 @@
+"""The settings of deals: kinds with their stages, and lost reasons."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from krug.core.access import policy
+from krug.core.records.cleaning import Invalid
+from krug.core.records.currencies import Currency
+from krug.core.records.toasts import toast
+from krug.core.stages.models import Colour, Stage
+from krug.modules.deals import forms
+from krug.modules.deals.kinds import add_kind, change_kind, change_reasons
+from krug.modules.deals.models import DealKind, LostReason
+
+
+@require_http_methods(["GET", "POST"])
+def kinds(request: HttpRequest) -> HttpResponse:
+    actor: Any = request.user
+    policy.check_administrator(actor)
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        try:
+            kind = add_kind(actor, " ".join(request.POST.get("name", "").split()), request.POST.get("type", ""))
+        except Invalid as error:
+            errors = error.errors
+        else:
+            return redirect(f"/settings/deal-kinds/{kind.pk}")
+    context = {
+        "kinds": DealKind.objects.prefetch_related("pipeline__stages"),
+        "types": [(one.value, one.label) for one in forms.CHOSEN_TYPES],
+        "given": request.POST,
+        "errors": errors,
+    }
+    return render(request, "deals/kinds.html", context, status=422 if errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def kind(request: HttpRequest, pk: int) -> HttpResponse:
+    actor: Any = request.user
+    policy.check_administrator(actor)
+    found = get_object_or_404(DealKind, pk=pk)
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        try:
+            change_kind(actor, found, forms.kind_values(request.POST, found), forms.stage_rows(request.POST))
+        except Invalid as error:
+            errors = error.errors
+        else:
+            toast(request, _("Saved."))
+            return redirect(f"/settings/deal-kinds/{pk}")
+    stages = list(Stage.objects.filter(pipeline=found.pipeline_id or 0))
+    context = {
+        "kind": found,
+        "stages": stages,
+        "active": [stage for stage in stages if stage.is_active],
+        "colours": Colour.choices,
+        "types": [(one.value, one.label) for one in forms.CHOSEN_TYPES],
+        "currencies": Currency.choices,
+        "errors": errors,
+    }
+    return render(request, "deals/kind.html", context, status=422 if errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def reasons(request: HttpRequest) -> HttpResponse:
+    actor: Any = request.user
+    policy.check_administrator(actor)
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        try:
+            change_reasons(actor, forms.reason_rows(request.POST))
+        except Invalid as error:
+            errors = error.errors
+        else:
+            toast(request, _("Saved."))
+            return redirect("/settings/lost-reasons")
+    context = {"reasons": LostReason.objects.all(), "errors": errors}
+    return render(request, "deals/reasons.html", context, status=422 if errors else 200)

@@ -1,0 +1,169 @@
+import pytest
+
+from krug.core.stages import counting
+from krug.core.stages.models import Passage, Stage
+from krug.modules.deals.models import Deal, DealKind, LostReason
+
+
+@pytest.fixture
+def pages(client, administrator, deal_kinds):
+    client.force_login(administrator)
+    return client
+
+
+@pytest.fixture
+def kind(deal_kinds):
+    return deal_kinds[1]
+
+
+def form(kind, **other):
+    """The page's form as it would be sent, some of it otherwise."""
+    values = {"name": kind.name, "type": kind.type, "currency": kind.currency, "lost_reason_required": "on"}
+    values |= {"is_active": "on", "stage": [str(stage.pk) for stage in stages(kind)] + ["new"]}
+    for stage in stages(kind):
+        values |= {
+            f"name-{stage.pk}": stage.name,
+            f"colour-{stage.pk}": stage.colour,
+            f"probability-{stage.pk}": stage.probability,
+            f"stay-{stage.pk}": stage.longest_stay_days or "",
+            f"active-{stage.pk}": "on",
+        }
+    return {name: value for name, value in (values | other).items() if value is not None}
+
+
+def stages(kind):
+    return list(Stage.objects.filter(pipeline=kind.pipeline_id))
+
+
+def test_a_new_kind_has_a_board_at_once(pages):
+    pages.post("/settings/deal-kinds", {"name": "Rent", "type": "manual_stages"})
+
+    kind = DealKind.objects.get(name="Rent")
+    board = pages.get(f"/deals?pipeline={kind.pipeline_id}").context["board"]
+    assert [lane.total.count for lane in board.lanes] == [0]
+
+
+def test_stages_are_renamed_added_and_put_in_another_order(pages, kind):
+    first, second, *rest = stages(kind)
+    order = [str(stage.pk) for stage in (second, first, *rest)] + ["new"]
+
+    changed = {f"name-{first.pk}": "Ask", f"colour-{first.pk}": "red", f"probability-{first.pk}": "33"}
+    pages.post(
+        f"/settings/deal-kinds/{kind.pk}",
+        form(kind, stage=order, **changed, **{f"stay-{first.pk}": "4", "name-new": "Last", "colour-new": "teal"}),
+    )
+
+    found = stages(kind)
+    assert [stage.name for stage in found] == [second.name, "Ask", *(stage.name for stage in rest), "Last"]
+    assert (found[1].colour, found[1].probability, found[1].longest_stay_days) == ("red", 33, 4)
+
+
+def test_a_stage_goes_up_by_its_button(pages, kind):
+    before = stages(kind)
+
+    pages.post(f"/settings/deal-kinds/{kind.pk}", form(kind, up=before[2].pk))
+
+    assert stages(kind)[:3] == [before[0], before[2], before[1]]
+
+
+def test_deals_of_a_stage_given_up_go_where_it_is_said(pages, kind, manager, make_deal_of):
+    deal, closed = make_deal_of(manager, kind=kind.pk, amount="5"), make_deal_of(manager, kind=kind.pk)
+    closed.win(manager)
+    first, second = stages(kind)[:2]
+
+    pages.post(
+        f"/settings/deal-kinds/{kind.pk}", form(kind, **{f"active-{first.pk}": None, f"to-{first.pk}": second.pk})
+    )
+
+    deal.refresh_from_db()
+    closed.refresh_from_db()
+    assert (deal.stage, closed.stage, Stage.objects.get(pk=first.pk).is_active) == (second, first, False)
+    assert Passage.objects.filter(record_id=deal.pk).order_by("id").last().came_from == first
+    assert list(counting.faults()) == []
+
+
+def test_deals_of_a_stage_given_up_may_stay_and_are_still_on_the_board(pages, kind, manager, make_deal_of):
+    deal = make_deal_of(manager, kind=kind.pk)
+    first = stages(kind)[0]
+
+    pages.post(f"/settings/deal-kinds/{kind.pk}", form(kind, **{f"active-{first.pk}": None}))
+
+    board = pages.get(f"/deals?pipeline={kind.pipeline_id}").context["board"]
+    assert (deal.stage, board.lanes[0].stage, board.lanes[0].total.count) == (first, first, 1)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"name": ""},
+        {"name": "x" * 101},
+        {"probability-FIRST": "101"},
+        {"probability-FIRST": "many"},
+        {"stay-FIRST": "0"},
+        {"colour-FIRST": "plaid"},
+        {"name-FIRST": ""},
+    ],
+)
+def test_what_will_not_do_is_refused_and_nothing_changes(pages, kind, wrong):
+    first = stages(kind)[0]
+    other = {name.replace("FIRST", str(first.pk)): value for name, value in wrong.items()}
+
+    answer = pages.post(f"/settings/deal-kinds/{kind.pk}", form(kind, **{"name": "Renamed", **other}))
+
+    assert answer.status_code == 422
+    assert Stage.objects.get(pk=first.pk).name == first.name
+    assert DealKind.objects.get(pk=kind.pk).name == kind.name
+
+
+def test_the_type_stays_while_deals_are_in_work(pages, kind, manager, make_deal_of):
+    deal = make_deal_of(manager, kind=kind.pk)
+
+    answer = pages.post(f"/settings/deal-kinds/{kind.pk}", form(kind, type="without_stages"))
+    deal.win(manager)
+    after = pages.post(f"/settings/deal-kinds/{kind.pk}", form(kind, type="without_stages"))
+
+    assert (answer.status_code, after.status_code) == (422, 302)
+    assert DealKind.objects.get(pk=kind.pk).type == "without_stages"
+    assert make_deal_of(manager, kind=kind.pk).stage is None
+    board = pages.get(f"/deals?pipeline={kind.pipeline_id}").context["board"]
+    assert [(lane.stage, lane.total.count) for lane in board.lanes] == [(None, 1)]
+
+
+def test_stages_come_back_with_the_type(pages, kind):
+    pages.post(f"/settings/deal-kinds/{kind.pk}", form(kind, type="without_stages"))
+    names = [stage.name for stage in stages(kind)]
+
+    pages.post(f"/settings/deal-kinds/{kind.pk}", {"name": "Back", "type": "manual_stages", "is_active": "on"})
+
+    assert [(stage.name, stage.is_active) for stage in stages(kind)] == [(name, True) for name in names]
+
+
+def test_lost_reasons_are_kept_in_order(pages):
+    first, second = LostReason.objects.all()[:2]
+    given = {"reason": [str(second.pk), str(first.pk), "new"], "name-new": "Weather"}
+    given |= {f"name-{second.pk}": "Second", f"active-{second.pk}": "on", f"name-{first.pk}": "First"}
+
+    pages.post("/settings/lost-reasons", given)
+
+    found = [(r.name, r.is_active) for r in LostReason.objects.filter(name__in=["First", "Second", "Weather"])]
+    assert found == [("Second", True), ("First", False), ("Weather", True)]
+
+
+@pytest.mark.parametrize("role", ["head", "manager", "observer"])
+def test_only_the_administrator_comes_in(client, request, role, kind):
+    client.force_login(request.getfixturevalue(role))
+
+    for address in ("/settings/deal-kinds", f"/settings/deal-kinds/{kind.pk}", "/settings/lost-reasons"):
+        assert client.get(address).status_code == 403
+        assert client.post(address, {"name": "Taken"}).status_code == 403
+    assert (DealKind.objects.count(), Deal.objects.count()) == (3, 0)
+
+
+def test_required_primary_interest_is_asked_for(pages, kind):
+    kind.primary_interest_required = True
+    kind.save()
+
+    refused = pages.post("/deals/new", {"name": "Line", "kind": kind.pk})
+    pages.post("/deals/new", {"name": "Line", "kind": kind.pk, "source": "Fair"})
+
+    assert (refused.status_code, Deal.objects.count()) == (422, 1)
