@@ -84,9 +84,9 @@ def chronicle() -> Iterator[Chronicle]:
 
 
 def write(facts: Iterable[Fact], actor: Any, channel: str = Channel.PAGE, cause: Event | None = None) -> list[Event]:
-    """The facts as events, in order. Raises KeyError for an undeclared kind.
+    """The facts as events, in order. `actor` None, or one who is stored nowhere, is Krug itself.
 
-    `actor` None, or one who is stored nowhere, is Krug itself.
+    Raises KeyError for an undeclared kind.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an event is written in the transaction of its change")

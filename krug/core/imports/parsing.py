@@ -8,6 +8,7 @@ from functools import cache, singledispatch
 from typing import Any
 
 from django.conf import settings
+from django.db.models import TextChoices
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -175,7 +176,7 @@ def _addresses(field: EmailsField, text: str, mapping: Mapping) -> Any:
 
 @value_of.register
 def _choice(field: ChoiceField, text: str, mapping: Mapping) -> Any:
-    return choices_of(field).get(normal(text), text)
+    return choices_of(field.choices).get(normal(text), text)
 
 
 @value_of.register
@@ -186,9 +187,9 @@ def _yes_no(field: YesNoField, text: str, mapping: Mapping) -> Any:
 
 
 @cache
-def choices_of(field: ChoiceField) -> dict[str, str]:
+def choices_of(choices: type[TextChoices] | None) -> dict[str, str]:
     """How a value may be written in a file: its code, or its name in any of Krug's languages."""
-    pairs = field.choices.choices if field.choices else []
+    pairs = choices.choices if choices else []
     found: dict[str, str] = {}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):

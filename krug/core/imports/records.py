@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from krug.core.access.models import User
 from krug.core.access.scopes import Action, Scope
@@ -76,6 +77,10 @@ class RecordWork:
 
     def complete(self, rows: Sequence[Parsed]) -> None:
         self.links.complete(self.fields, rows, self.unfound)
+        if self.actor.scope(self.kind.code, Action.ASSIGN) is Scope.NONE:
+            for row in rows:
+                if row.given.get("responsible_id", self.actor.pk) != self.actor.pk:
+                    row.blame("responsible", _("You may not make another person responsible."))
 
     def keys(self, row: Parsed) -> list[str]:
         own = [f"{EXTERNAL.name} {row.external_id}"] if self.by_number and row.external_id else []

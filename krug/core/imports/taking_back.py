@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from krug.core.access.models import User
-from krug.core.events.models import Channel
+from krug.core.events.models import Channel, EventLink
 from krug.core.imports.models.external import ExternalId
 from krug.core.records.binning import put_many_in_bin, remove_many
 from krug.core.records.changing import change_many
@@ -17,17 +17,29 @@ from krug.core.records.models import Record
 
 
 def take_back(kind: RecordKind, actor: User, created: Sequence[int], changed: dict[int, dict[str, Any]]) -> list[str]:
-    """New records go, changed ones get back what they held; gives, in words, what had to stay as it is."""
+    """New records go as if they had never come, changed ones get back what they held.
+
+    One that somebody has worked with since goes to the bin. Gives, in words, what went another way.
+    """
     left = _restore(kind, actor, changed)
     used = _in_use(kind, created)
-    gone = put_many_in_bin(kind, actor, [pk for pk in created if pk not in used], Channel.IMPORT)
-    ExternalId.objects.filter(kind=kind.code, record_id__in=gone).delete()
-    remove_many(kind, gone)
-    titles = {record.pk: str(record) for record in kind.model.objects.filter(pk__in=used)}
+    touched = _touched(kind, created) - used
+    titles = {record.pk: str(record) for record in kind.model.objects.filter(pk__in=used | touched)}
+    gone = remove_many(kind, actor, [pk for pk in created if pk not in used | touched], Channel.IMPORT)
+    binned = put_many_in_bin(kind, actor, touched, Channel.IMPORT)
+    ExternalId.objects.filter(kind=kind.code, record_id__in=[*gone, *binned]).delete()
+    left += [
+        _("“%(title)s” is in the bin: it was worked with after the import.") % {"title": titles[pk]} for pk in binned
+    ]
     left += [_("“%(title)s” stays: other records lead to it.") % {"title": titles.get(pk, pk)} for pk in sorted(used)]
-    live = kind.model.objects.filter(pk__in=created, deleted_at=None).exclude(pk__in=used)
-    left += [_("“%(title)s” stays: you have no right to remove it.") % {"title": record} for record in live[:50]]
-    return left
+    stay = kind.model.objects.filter(pk__in=created, deleted_at=None).exclude(pk__in=used)
+    return left + [_("“%(title)s” stays: you have no right to remove it.") % {"title": record} for record in stay[:50]]
+
+
+def _touched(kind: RecordKind, ids: Sequence[int]) -> set[int]:
+    """Those whose history tells of anything that no import did."""
+    links = EventLink.objects.filter(card_kind=kind.code, card_id__in=list(ids))
+    return set(links.exclude(event__channel=Channel.IMPORT).values_list("card_id", flat=True))
 
 
 def _restore(kind: RecordKind, actor: User, changed: dict[int, dict[str, Any]]) -> list[str]:

@@ -64,20 +64,6 @@ def restore_many(kind: RecordKind, actor: User, ids: Iterable[int], channel: str
     return back
 
 
-@transaction.atomic
-def remove_many(kind: RecordKind, ids: Sequence[int]) -> list[int]:
-    """Records in the bin go for good before their time; gives the ids of those that did: others may lead to them."""
-    gone = list(kind.model.objects.filter(pk__in=ids).exclude(deleted_at=None).values_list("pk", flat=True))
-    try:
-        with transaction.atomic():
-            kind.model.objects.filter(pk__in=gone).delete()
-    except (ProtectedError, RestrictedError):
-        return []
-    Tagging.objects.filter(kind=kind.code, record_id__in=gone).delete()
-    Binned.objects.filter(kind=kind.code, record_id__in=gone).delete()
-    return gone
-
-
 def purge(before: dt.datetime | None = None, most: int = 200) -> int:
     """Remove for good what has lain in the bin since before `before` (by default: for 30 days); gives how many.
 
@@ -100,9 +86,40 @@ def _remove(entry: Binned) -> bool:
         return False
     Tagging.objects.filter(kind=entry.kind, record_id=entry.record_id).delete()
     Binned.objects.filter(pk=entry.pk).delete()
+    followers.gone(entry.kind, [entry.record_id])
     fact = Fact(f"{entry.kind}.purged", (entry.kind, entry.record_id), {"title": entry.title})
     write([fact], None, Channel.RULE)
     return True
+
+
+@transaction.atomic
+def remove_many(kind: RecordKind, actor: User, ids: Iterable[int], channel: str) -> list[int]:
+    """Those of the records that `actor` may delete go for good, past the bin; gives their ids.
+
+    For records that came by mistake and that nobody has worked with. One that others lead to stays. Raises Denied.
+    """
+    policy.check_kind(actor, Action.DELETE, kind.code)
+    rows = kind.model.objects.visible_to(actor, Action.DELETE).filter(pk__in=list(ids))
+    records = list(rows.select_related(*kind.related).order_by("pk"))
+    left = set(_undeletable(kind, [record.pk for record in records]))
+    gone = [record for record in records if record.pk not in left]
+    Tagging.objects.filter(kind=kind.code, record_id__in=[record.pk for record in gone]).delete()
+    write(_facts(kind, gone, "purged"), actor, channel)
+    followers.gone(kind.code, [record.pk for record in gone])
+    return [record.pk for record in gone]
+
+
+def _undeletable(kind: RecordKind, ids: Sequence[int]) -> list[int]:
+    """Delete the rows; gives those that others lead to. All at once where none is such, else one by one."""
+    try:
+        with transaction.atomic():
+            kind.model.objects.filter(pk__in=ids).delete()
+    except (ProtectedError, RestrictedError):
+        if len(ids) == 1:
+            return list(ids)
+        half = len(ids) // 2
+        return [*_undeletable(kind, ids[:half]), *_undeletable(kind, ids[half:])]
+    return []
 
 
 def _facts(kind: RecordKind, records: Sequence[Any], verb: str) -> list[Fact]:

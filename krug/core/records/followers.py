@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from krug.core.records.kinds import RecordKind
@@ -17,6 +17,8 @@ class Follower(Protocol):
 
 
 followers: list[Follower] = []
+# Rooms that keep rows of their own about a record, which go when it is removed for good: called with kind and ids.
+keepers: list[Callable[[str, Sequence[int]], None]] = []
 
 
 def put(kind: RecordKind, records: Sequence[Any]) -> None:
@@ -27,3 +29,10 @@ def put(kind: RecordKind, records: Sequence[Any]) -> None:
 def drop(kind: str, ids: Sequence[int]) -> None:
     for follower in followers:
         follower.drop(kind, ids)
+
+
+def gone(kind: str, ids: Sequence[int]) -> None:
+    """The records are removed for good; what was kept about them goes too."""
+    drop(kind, ids)
+    for keeper in keepers:
+        keeper(kind, ids)

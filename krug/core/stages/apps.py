@@ -7,6 +7,10 @@ class StagesConfig(AppConfig):
     label = "stages"
 
     def ready(self) -> None:
+        from krug.core.records.followers import keepers
+        from krug.core.stages import paths
+
+        keepers.append(paths.forget)
         from krug.core.stages import counting
 
         # Sent when the tables of all rooms are there.

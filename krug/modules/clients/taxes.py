@@ -19,7 +19,7 @@ class InnField(TextField):
     max_length: int = 20
 
     def parse(self, raw: Any) -> str:
-        text = super().parse(raw)
+        text = super().parse(raw).partition("/")[0]  # 1C writes INN/KPP
         try:
             number = str(inn.validate(text))
         except ValidationError:

@@ -64,7 +64,8 @@ def _evenness(head: list[str], separator: str) -> tuple[float, int]:
         widths = [len(row) for row in csv.reader(head, delimiter=separator) if row]
     except csv.Error:
         return 0.0, 0
-    if not widths:
+    wide = [width for width in widths if width > 1]
+    if not wide:
         return 0.0, 0
-    common = mode(widths)
-    return (widths.count(common) / len(widths) if common > 1 else 0.0), common
+    common = mode(wide)
+    return wide.count(common) / len(widths), common

@@ -33,7 +33,7 @@ class Binned(models.Model):
             kind=record.KIND,
             record_id=record.pk,
             title=str(record)[:300],
-            by=by if by is not None and by.pk else None,  # Krug itself is nobody
+            by=by,
             responsible_id=record.responsible_id,
             department_id=record.department_id,
         )

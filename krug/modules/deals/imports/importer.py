@@ -64,6 +64,5 @@ class DealsImporter:
     ) -> list[str]:
         left = undoing.put_back(actor, changed)
         left += taking_back.take_back(self.of, actor, created, changed)
-        undoing.forget_paths(created)
         undoing.retire([pk for what, pk in besides if what == "deal_kind"])
         return left

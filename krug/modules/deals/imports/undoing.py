@@ -7,7 +7,7 @@ from typing import Any
 
 from krug.core.access.models import User
 from krug.core.events.models import Channel
-from krug.core.stages.models import Passage, Pipeline, Stage
+from krug.core.stages.models import Pipeline, Stage
 from krug.modules.deals.models import Deal, DealKind
 
 
@@ -28,15 +28,17 @@ def put_back(actor: User, changed: dict[int, dict[str, Any]]) -> list[str]:
     return []
 
 
-def forget_paths(ids: Sequence[int]) -> None:
-    """The paths of deals that are gone for good."""
-    there = Deal.objects.filter(pk__in=list(ids)).values("pk")
-    Passage.objects.filter(record_kind=Deal.KIND, record_id__in=list(ids)).exclude(record_id__in=there).delete()
-
-
 def retire(ids: Sequence[int]) -> None:
-    """Kinds that came with an import are no longer chosen once no deal is of them."""
+    """Kinds that came with an import go with the last of their deals; while one lies in the bin, out of choice only."""
     for kind in DealKind.objects.filter(pk__in=list(ids)):
-        if not Deal.objects.filter(kind=kind, deleted_at=None).exists():
+        if Deal.objects.filter(kind=kind, deleted_at=None).exists():
+            continue
+        pipeline = Pipeline.objects.filter(deal_kind=kind)
+        if Deal.objects.filter(kind=kind).exists():
+            pipeline.update(is_active=False)
             DealKind.objects.filter(pk=kind.pk).update(is_active=False)
-            Pipeline.objects.filter(deal_kind=kind).update(is_active=False)
+            continue
+        Stage.objects.filter(pipeline__deal_kind=kind).delete()
+        number = kind.pipeline_id
+        kind.delete()
+        Pipeline.objects.filter(pk=number or 0).delete()

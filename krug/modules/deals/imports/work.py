@@ -159,6 +159,6 @@ class _Known:
         def ids(column: str) -> set[int]:
             return {value[column] for value in values if value.get(column)}
 
-        self.people: dict[int | None, User] = {**User.objects.in_bulk(ids("responsible_id"))}
-        self.clients: dict[int | None, Client] = {**Client.objects.in_bulk(ids("client_id"))}
-        self.products: dict[int | None, Product] = {**Product.objects.in_bulk(ids("product_id"))}
+        self.people: dict[Any, User] = dict(User.objects.in_bulk(ids("responsible_id")))
+        self.clients: dict[Any, Client] = dict(Client.objects.in_bulk(ids("client_id")))
+        self.products: dict[Any, Product] = dict(Product.objects.in_bulk(ids("product_id")))

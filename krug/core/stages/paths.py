@@ -1,0 +1,12 @@
+"""The path a record leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from krug.core.stages.models import Passage
+
+
+def forget(kind: str, ids: Sequence[int]) -> None:
+    """The records are removed for good, and their paths with them."""
+    Passage.objects.filter(record_kind=kind, record_id__in=ids).delete()
