@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -16,6 +18,8 @@ class StoredAnswer(models.Model):
     body = models.TextField(blank=True)
     created_at = models.DateTimeField(default=timezone.now, db_index=True)
 
+    objects: ClassVar[models.Manager[StoredAnswer]] = models.Manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="one_answer_per_key")]
 
@@ -26,6 +30,8 @@ class RateWindow(models.Model):
     token = models.ForeignKey("access.ApiToken", models.CASCADE, related_name="+", db_index=False)
     minute = models.BigIntegerField()
     requests = models.IntegerField()
+
+    objects: ClassVar[models.Manager[RateWindow]] = models.Manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["token", "minute"], name="one_window_per_token_and_minute")]
