@@ -17,7 +17,7 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
 PICTURES = [
     ("my-day", "/", "", "light", DESKTOP),
     ("board", "/deals", "", "light", DESKTOP),
-    ("client", "/deals", "a[href^='/clients/']", "light", DESKTOP),
+    ("client", "/clients", "tbody th a.name", "light", DESKTOP),
     ("funnel", "/reports/funnel", "", "dark", DESKTOP),
     ("access", "/settings/access", "", "light", DESKTOP),
     ("my-day-phone", "/", "", "light", PHONE),
@@ -48,7 +48,7 @@ def _signed_in(browser: Browser, port: int, data: Path, scheme: str, window: dic
     page.fill("#email", found[1])
     page.fill("#password", found[2])
     page.press("#password", "Enter")
-    page.wait_for_url(f"http://127.0.0.1:{port}{path}")
+    page.wait_for_url(f"http://127.0.0.1:{port}{path}**")
     return page
 
 
