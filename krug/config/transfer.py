@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -52,8 +53,15 @@ def checksum(model: type[Model], database: str) -> str:
     digest = hashlib.sha256()
     names = [field.attname for field in model._meta.concrete_fields]
     for row in model._base_manager.using(database).order_by("pk").values_list(*names).iterator(chunk_size=PIECE):
-        digest.update(repr(row).encode())
+        digest.update(repr([_in_order(value) for value in row]).encode())
     return digest.hexdigest()
+
+
+def _in_order(value: Any) -> Any:
+    """PostgreSQL's jsonb keeps keys in an order of its own: the same data must give the same text."""
+    if isinstance(value, dict | list):
+        return json.dumps(value, sort_keys=True, ensure_ascii=False)
+    return value
 
 
 def _connect(url: str) -> None:
