@@ -11,6 +11,7 @@ from a2wsgi import WSGIMiddleware
 from krug.config import leaving
 from krug.config.wsgi import application as django
 from krug.core.live.streaming import hub, stream
+from krug.core.watch.measures import STREAMS
 
 pages = WSGIMiddleware(cast(Any, django), workers=8)
 
@@ -19,7 +20,8 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
     if scope["type"] == "lifespan":
         await _lifespan(receive, send)
     elif scope["type"] == "http" and scope["path"] == "/live":
-        await stream(scope, receive, send)
+        with STREAMS.track_inprogress():
+            await stream(scope, receive, send)
     elif scope["type"] == "http":
         # A program may send letters as they are; the bridge knows quoted ones only.
         query = scope["query_string"]

@@ -6,7 +6,9 @@ import os
 import secrets
 import socket
 import sys
-from contextlib import nullcontext
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 
 from django.conf import settings
 from django.db import connections
@@ -17,6 +19,9 @@ from krug.config import demo, preparing
 from krug.config.guarding import Guardian
 from krug.core.access.models import User
 from krug.core.door.founding import CODE
+
+# Where prometheus_client looks, when it is first imported, for whether there are several processes.
+DIRECTORY = "PROMETHEUS_MULTIPROC_DIR"
 
 
 def serve(processes: int, worker: bool = True) -> int:
@@ -33,7 +38,7 @@ def serve(processes: int, worker: bool = True) -> int:
         print(line, flush=True)
     connections.close_all()
     settings.DATA.mkdir(parents=True, exist_ok=True)
-    with Guardian() if worker else nullcontext():
+    with Guardian() if worker else nullcontext(), counted_together():
         Granian(
             "krug.config.asgi:application",
             address=host,
@@ -45,6 +50,17 @@ def serve(processes: int, worker: bool = True) -> int:
             log_enabled=False,
         ).serve()
     return 0
+
+
+@contextmanager
+def counted_together() -> Iterator[None]:
+    """A directory in which the web processes keep their counts for /metrics."""
+    with tempfile.TemporaryDirectory(prefix="krug-metrics-") as directory:
+        os.environ[DIRECTORY] = directory
+        try:
+            yield
+        finally:
+            del os.environ[DIRECTORY]
 
 
 def _invitation(address: str) -> list[str]:

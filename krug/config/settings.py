@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from krug.config.databases import database_from
 from krug.config.secret import secret_key_in
+from krug.core.watch.logs import configuration
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DATA = Path(os.environ.get("KRUG_DATA", "data")).absolute()
@@ -36,6 +37,7 @@ INSTALLED_APPS = [
     "krug.core.imports",
     "krug.core.reports",
     "krug.core.api",
+    "krug.core.watch",
     "krug.core.door",
     "krug.core.settings",
     "krug.core.ui",
@@ -45,6 +47,7 @@ INSTALLED_APPS = [
     "krug.config.apps.ConfigConfig",
 ]
 MIDDLEWARE = [
+    "krug.core.watch.middleware.Watched",
     "krug.core.ui.security.SecurityHeaders",
     "krug.core.api.middleware.ProblemAnswers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -127,12 +130,4 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 API_REQUESTS_PER_MINUTE = int(os.environ.get("KRUG_API_RATE", "6000"))
 BASE_CURRENCY = os.environ.get("KRUG_CURRENCY", "RUB")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": os.environ.get("KRUG_LOG", "WARNING")},
-    # What a person or a program asked wrongly is answered, and is no news for the operator.
-    "loggers": {"django.request": {"level": "ERROR"}},
-}
+LOGGING = configuration(os.environ.get("KRUG_LOG", "WARNING"), os.environ.get("KRUG_LOG_FORMAT", ""))

@@ -88,7 +88,8 @@ def test_what_a_role_may_not_see_makes_no_difference_anywhere(cast, hide, role):
 
     with transaction.atomic():
         secrets = hide()
-        asked = [(route, address) for route in routes() for address in route.addresses(secrets)]
+        pages = [route for route in routes() if route.name != "metrics"]  # the operator's: it counts all there is
+        asked = [(route, address) for route in pages for address in route.addresses(secrets)]
         told = [walker.ask("get", address, TYPED) for _route, address in asked]
         transaction.set_rollback(True)
     for (route, address), one in zip(asked, told, strict=True):

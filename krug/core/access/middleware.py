@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,16 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 
+from krug.core.access import zones
 from krug.core.access.models import Firm
 
 Answer = Callable[[HttpRequest], HttpResponse]
 OPEN_PATHS = ("/signin", "/static/", "/healthz", "/metrics", "/api/", "/me/language", "/join/", "/setup")
-
-
-@cache
-def _zones() -> set[str]:
-    """Asked once: finding them means walking through a directory."""
-    return zoneinfo.available_timezones()
 
 
 class SignInRequired:
@@ -52,7 +45,7 @@ class PersonalSettings:
             language = _firms_language(request) or settings.LANGUAGE_CODE
         zone = getattr(person, "time_zone", "")
         with translation.override(language):
-            if zone in _zones():
+            if zone in zones.known():
                 timezone.activate(zone)
             response = self.answer(request)
         timezone.deactivate()

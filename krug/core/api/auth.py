@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
 
+from krug.core.access import zones
 from krug.core.access.models import ApiToken, User
 from krug.core.access.models.token import TokenScope
 from krug.core.access.policy import check_kind
@@ -68,8 +69,10 @@ class Door(Token):
 
 
 def speak(request: HttpRequest, person: User | None) -> None:
-    """Answer in the language asked for, else the person's own, else the installation's."""
+    """Answer in the language asked for, else the person's own, else the installation's; times by the person's clock."""
     known = dict(settings.LANGUAGES)
     asked = translation.get_language_from_request(request) if "Accept-Language" in request.headers else ""
     own = person.language if person else ""
+    if person and person.time_zone in zones.known():
+        timezone.activate(person.time_zone)
     translation.activate(next(code for code in (asked, own, settings.LANGUAGE_CODE) if code in known))

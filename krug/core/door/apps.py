@@ -7,8 +7,9 @@ class DoorConfig(AppConfig):
 
     def ready(self) -> None:
         from krug.core.door.events import EVENTS
-        from krug.core.door.places import PROFILE
+        from krug.core.door.places import PROFILE, TOKENS
         from krug.core.events.kinds import declare
 
         declare(*EVENTS)
         PROFILE.declare()
+        TOKENS.declare()

@@ -15,5 +15,7 @@ EVENTS = (
     EventKind("user.password_set", _("set an own password"), GROUP, "key"),
     EventKind("user.profile_changed", _("changed {fields} of the own profile"), GROUP, "user"),
     EventKind("user.sessions_ended", _("signed out everywhere else"), GROUP, "lock"),
+    EventKind("user.token_made", _("made the token “{title}”"), GROUP, "key"),
+    EventKind("user.token_revoked", _("revoked the token “{title}”"), GROUP, "key"),
     EventKind("firm.founded", _("set Krug up for “{title}”"), GROUP, "firm"),
 )

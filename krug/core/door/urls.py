@@ -1,6 +1,6 @@
 from django.urls import path
 
-from krug.core.door.views import profile, sessions, setup, wishes
+from krug.core.door.views import profile, sessions, setup, tokens, wishes
 from krug.core.door.views.joining import join
 
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("me", profile.me, name="me"),
     path("me/password", profile.password, name="me-password"),
     path("me/sessions", profile.sessions, name="me-sessions"),
+    path("me/tokens", tokens.tokens, name="me-tokens"),
+    path("me/tokens/<int:pk>/revoking", tokens.revoking, name="me-token-revoking"),
     path("me/theme", wishes.theme, name="theme"),
     path("me/language", wishes.language, name="language"),
 ]

@@ -19,7 +19,7 @@ from krug.core.api.schemas import listed
 from krug.core.api.types import BIGGEST
 
 ID = {"type": "integer", "minimum": 1, "maximum": BIGGEST}
-TAG = _("People")
+TAG = _("Employees")
 
 
 class GivenUser(BaseModel):

@@ -1,0 +1,7 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from krug.core.watch.views import metrics
+
+urlpatterns = [path("metrics", metrics, name="metrics")]
