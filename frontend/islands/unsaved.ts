@@ -6,7 +6,7 @@ export function mount(element: HTMLElement): void {
   const bar = form.querySelector<HTMLElement>("[data-save-bar]");
   if (!bar) return;
   const controls = (): Control[] =>
-    [...form.elements].filter((one): one is Control => "name" in one && (one as Control).name !== "" && (one as Control).type !== "hidden");
+    [...form.elements].filter((one): one is Control => "name" in one && (one as Control).name !== "" && !["hidden", "submit"].includes((one as Control).type));
   let sending = false;
 
   const show = (): void => {
