@@ -1,0 +1,102 @@
+"""The board as people use it: dragged, seen by the other, taken back, lost with a reason, opened again."""
+
+import pytest
+
+from tests.e2e.driving import sideways, violations
+
+
+def board(page):
+    """The board of the first kind, when its scripts are at work."""
+    page.goto("/deals")
+    page.locator("#board[data-mounted]").wait_for()
+    page.wait_for_timeout(400)
+    return page.locator(".lane")
+
+
+def drag(page, card, x, y):
+    """Take `card` by the hand and let it go at a point."""
+    box = card.bounding_box()
+    page.mouse.move(box["x"] + 60, box["y"] + 55)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 90, box["y"] + 65, steps=4)
+    page.mouse.move(x, y, steps=12)
+    page.wait_for_timeout(150)
+    page.mouse.up()
+
+
+def middle(element):
+    box = element.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_a_card_dragged_moves_on_the_other_persons_board_and_comes_back(visit):
+    mine, theirs = visit("manager"), visit("administrator")
+    lanes = board(mine)
+    board(theirs)
+    card = lanes.locator("li[data-moves]").first
+    pk = card.get_attribute("data-id")
+    here = lanes.filter(has=mine.locator(f"li[data-id='{pk}']")).get_attribute("id")
+    there = next(one for one in (lanes.nth(n).get_attribute("id") for n in (0, 1, 2)) if one != here)
+
+    drag(mine, card, *middle(mine.locator(f"#{there} > ol")))
+
+    theirs.locator(f"#{there} li[data-id='{pk}']").wait_for(timeout=10_000)
+    mine.keyboard.press("Control+z")
+    theirs.locator(f"#{here} li[data-id='{pk}']").wait_for(timeout=10_000)
+    mine.locator(f"#{here} li[data-id='{pk}']").wait_for()
+
+
+def test_a_deal_is_lost_with_a_reason_and_opened_again(visit):
+    page = visit("manager")
+    lanes = board(page)
+    card = lanes.locator("li[data-moves]").first
+    pk = card.get_attribute("data-id")
+
+    card.locator("a").focus()
+    page.keyboard.press("m")
+    dialog = page.locator("#asking")
+    dialog.get_by_role("button", name="Проиграна").click()
+    dialog.get_by_label("Почему проиграна сделка?").select_option(index=1)
+    dialog.get_by_label("Комментарий").fill("Выбрали дешевле")
+    found = violations(page)
+    dialog.get_by_role("button", name="Завершить как проигранную").click()
+    page.locator(f"li[data-id='{pk}']").wait_for(state="detached")
+
+    page.goto(f"/deals/{pk}")
+    page.get_by_role("button", name="Открыть снова").click()
+    page.get_by_role("link", name="Перенести в этап").wait_for()
+    assert found == []
+
+
+def test_a_stage_is_chosen_from_the_menu_with_words(visit):
+    page = visit("manager")
+    lanes = board(page)
+    pk = lanes.locator("li[data-moves]").first.get_attribute("data-id")
+
+    page.goto(f"/deals/{pk}")
+    page.get_by_role("link", name="Перенести в этап").click()
+    page.locator("#asking input[name=to]").nth(3).check()
+    page.locator("#move-comment").fill("Ждут предложение")
+    page.locator("#asking").get_by_role("button", name="Перенести", exact=True).click()
+
+    page.get_by_role("table").get_by_text("Ждут предложение").wait_for()
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("screen", ["desktop", "dark", "phone"])
+def test_board_card_and_settings_are_whole_on_every_screen(visit, screen):
+    page = visit("administrator", screen)
+    lanes = board(page)
+    found = {"/deals": (violations(page), sideways(page) > 0)}
+    card = "/deals/" + lanes.locator("li[data-id]").first.get_attribute("data-id")
+
+    for address in (card, f"{card}/stage", f"{card}/closing?outcome=lost", "/settings/deal-kinds"):
+        page.goto(address)
+        found[address] = (violations(page), sideways(page) > 0)
+    page.locator(".found a[href^='/settings/deal-kinds/']").first.click()
+    page.locator("#kind-name").wait_for()
+    found["kind"] = (violations(page), sideways(page) > 0)
+    page.goto("/settings/lost-reasons")
+    found["reasons"] = (violations(page), sideways(page) > 0)
+
+    assert found == dict.fromkeys(found, ([], False))
