@@ -11,8 +11,10 @@ class ListsConfig(AppConfig):
         from krug.core.lists.bulk import work
         from krug.core.lists.export import EXPORTED
         from krug.core.lists.filtering.folding import teach
+        from krug.core.lists.places import BIN
 
         connection_created.connect(teach, dispatch_uid="krug-lists-fold")
         work.BULK.declare()
         work.PURGE.declare()
         declare(EXPORTED)
+        BIN.declare()

@@ -20,6 +20,7 @@ from krug.core.events.writing import Fact
 from krug.core.lists.paging import page
 from krug.core.lists.rows import know_tags, matching, with_columns
 from krug.core.lists.state import ListState
+from krug.core.records.exporting import in_same_words
 from krug.core.records.fields import DateField, Field, MoneyValue, NumberField
 
 EXPORTED = EventKind("list.exported", _("exported “{kind}”: {count} rows, {format}"), group="audit", icon="down")
@@ -47,7 +48,14 @@ def records_of(state: ListState) -> Iterator[Any]:
 
 
 def as_csv(state: ListState) -> Iterator[bytes]:
-    """UTF-8 with a mark at the beginning, as spreadsheets expect it; semicolons where commas part decimals."""
+    """UTF-8 with a mark at the beginning, as spreadsheets expect it; semicolons where commas part decimals.
+
+    In the language and the time zone of the call, although the pieces are made when the page's own are long put away.
+    """
+    return in_same_words(_csv_pieces(state))
+
+
+def _csv_pieces(state: ListState) -> Iterator[bytes]:
     line = io.StringIO()
     writer = csv.writer(line, delimiter=";" if get_language() == "ru" else ",")
     yield BOM.encode()
@@ -67,8 +75,8 @@ def as_xlsx(state: ListState) -> IO[bytes]:
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
     with xlsxwriter.Workbook(target, options) as book:
         sheet = book.add_worksheet()
-        bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "dd.mm.yyyy"})
-        money = book.add_format({"num_format": "# ##0.00"})
+        bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00"})
+        day = book.add_format({"num_format": "dd.mm.yyyy" if get_language() == "ru" else "yyyy-mm-dd"})
         for column, field in enumerate(state.columns):
             sheet.set_column(column, column, 22)
             sheet.write_string(0, column, str(field.title), bold)

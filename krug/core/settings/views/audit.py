@@ -18,7 +18,7 @@ from krug.core.access.models import User
 from krug.core.events.groups import titles
 from krug.core.events.trail import ORDER, Wish, events
 from krug.core.lists.paging import BadCursor, page
-from krug.core.records.exporting import note_export
+from krug.core.records.exporting import in_same_words, note_export
 from krug.core.settings.auditing import entries, in_pieces
 from krug.core.settings.explaining import card_at
 from krug.core.settings.lines import lines
@@ -71,7 +71,7 @@ def file(request: HttpRequest) -> StreamingHttpResponse:
         ]
         for one in in_pieces(events(wish).order_by(*ORDER), user)
     )
-    answer = StreamingHttpResponse(lines(head, rows), content_type="text/csv; charset=utf-8")
+    answer = StreamingHttpResponse(in_same_words(lines(head, rows)), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="trail.csv"'
     return answer
 
