@@ -130,13 +130,47 @@ def test_an_old_version_is_answered_with_the_current_record(mine, manager, head,
     assert fields_of(answer) == {"name"}
 
 
-def test_changes_of_different_fields_merge(mine, manager, head, make_client_of):
+def test_an_old_version_will_not_do_even_where_another_field_was_changed(mine, manager, head, make_client_of):
     client = make_client_of(manager)
     writing.change(client, head, {"name": "Theirs"}, 1)
 
     answer = mine.patch(f"clients/{client.pk}", {"version": 1, "note": "Mine"})
 
-    assert (answer.status_code, answer.json()["name"], answer.json()["note"]) == (200, "Theirs", "Mine")
+    client.refresh_from_db()
+    assert (answer.status_code, answer.json()["current"]["version"], fields_of(answer)) == (409, 2, {"note"})
+    assert (client.name, client.note, client.version) == ("Theirs", "", 2)
+    assert mine.patch(f"clients/{client.pk}", {"version": 2, "note": "Mine"}).json()["note"] == "Mine"
+
+
+def test_a_version_not_there_yet_will_not_do_either(mine, manager, make_client_of):
+    client = make_client_of(manager)
+
+    answer = mine.patch(f"clients/{client.pk}", {"version": 7, "name": "Mine"})
+
+    assert (answer.status_code, answer.json()["current"]["name"]) == (409, "Cancity")
+
+
+def test_a_record_made_elsewhere_keeps_its_uid_and_is_made_once(mine, manager, stranger, make_client_of):
+    uid = "0197c5a2-3f1e-7a64-9d5b-7f2f4a3b1c0d"
+
+    made = mine.post("clients", {"name": "Cancity", "uid": uid})
+    again = mine.post("clients", {"name": "Cancity", "uid": uid})
+    foreign = mine.post("clients", {"name": "Other", "uid": str(make_client_of(stranger).uid)})
+
+    assert (made.status_code, made.json()["uid"]) == (201, uid)
+    assert (again.status_code, again.json()["current"]["id"]) == (409, made.json()["id"])
+    assert (foreign.status_code, fields_of(foreign)) == (422, {"uid"})
+    assert Client.objects.filter(uid=uid).count() == 1
+
+
+def test_many_are_made_at_once_or_none(mine, manager):
+    made = mine.post("clients/batch", {"items": [{"name": "One", "tags": ["vip"]}, {"name": "Two"}]})
+    refused = mine.post("clients/batch", {"items": [{"name": "Three"}, {"name": "Four", "tax_id": "7707083890"}]})
+
+    assert (made.status_code, [item["name"] for item in made.json()["items"]]) == (201, ["One", "Two"])
+    assert made.json()["items"][0]["tags"] == ["vip"]
+    assert (refused.status_code, fields_of(refused)) == (422, {"items.1.tax_id"})
+    assert Client.objects.count() == 2
 
 
 def test_into_the_bin_and_back(mine, manager, make_client_of):

@@ -11,7 +11,7 @@ from ninja.security import HttpBearer
 from krug.core.access import zones
 from krug.core.access.models import ApiToken, User
 from krug.core.access.models.token import TokenScope
-from krug.core.access.policy import check_kind
+from krug.core.access.policy import check_administrator, check_kind
 from krug.core.api.limits import limiter
 from krug.core.api.operations import Operation
 from krug.core.api.problems import Problem, missing
@@ -53,6 +53,8 @@ class Door(Token):
         """As of the token; and raises Denied without the right, Problem 404 for a record out of reach."""
         user = super().authenticate(request, token)
         operation = self.operation
+        if user is not None and operation.administrators and user.firm.has(operation.module):
+            check_administrator(user)
         if user is None or not operation.action or not user.firm.has(operation.module):
             return user
         if "{id}" in operation.path:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from krug.core.api import openapi
+from krug.core.api.operations import FORM
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ def sections(language: str, off: tuple[str, ...] = ()) -> list[tuple[str, list[T
 
 
 def _told(method: str, path: str, operation: dict[str, Any], schemas: dict[str, Any]) -> Told:
-    body = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+    content = operation.get("requestBody", {}).get("content", {})
+    form, body = content.get(FORM, {}), content.get("application/json", {})
     return Told(
         method=method.upper(),
         path=path,
@@ -47,13 +49,13 @@ def _told(method: str, path: str, operation: dict[str, Any], schemas: dict[str, 
             {"name": p["name"], "in": p["in"], "form": form_of(p["schema"]), "text": p.get("description", "")}
             for p in operation["parameters"]
         ],
-        fields=_fields(body.get("schema", {}), schemas),
+        fields=_fields((form or body).get("schema", {}), schemas),
         answers=[
             {"status": status, "text": answer["description"], "fields": _fields(_shape(answer), schemas)}
             for status, answer in operation["responses"].items()
             if int(status) < 400
         ],
-        call=_call(method, path, body.get("example")),
+        call=_upload(path, form["schema"]) if form else _call(method, path, body.get("example")),
     )
 
 
@@ -93,6 +95,14 @@ def form_of(schema: dict[str, Any]) -> str:
         return f"[{form_of(schema.get('items', {}))}]"
     form = schema.get("format", "")
     return f"{schema.get('type', 'any')}{f' ({form})' if form else ''}"
+
+
+def _upload(path: str, schema: dict[str, Any]) -> str:
+    lines = [f"curl -X POST $KRUG{path} \\", '  -H "Authorization: Bearer $TOKEN"']
+    for name in schema["required"]:
+        lines[-1] += " \\"
+        lines.append(f"  -F {name}={'@table.csv' if name == 'file' else '…'}")
+    return "\n".join(lines)
 
 
 def _call(method: str, path: str, body: Any) -> str:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from krug.core.access.models import User
 from krug.core.api.models import StoredAnswer
 from krug.core.api.problems import wrong
+from krug.core.api.uploading import digest_of
 
 KEPT = dt.timedelta(hours=24)
 HEADER = "Idempotency-Key"
@@ -32,7 +33,7 @@ def once(request: HttpRequest, user: User, run: Callable[[], HttpResponse]) -> H
         return run()
     if not FORM.fullmatch(key):
         raise wrong(HEADER, _("From 1 to %(most)d letters and signs without spaces.") % {"most": 200})
-    digest = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode() + request.body).hexdigest()
+    digest = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode() + digest_of(request)).hexdigest()
     with transaction.atomic():
         stored = _claim(user, key, digest)
         if stored.status is not None:

@@ -15,6 +15,7 @@ from krug.core.access.models import User
 from krug.core.api.filters import Parameter, asked
 from krug.core.api.problems import missing
 
+FORM = "multipart/form-data"
 PROBLEMS = (400, 401, 403, 404, 405, 413, 415, 422, 429)
 
 
@@ -51,7 +52,9 @@ class Operation:
     `module` is the one it belongs to: switched off, the operation is not there. `asks` None: `run` reads the address.
     `run` gives plain data (None: no body), Made, or a whole response; what it refuses it raises. `answer` is the
     type of the data, `body` that of what is sent, `asks` what the address may ask; anything else in it is refused.
-    `kind` and `action`: who has no such right, or does not see the record, is told so before the body is looked at.
+    `kind` and `action`: who has no such right, or does not see the record, is told so before the body is looked at;
+    with `administrators` whoever does not run the firm's Krug is. `form` is the schema of what is sent as
+    multipart/form-data, which `run` reads; `media` what the answer is where it is a file.
     """
 
     method: str
@@ -68,6 +71,9 @@ class Operation:
     module: str = ""
     kind: str = ""
     action: str = ""
+    administrators: bool = False
+    form: dict[str, Any] | None = None
+    media: str = ""
 
     def declare(self, module: str = "") -> None:
         """Raises ValueError for an operation declared twice."""

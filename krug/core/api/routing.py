@@ -24,14 +24,15 @@ from krug.core.api.auth import Door, speak
 from krug.core.api.bodies import GivenProblem
 from krug.core.api.idempotency import once
 from krug.core.api.mistakes import from_validation
-from krug.core.api.operations import PROBLEMS, Call, Operation
+from krug.core.api.operations import FORM, PROBLEMS, Call, Operation
 from krug.core.api.problems import Problem
 from krug.core.api.reading import JsonReader
-from krug.core.api.resources import events, people, records, reports, search
+from krug.core.api.resources import events, imports, people, records, reports, search
 from krug.core.records import kinds, modules
 from krug.core.records.cleaning import Invalid
 
 log = logging.getLogger("krug.api")
+GROUND_FLOOR = "krug.core."
 
 
 @cache
@@ -45,6 +46,7 @@ def all_operations() -> list[Operation]:
             *events.operations(),
             *search.operations(),
             *reports.operations(),
+            *imports.operations(),
             *operations.declared(),
         ]
 
@@ -53,7 +55,7 @@ def _ask_rooms() -> None:
     """A room's api.py holds DECLARES. It is read only here: commands do without its weight."""
     for room in apps.get_app_configs():
         code = modules.of_python(f"{room.name}.api")
-        if code and module_has_submodule(room.module, "api"):
+        if (code or room.name.startswith(GROUND_FLOOR)) and module_has_submodule(room.module, "api"):
             for declaration in import_module(f"{room.name}.api").DECLARES:
                 declaration.declare(code)
 
@@ -122,8 +124,19 @@ def _add(made: NinjaAPI, operation: Operation) -> None:
         summary=str(operation.summary),
         description=str(operation.description) or None,
         tags=[operation.tag],
-        openapi_extra={"parameters": [parameter.documented() for parameter in operation.asks or ()]},
+        openapi_extra=_extra(operation),
     )
+
+
+def _extra(operation: Operation) -> dict[str, Any]:
+    """What the description must say besides what the types say."""
+    extra: dict[str, Any] = {"parameters": [parameter.documented() for parameter in operation.asks or ()]}
+    if operation.form:
+        extra["requestBody"] = {"content": {FORM: {"schema": operation.form}}, "required": True}
+    if operation.media:
+        content = {operation.media: {"schema": {"type": "string"}}}
+        extra["responses"] = {operation.status: {"description": "OK", "content": content}}
+    return extra
 
 
 def _view(operation: Operation) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from typing import Annotated, Any
+from uuid import UUID
 
 from django.utils.translation import gettext_noop as _
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, create_model
@@ -14,6 +15,8 @@ from krug.core.api.items import attributes_of
 from krug.core.api.types import GivenId, api_type
 from krug.core.records import kinds
 from krug.core.records.kinds import RecordKind
+
+MOST_ROWS = 200
 
 
 @cache
@@ -40,7 +43,16 @@ def new_of(code: str) -> type[BaseModel]:
         for field in kind.fields
         if not field.read_only
     }
-    return _model(f"New{_named(kind)}", Body, fields)
+    described = Field(None, description=str(_("Your own UUIDv7, where the record was made before Krug knew of it")))
+    return _model(f"New{_named(kind)}", Body, {**fields, "uid": (UUID | None, described)})
+
+
+@cache
+def batch_of(code: str) -> type[BaseModel]:
+    """The body that makes several at once."""
+    one: Any = new_of(code)
+    rows = Annotated[list[one], Field(min_length=1, max_length=MOST_ROWS)]
+    return _model(f"{_named(kinds.get(code))}Batch", Body, {"items": (rows, ...)})
 
 
 @cache

@@ -33,7 +33,7 @@ def create(kind: RecordKind, actor: User, rows: Iterable[Mapping[str, Any]], cha
     Raises Invalid for the first row that will not do, Denied without the right; then nothing is written.
     """
     policy.check_kind(actor, Action.CREATE, kind.code)
-    return add(kind, actor, [clean(kind, actor, row) for row in rows], channel)
+    return add(kind, actor, [_cleaned(kind, actor, row) for row in rows], channel)
 
 
 @transaction.atomic
@@ -57,16 +57,26 @@ def add(kind: RecordKind, actor: User, cleaned: Sequence[Mapping[str, Any]], cha
 
 
 @transaction.atomic
-def change(record: Any, actor: User, values: Mapping[str, Any], version: int, channel: str = Channel.PAGE) -> Any:
+def change(
+    record: Any,
+    actor: User,
+    values: Mapping[str, Any],
+    version: int,
+    channel: str = Channel.PAGE,
+    merging: bool = True,
+) -> Any:
     """Change the fields given. `version` is the one the person saw; others' later changes merge by field.
 
-    Raises Denied, Invalid, or Conflict where another person has changed one of these very fields since.
+    Raises Denied, Invalid, or Conflict where another person has changed one of these very fields since; not `merging`,
+    where anything at all has been changed since.
     """
     kind = record_kind(record)
     record = kind.model.objects.select_for_update(of=("self",)).get(pk=record.pk)
     policy.check(actor, Action.CHANGE, record)
     cleaned = clean(kind, actor, values, partial=True)
     data = differences(kind, record, cleaned)
+    if not merging and version != record.version:
+        raise Conflict(record, {name: data[name]["new"] for name in data}, set(data))
     if not data:
         return record
     if "responsible" in data:
@@ -112,8 +122,14 @@ def record_kind(record: Record) -> RecordKind:
     return kinds.get(record.KIND)
 
 
+def _cleaned(kind: RecordKind, actor: User, row: Mapping[str, Any]) -> dict[str, Any]:
+    """As `clean`; a `uid` comes from who made the record before Krug knew of it."""
+    given = {name: value for name, value in row.items() if name != "uid"}
+    return clean(kind, actor, given) | ({"uid": row["uid"]} if row.get("uid") else {})
+
+
 def _new(kind: RecordKind, actor: User, values: Mapping[str, Any], people: Mapping[int, User]) -> Any:
-    stored = {field.column for field in kind.fields if field.stored}
+    stored = {"uid", *(field.column for field in kind.fields if field.stored)}
     maker = actor if actor.pk else None  # Krug itself is nobody
     record = kind.model(created_by=maker, **{name: values[name] for name in values if name in stored})
     if record.responsible_id is None:

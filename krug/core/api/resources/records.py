@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
+from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from krug.core.access import policy
@@ -17,7 +19,7 @@ from krug.core.api.history import of_record
 from krug.core.api.items import item, know_tags, loaded
 from krug.core.api.operations import Call, Made, Operation
 from krug.core.api.problems import Problem, missing, wrong
-from krug.core.api.schemas import change_of, item_of, listed, new_of
+from krug.core.api.schemas import batch_of, change_of, item_of, listed, new_of
 from krug.core.api.types import BIGGEST
 from krug.core.api.verbs import Verb, verbs_of
 from krug.core.events.models import Channel
@@ -39,7 +41,18 @@ def operations(kind: RecordKind) -> list[Operation]:
     page, pages, new, change = listed(item_type), (LIMIT, CURSOR), new_of(kind.code), change_of(kind.code)
     found = [
         Operation("GET", path, _("List"), _list(kind), page, asks=tuple(of_kind(kind))),
-        Operation("POST", path, _("Make"), _make(kind), item_type, 201, new, action=Action.CREATE),
+        Operation("POST", path, _("Make"), _make(kind), item_type, 201, new, action=Action.CREATE, conflicts=True),
+        Operation(
+            "POST",
+            f"{path}/batch",
+            _("Make many at once, all or none"),
+            _make_many(kind),
+            page,
+            201,
+            batch_of(kind.code),
+            action=Action.CREATE,
+            conflicts=True,
+        ),
         Operation("GET", one, _("One"), _one(kind), item_type),
         _changing("PATCH", one, _("Change"), _change(kind), item_type, change),
         Operation("DELETE", one, _("Put in the bin"), _bin(kind), None, 204),
@@ -113,11 +126,59 @@ def _one(kind: RecordKind) -> Run:
 
 def _make(kind: RecordKind) -> Run:
     def run(call: Call) -> Made:
-        record = writing.create(kind, call.user, [call.body.model_dump(exclude_unset=True)], Channel.API)[0]
+        values = call.body.model_dump(exclude_unset=True)
+        _check_uids(kind, call, [values])
+        try:
+            record = writing.create(kind, call.user, [values], Channel.API)[0]
+        except IntegrityError:  # another request brought the same uid at this moment
+            _check_uids(kind, call, [values])
+            raise
         record = loaded(kind, kind.model.objects).get(pk=record.pk)
         return Made(item(kind, record), f"/api/v1/{kind.path}/{record.pk}")
 
     return run
+
+
+def _make_many(kind: RecordKind) -> Run:
+    def run(call: Call) -> Any:
+        rows = [row.model_dump(exclude_unset=True) for row in call.body.items]
+        _check_uids(kind, call, rows)
+        try:
+            made = writing.create(kind, call.user, rows, Channel.API)
+        except Invalid:
+            raise _numbered(kind, call, rows) from None
+        by_id = {record.pk: record for record in loaded(kind, kind.model.objects).filter(pk__in=[r.pk for r in made])}
+        found = [by_id[record.pk] for record in made]
+        know_tags(kind, found)
+        return {"items": [item(kind, record) for record in found], "next": None}
+
+    return run
+
+
+def _numbered(kind: RecordKind, call: Call, rows: list[dict[str, Any]]) -> Problem:
+    """What is wrong with every row, as "items.3.name"."""
+    errors: dict[str, str] = {}
+    for at, row in enumerate(rows):
+        try:
+            with transaction.atomic():
+                writing.create(kind, call.user, [row], Channel.API)
+                transaction.set_rollback(True)
+        except Invalid as invalid:
+            errors |= {f"items.{at}.{name}": reason for name, reason in invalid.errors.items()}
+    return Problem(422, errors=errors)
+
+
+def _check_uids(kind: RecordKind, call: Call, rows: list[dict[str, Any]]) -> None:
+    """Raises Problem for a uid that is there already: 409 with the record where the person sees it."""
+    uids = [row["uid"] for row in rows if row.get("uid")]
+    if len(set(uids)) < len(uids):
+        raise wrong("uid", gettext("Give it once."))
+    if not uids or not kind.model.objects.filter(uid__in=uids).exists():
+        return
+    seen = loaded(kind, kind.model.objects.visible_to(call.user)).filter(uid__in=uids).first()
+    if seen is None:
+        raise wrong("uid", gettext("This uid is taken."))
+    raise Problem(409, gettext("This record is here already."), more={"current": item(kind, seen)})
 
 
 def _change(kind: RecordKind) -> Run:
@@ -139,10 +200,14 @@ def _hand_over(kind: RecordKind) -> Run:
 def _changed(
     kind: RecordKind, call: Call, values: dict[str, Any], version: int | None, names: dict[str, str] | None = None
 ) -> Any:
-    """`version` None: as it is now. `names`: what the body calls a field, where that differs."""
+    """`version` None: as it is now. `names`: what the body calls a field, where that differs.
+
+    A page merges by field before a person's eyes; a program that has read an old version is told so.
+    """
     record = reach(kind, call)
+    seen, merging = (record.version, True) if version is None else (version, False)
     try:
-        changed = writing.change(record, call.user, values, record.version if version is None else version, Channel.API)
+        changed = writing.change(record, call.user, values, seen, Channel.API, merging)
     except Conflict as found:
         raise conflict(kind, found) from None
     except Invalid as invalid:
