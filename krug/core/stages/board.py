@@ -20,8 +20,8 @@ from krug.core.stages.staged import Staged
 from krug.core.stages.sums import Total
 from krug.core.stages.wishes import Wish, days_late
 
-CARDS = 20
-MOST_CARDS = 200
+CARDS = 15
+MOST_CARDS = 150
 
 
 @dataclass(frozen=True)

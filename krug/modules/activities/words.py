@@ -12,9 +12,13 @@ from krug.modules.activities.models import Activity
 
 def day_in_words(day: dt.date, today: dt.date) -> str:
     """today, tomorrow, yesterday, else 24 Nov; with the year where it is another one."""
-    near = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}.get((day - today).days)
-    if near:
-        return near
+    match (day - today).days:
+        case -1:
+            return _("yesterday")
+        case 0:
+            return _("today")
+        case 1:
+            return _("tomorrow")
     return str(formats.date_format(day, "j M" if day.year == today.year else "j M Y")).lower()
 
 

@@ -32,13 +32,16 @@ def _manifest() -> dict[str, Any]:
 
 
 @register.simple_tag
+@cache
 def built(entry: str) -> str:
     """The address of a built file by its source's name."""
     return static(f"build/{_manifest()[entry]['file']}")
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
+    """The same few of them stand many times on every page, so each is put together once."""
     sprite = static("ui/icons.svg")
     return format_html('<svg class="i" aria-hidden="true"><use href="{}#i-{}"></use></svg>', sprite, name)
 
@@ -99,6 +102,7 @@ def badge(code: str) -> str:
 
 
 @register.simple_tag
+@cache
 def sprite() -> str:
     """The address of the icons, for rows: asked once a page and not once a row."""
     return static("ui/icons.svg")
