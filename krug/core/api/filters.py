@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from krug.core.api.asking import moment, one_of, whole, words, yes_no
 from krug.core.api.problems import wrong
 from krug.core.api.types import api_type
+from krug.core.lists.columns import order_by, sortable
 from krug.core.lists.paging import BadCursor, Page, page
 from krug.core.records.fields import BadValue, Field, TextField
 from krug.core.records.kinds import RecordKind
@@ -101,18 +102,14 @@ def with_tag(kind: str, name: str) -> Any:
 
 
 def sort_names(kind: RecordKind) -> list[str]:
-    names = ["id", *TIMES, *(field.name for field in kind.fields if field.sort)]
-    return [start + name for name in names for start in ("", "-")]
+    """Everything the list's page can be ordered by, and the id."""
+    return [start + name for name in ("id", *sortable(kind)) for start in ("", "-")]
 
 
 def asked_order(kind: RecordKind, values: dict[str, Any]) -> tuple[str, ...]:
     """The columns of the sort asked for; the list's own order where none is."""
     sort = values.get("sort", "")
-    if not sort:
-        return kind.order
-    name, start = sort.lstrip("-"), "-" if sort.startswith("-") else ""
-    columns = {field.name: field.sort for field in kind.fields if field.sort}
-    return (sort,) if name == "id" else (f"{start}{columns.get(name, name)}", f"{start}id")
+    return (sort,) if sort in ("id", "-id") else order_by(kind, sort)
 
 
 def paged(rows: Any, order: tuple[str, ...], values: dict[str, Any]) -> Page:

@@ -32,6 +32,23 @@ def sort_column(kind: RecordKind, name: str) -> str | None:
     return field.column if field.stored and isinstance(field, SORTED_AS_THEY_ARE) else None
 
 
+def sortable(kind: RecordKind) -> list[str]:
+    """The names a list of the kind can be ordered by."""
+    return [field.name for field in kind.columns if sort_column(kind, field.name)]
+
+
+def order_by(kind: RecordKind, sort: str) -> tuple[str, ...]:
+    """The columns to page by: the last is unique, the first alone may be blank.
+
+    `sort` names a field, "-" before it for downwards; empty or not known is the kind's own order.
+    """
+    column = sort_column(kind, sort.removeprefix("-")) if sort else None
+    if column is None:
+        return kind.order
+    down = "-" if sort.startswith("-") else ""
+    return (f"{down}{column}", f"{down}id")
+
+
 def groupable(kind: RecordKind) -> list[Field]:
     kinds = (ChoiceField, RowField, YesNoField, PersonField, DateField, MomentField)
     return [field for field in kind.columns if field.stored and isinstance(field, kinds)]

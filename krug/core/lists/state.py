@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.http import Http404
 
 from krug.core.access.models import User
-from krug.core.lists.columns import chosen_columns, groupable, sort_column
+from krug.core.lists.columns import chosen_columns, groupable, order_by, sort_column
 from krug.core.lists.filtering import Condition, Group, read
 from krug.core.lists.models import SavedView
 from krug.core.records.fields import Field
@@ -42,12 +42,7 @@ class ListState:
 
     @property
     def order(self) -> tuple[str, ...]:
-        """Columns to page by: the last is unique, the first alone may be blank."""
-        column = sort_column(self.kind, self.sort.lstrip("-")) if self.sort else None
-        if column is None:
-            return self.kind.order
-        down = "-" if self.sort.startswith("-") else ""
-        return (f"{down}{column}", f"{down}id")
+        return order_by(self.kind, self.sort)
 
     def query(self, **changes: Any) -> str:
         """The list's address after "?", with `changes`; the place within the list is left out."""
