@@ -8,9 +8,9 @@ class StagesConfig(AppConfig):
 
     def ready(self) -> None:
         from krug.core.records.followers import keepers
-        from krug.core.stages import paths
+        from krug.core.stages import forgetting
 
-        keepers.append(paths.forget)
+        keepers.append(forgetting.forget)
         from krug.core.stages import counting
 
         # Sent when the tables of all rooms are there.

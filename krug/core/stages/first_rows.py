@@ -39,14 +39,18 @@ def scopes(user: User, kind: str) -> list[Q]:
     return [whole]
 
 
-def first(lanes: Sequence[Sequence[QuerySet[Any]]], most: int) -> list[list[Key]]:
-    """For each lane, given as querysets to be merged, the keys of its first `most` rows. One query."""
+def first(lanes: Sequence[Sequence[QuerySet[Any]]], most: int, oldest: bool = False) -> list[list[Key]]:
+    """For each lane, given as querysets to be merged, the keys of its first `most` rows. One query.
+
+    `oldest`: from the other end, the longest in the stage first.
+    """
+    order = ("stage_since", "id") if oldest else ORDER
     parts: list[str] = []
     values: list[Any] = []
     for number, lane in enumerate(lanes):
         for rows in lane:
             try:
-                sql, params = rows.order_by(*ORDER).values("stage_since", "pk")[:most].query.sql_with_params()
+                sql, params = rows.order_by(*order).values("stage_since", "pk")[:most].query.sql_with_params()
             except EmptyResultSet:
                 continue
             parts.append(f"SELECT {number} AS lane, part{len(parts)}.* FROM ({sql}) AS part{len(parts)}")
@@ -57,7 +61,7 @@ def first(lanes: Sequence[Sequence[QuerySet[Any]]], most: int) -> list[list[Key]
             cursor.execute(" UNION ALL ".join(parts), values)
             for number, since, pk in cursor.fetchall():
                 found[number].append((_aware(since), pk))
-    return [sorted(found[number], reverse=True)[:most] for number in range(len(lanes))]
+    return [sorted(found[number], reverse=not oldest)[:most] for number in range(len(lanes))]
 
 
 def after(rows: QuerySet[Any], key: Key | None) -> QuerySet[Any]:

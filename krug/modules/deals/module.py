@@ -27,8 +27,10 @@ from krug.core.records.modules import Module
 from krug.core.records.panels import Panel, Position
 from krug.core.stages.beginning import recorded
 from krug.core.stages.models import Stage
-from krug.core.stages.path import path_panel, stand_panel
+from krug.core.stages.path import path_panel
 from krug.core.stages.staged import Ending, Staged, Zone
+from krug.core.stages.standing import stand_panel
+from krug.modules.deals.day import PARTS
 from krug.modules.deals.imports import DealsImporter
 from krug.modules.deals.kinds import take_currency
 from krug.modules.deals.models import Closing, Deal, DealKind, DealState, LostReason
@@ -136,6 +138,7 @@ MODULE = Module(
         *PAGES,
         SettingsEvents(),
         *REPORTS,
+        *PARTS,
         DealsImporter(),
         EventGroup("deals", _("Deals"), order=30, kinds=("client", "deal")),
         Panel(

@@ -10,7 +10,7 @@ from django.db.models import Count
 
 from krug.core.access.models import User
 from krug.core.access.scopes import Action, Scope
-from krug.core.stages import path
+from krug.core.stages import standing
 from krug.core.stages.models import Stage
 from krug.modules.deals.models import Deal, DealState
 
@@ -32,7 +32,7 @@ def of_client(user: User, client: Any) -> dict[str, Any] | None:
         sums[deal.currency] += deal.amount or 0
     may_add = user.scope(Deal.KIND, Action.CREATE) is not Scope.NONE
     return {
-        "deals": [(deal, path.bar(deal, stages[deal.pipeline_id])) for deal in rows[:SHOWN]],
+        "deals": [(deal, standing.bar(deal, stages[deal.pipeline_id])) for deal in rows[:SHOWN]],
         "more": len(rows) > SHOWN,
         "sums": sums,
         "won": ended.get(DealState.WON.value, 0),

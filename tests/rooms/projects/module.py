@@ -10,8 +10,9 @@ from krug.core.records.modules import Module
 from krug.core.records.panels import Panel, Position
 from krug.core.stages.beginning import begin, first_stages, recorded
 from krug.core.stages.models import Pipeline
-from krug.core.stages.path import path_panel, stand_panel
+from krug.core.stages.path import path_panel
 from krug.core.stages.staged import Staged
+from krug.core.stages.standing import stand_panel
 from tests.rooms.projects.models import Project
 
 

@@ -37,6 +37,7 @@ class DayPart:
         if self.code in _parts:
             raise ValueError(f"part {self.code} of the day is declared twice")
         _parts[self.code] = self
+        _modules[self.code] = module
 
 
 @dataclass(frozen=True)
@@ -46,12 +47,15 @@ class DrawnPart:
 
 
 _parts: dict[str, DayPart] = {}
+_modules: dict[str, str] = {}
 
 
 def drawn_for(viewer: User, person: User) -> dict[str, list[DrawnPart]]:
-    """The parts of `person`'s day as `viewer` sees them, by place and in order."""
+    """The parts of `person`'s day as `viewer` sees them, by place and in order, of modules switched on."""
     drawn: dict[str, list[DrawnPart]] = {where.value: [] for where in Where}
     for part in sorted(_parts.values(), key=lambda part: part.order):
+        if not viewer.firm.has(_modules[part.code]):
+            continue
         values = part.context(viewer, person)
         if values is not None:
             drawn[part.where.value].append(DrawnPart(part, values))

@@ -56,6 +56,10 @@ class Deal(Closable):
             ),
             models.Index(fields=["client", "id"], name="deals_of_client"),
             models.Index(fields=["state", "closed_at"], name="deals_by_closing"),
+            # A person's month on their own day: only the won, so that others cost nothing.
+            models.Index(
+                fields=["responsible", "closed_at"], condition=models.Q(state="won"), name="deals_won_by_person"
+            ),
             models.Index(fields=["pipeline", "stage", "state", "stage_since", "id"], name="deals_on_board"),
             models.Index(
                 fields=["responsible", "pipeline", "stage", "state", "stage_since", "id"],

@@ -1,4 +1,4 @@
-"""The path a record leaves."""
+"""The paths of records that are removed for good."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from krug.core.stages.models import Passage
 
 
 def forget(kind: str, ids: Sequence[int]) -> None:
-    """The records are removed for good, and their paths with them."""
+    """The records are gone, and their paths with them."""
     Passage.objects.filter(record_kind=kind, record_id__in=ids).delete()

@@ -1,0 +1,82 @@
+"""Deals of a person that nobody moves on: nothing is planned, or they stand in their stage longer than is good."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from krug.core.access.models import User
+from krug.core.access.scopes import Action, Scope
+from krug.core.events.models import EventLink
+from krug.core.stages import first_rows
+from krug.core.stages.models import Pipeline, Stage
+from krug.modules.activities.models import Activity
+from krug.modules.activities.queries import without_next_step
+from krug.modules.deals.models import Deal, DealState
+
+SHOWN = 5
+COUNTED = 100
+
+
+@dataclass(frozen=True)
+class Row:
+    """`over`: by how many days the deal has outstayed its stage, 0 where it has not. `silent`: days since anything
+    happened to it."""
+
+    deal: Deal
+    over: int
+    silent: int
+
+
+def forgotten_deals(viewer: User, person: User) -> dict[str, Any] | None:
+    """The longest in their stage first. None for who sees no deals. Four queries, however many deals there are."""
+    if viewer.scope(Deal.KIND, Action.SEE) is Scope.NONE:
+        return None
+    now = timezone.now()
+    open_ones = Deal.objects.visible_to(viewer).filter(responsible=person, state=DealState.OPEN)
+    keys = first_rows.first([[lane] for lane in _lanes(viewer, open_ones, now)], COUNTED, oldest=True)
+    found = sorted(key for lane in keys for key in lane)
+    rows = _rows([pk for _since, pk in found[:SHOWN]], now)
+    return {
+        "rows": rows,
+        "count": len(found) if len(found) < COUNTED else f"{COUNTED - 1}+",
+        "may_plan": viewer.scope(Activity.KIND, Action.CREATE) is not Scope.NONE,
+        "has_deals": bool(rows) or open_ones.exists(),
+        "may_add": person == viewer and viewer.scope(Deal.KIND, Action.CREATE) is not Scope.NONE,
+        "all": f"/deals?responsible={person.pk}&idle=1",
+    }
+
+
+def _lanes(viewer: User, open_ones: QuerySet[Any], now: dt.datetime) -> Iterable[QuerySet[Any]]:
+    """The forgotten of each stage: an index gives the oldest of each, and stops where enough are found."""
+    plans = viewer.scope(Activity.KIND, Action.SEE) is not Scope.NONE
+    stages = list(Stage.objects.filter(pipeline__subject=Deal.KIND))
+    for pipeline in Pipeline.objects.filter(subject=Deal.KIND):
+        for stage in [None, *(one for one in stages if one.pipeline_id == pipeline.pk)]:
+            lane = open_ones.filter(pipeline=pipeline, stage=stage)
+            idle = without_next_step(lane, Deal.KIND) if plans else lane.none()
+            if stage is None or stage.longest_stay_days is None:
+                yield idle
+                continue
+            since = now - dt.timedelta(days=stage.longest_stay_days)
+            # Two ranges of one index each, and no row in both.
+            yield lane.filter(stage_since__lt=since)
+            yield idle.filter(Q(stage_since__gte=since))
+
+
+def _rows(ids: list[int], now: dt.datetime) -> list[Row]:
+    last = EventLink.objects.filter(card_kind=Deal.KIND, card_id=OuterRef("pk")).order_by("-event_id")
+    deals = Deal.objects.filter(pk__in=ids).select_related("client", "stage")
+    found = {deal.pk: deal for deal in deals.annotate(last_at=Subquery(last.values("event__at")[:1]))}
+    return [_row(found[pk], now) for pk in ids if pk in found]
+
+
+def _row(deal: Any, now: dt.datetime) -> Row:
+    most = deal.stage.longest_stay_days if deal.stage else None
+    over = (now - deal.stage_since).days - most if most is not None and deal.stage_since else 0
+    return Row(deal, max(over, 0), (now - (deal.last_at or deal.created_at)).days)
