@@ -90,7 +90,12 @@ def test_won_this_month_beside_the_month_before(make_deal_of, manager, stranger)
 
     found = figures(manager, manager)
 
-    assert (found["won"], dict(found["sums"]), found["before"], found["share"]) == (2, {"RUB": Decimal("150.50")}, 1, 75)
+    assert (found["won"], dict(found["sums"]), found["before"], found["share"]) == (
+        2,
+        {"RUB": Decimal("150.50")},
+        1,
+        75,
+    )
     assert (found["open"], dict(found["open_sums"])) == (1, {"RUB": Decimal(7)})
 
 
