@@ -22,6 +22,7 @@ function mountAll(root: ParentNode): void {
 function sendOnce(event: SubmitEvent): void {
   const form = event.target as HTMLFormElement;
   if (event.defaultPrevented || form.method !== "post") return; // htmx and scripts see to their own
+  if ("download" in form.dataset) return; // a file leaves the page where it is
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = "1";
   window.setTimeout(() => delete form.dataset.sent, 4000);

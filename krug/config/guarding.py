@@ -24,6 +24,8 @@ class Guardian:
     def __init__(self) -> None:
         self._stopping = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
+        # Between "shall I stop?" and the next worker's start the other thread must not begin to stop.
+        self._starting = threading.Lock()
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
     def __enter__(self) -> Guardian:
@@ -32,8 +34,9 @@ class Guardian:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._stopping.set()
-        process = self._process
+        with self._starting:
+            self._stopping.set()
+            process = self._process
         if process is not None and process.poll() is None:
             process.terminate()
             try:
@@ -53,9 +56,11 @@ class Guardian:
             if self._stopping.is_set():
                 return
             _bury(process.pid)
-            if self._stopping.wait(PAUSE):
-                return
-            self._process = self._start()
+            self._stopping.wait(PAUSE)
+            with self._starting:
+                if self._stopping.is_set():
+                    return
+                self._process = self._start()
 
 
 def _bury(pid: int) -> None:

@@ -15,7 +15,13 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 DATA = Path(os.environ.get("KRUG_DATA", "data")).absolute()
 DEBUG = False
 SECRET_KEY = secret_key_in(DATA)
-ALLOWED_HOSTS = os.environ.get("KRUG_ALLOWED_HOSTS", "*").split(",")
+# Heard on this machine alone, Krug answers to its names alone: no other name can be bent to lead here.
+NEAR = (
+    "localhost,127.0.0.1,[::1]"
+    if os.environ.get("KRUG_HOST", "127.0.0.1") in {"127.0.0.1", "::1", "localhost"}
+    else "*"
+)
+ALLOWED_HOSTS = os.environ.get("KRUG_ALLOWED_HOSTS", NEAR).split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("KRUG_ORIGINS", "").split(",") if origin]
 
 MODULES = ["clients", "catalog", "activities", "deals"]

@@ -60,7 +60,8 @@ def test_of_two_founders_the_second_is_refused(empty):
     ],
 )
 @pytest.mark.parametrize("code", ["", "wrong"])
-def test_a_stranger_without_the_code_founds_nothing(client, empty, monkeypatch, stranger, code):
+def test_a_stranger_without_the_code_founds_nothing(client, empty, monkeypatch, settings, stranger, code):
+    settings.ALLOWED_HOSTS = ["*"]
     monkeypatch.setenv("KRUG_SETUP_CODE", "right")
 
     answer = client.post("/setup", {**VALUES, "code": code}, **stranger)

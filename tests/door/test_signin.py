@@ -1,3 +1,5 @@
+from django.test import Client
+
 from krug.core.access.models import OpenSession
 from krug.core.events.models import Event
 
@@ -51,3 +53,31 @@ def test_before_the_door_a_language_is_kept_in_a_cookie(client, manager):
     client.post("/me/language", {"language": "en", "next": "/signin"})
 
     assert "<h1>Signing in</h1>" in client.get("/signin").content.decode()
+
+
+def test_a_stranger_who_guesses_shuts_no_colleague_out(client, manager):
+    right = {"email": "manager@firm.example", "password": "long password"}
+    client.post("/signin", right)
+    client.post("/signout")
+
+    strange = Client()
+    for _attempt in range(10):
+        strange.post("/signin", {"email": "manager@firm.example", "password": "no"})
+
+    assert strange.post("/signin", right).status_code == 429
+    assert client.post("/signin", right).status_code == 302
+
+
+def test_guessing_in_a_known_browser_has_to_wait_too(client, manager):
+    right = {"email": "manager@firm.example", "password": "long password"}
+    client.post("/signin", right)
+    client.post("/signout")
+
+    for _attempt in range(10):
+        client.post("/signin", {"email": "manager@firm.example", "password": "no"})
+
+    assert client.post("/signin", right).status_code == 429
+
+
+def test_a_name_that_is_not_this_machines_is_not_answered(client, db):
+    assert client.get("/metrics", headers={"host": "evil.example"}).status_code == 400

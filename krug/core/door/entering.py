@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from krug.core.access.models import FailedSignIn, OpenSession, User
+from krug.core.door.knowing import guesser
 from krug.core.events.writing import Fact, write
 
 # Past this many failures in a quarter of an hour somebody is trying names out: the trail is not to be flooded.
@@ -30,7 +31,7 @@ def enter(request: HttpRequest, person: User) -> None:
 @transaction.atomic
 def refuse(request: HttpRequest, email: str) -> None:
     """A wrong password or an unknown address: counted, and kept in the trail."""
-    FailedSignIn.note(email)
+    FailedSignIn.note(guesser(request, email))
     person = User.objects.filter(email__iexact=email).first()
     if person is None and FailedSignIn.recent() > MOST_UNKNOWN:
         return

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from krug.core.access.keys import key_of
 from krug.core.access.models import User
 from krug.core.access.scopes import Action, Scope
 from krug.core.lists.filtering.folding import Fold, fold
@@ -44,7 +45,7 @@ def pick(code: str, asked: str, user: User) -> Found:
 
 def titles(code: str, values: Sequence[str], user: User) -> list[tuple[str, str]]:
     """The titles of what is chosen already; a dash for what the person does not see. One query."""
-    ids = [int(value) for value in values if value.isdecimal() and len(value) < 19]
+    ids = [pk for pk in map(key_of, values) if pk is not None]
     known: dict[str, str] = {ME: _("Me")}
     if ids and code == PEOPLE:
         known |= {str(pk): name for pk, name in User.objects.filter(pk__in=ids).values_list("pk", "name")}

@@ -23,4 +23,4 @@ def of_interest(changes: Iterable[Change], topics: frozenset[str]) -> list[Chang
 def changes_in(payload: str) -> list[Change]:
     """The cards an announcement names."""
     pairs = (topic.partition(":") for topic in payload.split())
-    return [(kind, int(pk)) for kind, _sign, pk in pairs if pk.isdigit()]
+    return [(kind, int(pk)) for kind, _sign, pk in pairs if pk.isdecimal()]

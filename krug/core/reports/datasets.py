@@ -13,6 +13,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from krug.core.access.keys import key_of
 from krug.core.access.models import User
 from krug.core.records import kinds
 from krug.core.records.fields import ChoiceField, DateField, Field, MoneyValue, PersonField, RowField
@@ -179,7 +180,8 @@ def _records(kind: RecordKind, source: DataSet, reader: Reader, values: Values, 
         return _in_month(rows, field, row)
     rows = rows.annotate(group=_group(kind, source, values["by"]))
     if isinstance(field, (PersonField, RowField)):
-        return rows.filter(group=int(row)) if row.isdigit() and len(row) < 19 else None
+        pk = key_of(row)
+        return None if pk is None else rows.filter(group=pk)
     return rows.filter(group=row)
 
 

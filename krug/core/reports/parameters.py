@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from krug.core.access.keys import key_of
 from krug.core.access.models import User
 from krug.core.access.scopes import Scope
 from krug.core.records.fields import BadValue
@@ -73,7 +74,8 @@ class ChoiceParameter(Parameter):
 
     def plain(self, value: Any) -> Any:
         """Rows of a list by id, as a number."""
-        return int(value) if value is not None and str(value).isdigit() else value
+        pk = key_of(value)
+        return value if pk is None else pk
 
 
 @dataclass(frozen=True)
@@ -84,8 +86,9 @@ class PersonParameter(Parameter):
 
     def parse(self, raw: str, reader: Reader) -> int:
         who = Q(email__iexact=raw) | Q(name=raw)
-        if raw.isdigit() and len(raw) < 18:
-            who |= Q(pk=int(raw))
+        pk = key_of(raw)
+        if pk is not None:
+            who |= Q(pk=pk)
         found = self._people(reader).filter(who).values_list("pk", flat=True).first()
         if found is None:
             raise BadValue(_("There is no such employee."))

@@ -8,11 +8,11 @@ import unicodedata
 _LATIN = "`qwertyuiop[]asdfghjkl;'zxcvbnm,."
 _RUSSIAN = "ёйцукенгшщзхъфывапролджэячсмитьбю"
 _SWAP = str.maketrans(_LATIN + _RUSSIAN, _RUSSIAN + _LATIN)
-_QUOTES = re.compile("[«»„“”\"']")
+_QUOTES = re.compile("[«»„“”\"'\x00]")
 
 
 def normalise(text: str) -> str:
-    """Compatible forms folded, small letters, ё as е, quotes dropped, single spaces."""
+    """Compatible forms folded, small letters, ё as е, quotes and NUL (no database takes it) dropped, single spaces."""
     folded = unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
     return " ".join(_QUOTES.sub(" ", folded).split())
 
@@ -28,7 +28,7 @@ def other_layout(text: str) -> str:
 
 
 def digits(text: str) -> str:
-    return "".join(sign for sign in text if sign.isdigit())
+    return "".join(sign for sign in text if sign.isdecimal())
 
 
 _FORMS = "ооо ао пао зао оао нао ип тоо одо чуп уп тов llc ltd inc gmbh"

@@ -27,7 +27,9 @@ def next_step(user: User, record: Any) -> dict[str, Any] | None:
     step: Any = record if record.KIND == Activity.KIND else next_steps(record.KIND, [record.pk], user).get(record.pk)
     values: dict[str, Any] = {
         "of": f"{record.KIND}:{record.pk}",
-        "may_plan": record.KIND != Activity.KIND and user.scope(Activity.KIND, Action.CREATE) is not Scope.NONE,
+        "may_plan": record.KIND != Activity.KIND
+        and not getattr(record, "closed_at", None)
+        and user.scope(Activity.KIND, Action.CREATE) is not Scope.NONE,
     }
     if step is None or step.state != State.PLANNED:
         return {**values, "activity": None}

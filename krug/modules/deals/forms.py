@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from krug.core.access.keys import key_of
 from krug.core.records.cleaning import Invalid
 from krug.core.records.currencies import Currency
 from krug.modules.deals.kinds import KindValues, StageRow
@@ -29,16 +30,17 @@ def stage_rows(given: QueryDict) -> list[StageRow]:
     rows = []
     for key in given.getlist("stage"):
         name = _text(given.get(f"name-{key}", ""))
-        if not key.isdigit() and not name:
+        pk = key_of(key)
+        if pk is None and not name:
             continue
         rows.append(
             StageRow(
-                pk=int(key) if key.isdigit() else None,
+                pk=pk,
                 name=name,
                 colour=given.get(f"colour-{key}", ""),
                 probability=_number(given.get(f"probability-{key}", "")) or 0,
                 longest_stay_days=_number(given.get(f"stay-{key}", "")),
-                is_active=f"active-{key}" in given or not key.isdigit(),
+                is_active=f"active-{key}" in given or pk is None,
                 move_to=_number(given.get(f"to-{key}", "")),
             )
         )
@@ -49,8 +51,9 @@ def reason_rows(given: QueryDict) -> list[tuple[int | None, str, bool]]:
     rows: list[tuple[int | None, str, bool]] = []
     for key in given.getlist("reason"):
         name = _text(given.get(f"name-{key}", ""))
-        if key.isdigit() or name:
-            rows.append((int(key) if key.isdigit() else None, name, f"active-{key}" in given or not key.isdigit()))
+        pk = key_of(key)
+        if pk is not None or name:
+            rows.append((pk, name, f"active-{key}" in given or pk is None))
     place = next((n for n, row in enumerate(rows) if str(row[0]) == given.get("up")), 0)
     if place:
         rows[place - 1], rows[place] = rows[place], rows[place - 1]

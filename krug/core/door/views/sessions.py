@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from krug.core.access.models import FailedSignIn, Firm, User
 from krug.core.door.entering import enter, leave, refuse
+from krug.core.door.knowing import guesser, remember
 
 
 @require_http_methods(["GET", "POST"])
@@ -23,14 +24,16 @@ def signin(request: HttpRequest) -> HttpResponse:
     email = request.POST.get("email", "").strip()
     if request.method == "GET":
         return draw(request, goal) if User.objects.exists() else redirect("/setup")
-    if FailedSignIn.too_many(email):
+    if FailedSignIn.too_many(guesser(request, email)):
         return draw(request, goal, email, _("Too many attempts. Wait a quarter of an hour and try again."), 429)
     person: Any = authenticate(request, username=email, password=request.POST.get("password", ""))
     if person is None:
         refuse(request, email)
         return draw(request, goal, email, _("The e-mail or the password is wrong."), 422)
     enter(request, person)
-    return redirect(goal)
+    response = redirect(goal)
+    remember(request, response, email)
+    return response
 
 
 def draw(request: HttpRequest, goal: str, email: str = "", error: str = "", status: int = 200) -> HttpResponse:

@@ -69,7 +69,12 @@ def _decoded(text: str) -> Any:
     if len(text) > LONGEST:
         raise BadFilter(_("The filter is too long."))
     try:
-        return json.loads(text) if text.strip() else None
+        found = json.loads(text) if text.strip() else None
+        # A lone surrogate and NUL are JSON, yet no text that a database could be asked for.
+        json.dumps(found, ensure_ascii=False).encode()
+        if "\\u0000" in text:
+            raise ValueError(text)
+        return found
     except (ValueError, RecursionError):
         raise BadFilter(_("The address holds a filter that cannot be read.")) from None
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from krug.core.access.keys import key_of
 from krug.core.access.policy import check_kind
 from krug.core.access.scopes import Action, Scope
 from krug.core.jobs import queue
@@ -94,7 +95,7 @@ def _start(request: HttpRequest, state: ListState) -> HttpResponse:
 def _selection(request: HttpRequest, state: ListState) -> dict[str, Any]:
     if request.POST.get("all"):
         return {"filter": state.filter.text(), "q": state.q}
-    ids = [int(text) for text in request.POST.getlist("ids") if text.isdecimal() and len(text) < 19]
+    ids = [pk for pk in map(key_of, request.POST.getlist("ids")) if pk is not None]
     return {"ids": ids[:MOST_IDS]}
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from krug.core.access import policy
+from krug.core.access.keys import key_of
 from krug.core.access.scopes import Action
 from krug.core.lists.cells import drawer_of, may_edit
 from krug.core.lists.inputs import entry
@@ -35,11 +36,11 @@ def cell(request: HttpRequest, kind: RecordKind, pk: int, field: str) -> HttpRes
         return HttpResponse(drawer_of(known)(known, record, user))
     if request.method == "GET":
         return _form(request, kind, known, record)
-    seen = request.POST.get("version", "")
+    seen = key_of(request.POST.get("version", ""))
     values = request.POST.getlist("value")
     raw: Any = [one for one in values if one] if isinstance(known, TagsField) else "".join(values[:1])
     try:
-        record = writing.change(record, user, {field: raw}, int(seen) if seen.isdecimal() else record.version)
+        record = writing.change(record, user, {field: raw}, record.version if seen is None else seen)
     except Invalid as error:
         return _form(request, kind, known, record, typed=values, error=error.errors.get(field, str(error)))
     except Conflict as conflict:

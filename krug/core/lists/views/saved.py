@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from krug.core.access.keys import key_of
 from krug.core.access.policy import Denied, check_kind
 from krug.core.access.scopes import Action, Scope
 from krug.core.lists.filtering import BadFilter
@@ -49,7 +50,7 @@ def _form(request: HttpRequest, state: ListState) -> HttpResponse:
     user, asked = state.user, request.GET.get("of", "")
     of = None
     if asked:
-        pk = int(asked) if asked.isdecimal() and len(asked) < 19 else 0
+        pk = key_of(asked)
         of = get_object_or_404(SavedView.objects.visible_to(user, state.kind.code), pk=pk)
     share = user.scope(state.kind.code, Action.SHARE)
     context = {

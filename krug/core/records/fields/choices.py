@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
+from krug.core.access.keys import key_of
 from krug.core.records.currencies import Currency, base_currency
 from krug.core.records.fields.field import BadValue, Field
 
@@ -67,9 +68,10 @@ class LinkField(Field):
         return f"{self.name}_id"
 
     def parse(self, raw: Any) -> int:
-        if isinstance(raw, bool) or not str(raw).isdigit() or len(str(raw)) > 18:
+        pk = None if isinstance(raw, bool) else key_of(raw)
+        if pk is None:
             raise BadValue(_("Choose from the list."))
-        return int(raw)
+        return pk
 
     def show(self, record: Any) -> str:
         found = getattr(record, self.name)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from krug.core.access.keys import key_of
 from krug.core.access.seers import who_sees
 from krug.core.records import writing
 from krug.core.records.cleaning import Invalid
@@ -22,7 +23,7 @@ MOST = 8
 def comments(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
     record = reach(request, kind, pk)
     user: Any = request.user
-    picked = [int(text) for text in request.POST.getlist("mention") if text.isascii() and text.isdigit()]
+    picked = [pk for pk in map(key_of, request.POST.getlist("mention")) if pk is not None]
     fragment = bool(request.headers.get("HX-Request"))
     try:
         writing.comment(record, user, request.POST.get("text", ""), picked=picked or None)

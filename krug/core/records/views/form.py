@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from krug.core.access import policy
+from krug.core.access.keys import key_of
 from krug.core.access.models import User
 from krug.core.access.scopes import Action
 from krug.core.records import kinds, writing
@@ -45,9 +46,9 @@ def edit(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
     values = given(request, kind)
     # Only what the person touched is sent on: untouched fields cannot collide with a colleague's change.
     touched = {name: value for name, value in values.items() if value != request.POST.get(f"was-{name}", "")}
-    seen = request.POST.get("version", "")
+    seen = key_of(request.POST.get("version", ""))
     try:
-        writing.change(record, user, touched, int(seen) if seen.isdigit() else record.version)
+        writing.change(record, user, touched, record.version if seen is None else seen)
     except Invalid as error:
         return draw(request, kind, record, values, error.errors)
     except Conflict as conflict:

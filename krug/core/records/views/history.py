@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from krug.core.access.keys import key_of
 from krug.core.events import history
 from krug.core.events.groups import on_card
 from krug.core.records.kinds import RecordKind
@@ -45,4 +46,4 @@ def feed(request: HttpRequest, kind: RecordKind, record: Any) -> dict[str, Any]:
 def number(request: HttpRequest, name: str) -> int:
     """A whole number of the address; 0 for none and for nonsense."""
     text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+    return key_of(text) or 0

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from krug.core.access.keys import key_of
 from krug.core.access.models import Firm, Role, RoleCode
 from krug.core.access.models.user import module_of_kind
 from krug.core.access.scopes import Action, Scope
@@ -49,7 +50,7 @@ def new(request: HttpRequest) -> HttpResponse:
     like, title, error = request.POST.get("like", ""), request.POST.get("title", "").strip(), ""
     if request.method == "POST":
         actor: Any = request.user
-        model = everybody.filter(pk=like).first() if like.isdigit() and len(like) < 19 else None
+        model = everybody.filter(pk=key_of(like)).first()
         try:
             return redirect(f"{ROOT}/{verbs.add_role(actor, title, model).pk}")
         except Invalid as refused:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from krug.core.access.keys import key_of
 from krug.core.access.models import User
 from krug.core.events.groups import titles
 from krug.core.events.trail import ORDER, Wish, events
@@ -82,7 +83,7 @@ def _wish(chosen: dict[str, str]) -> tuple[Wish, str]:
     error = _("There is no record at this address.") if chosen["record"] and card is None else ""
     since, until = _day(chosen["since"]), _day(chosen["until"])
     wish = Wish(
-        actor=int(chosen["person"]) if chosen["person"].isdigit() and len(chosen["person"]) < 19 else None,
+        actor=key_of(chosen["person"]),
         group=chosen["group"],
         card=card or (("", 0) if error else None),
         since=since,

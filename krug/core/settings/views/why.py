@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from krug.core.access.keys import key_of
 from krug.core.access.models import User
 from krug.core.records import kinds
 from krug.core.settings.explaining import Verdict, explain, find
@@ -17,7 +18,7 @@ def why(request: HttpRequest) -> HttpResponse:
     people = User.objects.order_by("-is_active", "name_key")
     chosen, code = request.GET.get("person", ""), request.GET.get("kind", "")
     address = request.GET.get("address", "").strip()[:300]
-    person = people.filter(pk=chosen).first() if chosen.isdigit() and len(chosen) < 19 else None
+    person = people.filter(pk=key_of(chosen)).first()
     verdict, error = _asked(person, code, address) if person else (None, "")
     context = {
         "people": people,

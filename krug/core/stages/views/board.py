@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
+from krug.core.access import keys as key
 from krug.core.access.models import User
 from krug.core.access.policy import check_kind
 from krug.core.access.scopes import Action, Scope
@@ -60,7 +61,7 @@ def more(request: HttpRequest, kind: RecordKind) -> HttpResponse:
     reader = reader_of(request, kind)
     after = key_of(request.GET.get("after", ""))
     code = request.GET.get("stage", "")
-    stage = Stage.objects.filter(pipeline=reader.pipeline, pk=int(code) if code.isdigit() else 0).first()
+    stage = Stage.objects.filter(pipeline=reader.pipeline, pk=key.key_of(code)).first()
     if after is None or (stage is None and code != "0"):
         raise Http404
     cards, following = reader.more(stage, after)
@@ -78,7 +79,7 @@ def changed(request: HttpRequest, kind: RecordKind, status: int = 200) -> HttpRe
     shown = {
         int(name[2:]): int(str(value)[:4])
         for name, value in given.items()
-        if name.startswith("n-") and name[2:].isdigit() and str(value)[:4].isdigit()
+        if name.startswith("n-") and key.key_of(name[2:]) is not None and key.key_of(str(value)[:4]) is not None
     }
     found = reader.board(shown)
     parts = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
+from krug.core.access.keys import key_of
 from krug.core.access.models import User
 from krug.core.access.scopes import Action, Scope
 from krug.modules.activities.models import Activity
@@ -27,7 +28,7 @@ def chosen(viewer: User, asked: str) -> User:
     """The person asked for by number; the viewer when none is. Raises Http404."""
     if not asked or asked == str(viewer.pk):
         return viewer
-    return get_object_or_404(visible(viewer), pk=int(asked) if asked.isdigit() and len(asked) < 19 else 0)
+    return get_object_or_404(visible(viewer), pk=key_of(asked))
 
 
 def choices(viewer: User) -> list[User]:

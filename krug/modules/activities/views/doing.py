@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from krug.core.access import policy
+from krug.core.access.keys import key_of
 from krug.core.access.scopes import Action
 from krug.core.records.cleaning import Invalid
 from krug.modules.activities import doing, subjects, suggesting, times
@@ -60,9 +61,10 @@ def chosen(request: HttpRequest, activity: Activity) -> dict[str, Any] | None:
         names = ("kind", "title", "due_on", "due_time")
         return {name: request.POST[f"next_{name}"] for name in names if request.POST.get(f"next_{name}")}
     offered = suggesting.following(activity.kind, activity.responsible or request.user)  # type: ignore[arg-type]
-    if not asked.isdigit() or int(asked) >= len(offered):
+    chosen = key_of(asked)
+    if chosen is None or chosen >= len(offered):
         raise Invalid({"next": _("Choose from the list.")})
-    return offered[int(asked)].values
+    return offered[chosen].values
 
 
 def draw(request: HttpRequest, activity: Activity, errors: dict[str, str]) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from krug.core.access.keys import key_of
 from krug.core.reports import currencies, figures
 from krug.core.reports.columns import Column, ColumnType, share
 from krug.core.reports.readers import Reader
@@ -80,10 +81,10 @@ def _records(reader: Reader, values: Values, row: str, column: str) -> QuerySet[
     rows = _lost(reader, values)
     if row == "":
         return rows
-    reason, _dash, stage = row.partition("-")
-    if not (reason.isdigit() and stage.isdigit() and len(row) < 30):
+    reason, stage = map(key_of, row.partition("-")[::2])
+    if reason is None or stage is None:
         return None
-    return rows.filter(lost_reason=int(reason) or None, stage=int(stage) or None)
+    return rows.filter(lost_reason=reason or None, stage=stage or None)
 
 
 def _how(values: Values, result: Result) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from krug.core.access.keys import key_of
 from krug.core.access.models import User
 from krug.core.reports import currencies, figures, sql
 from krug.core.reports.columns import Column, ColumnType, share
@@ -113,9 +114,10 @@ def _sales(reader: Reader, values: Values) -> dict[int | None, Sales]:
 def _records(reader: Reader, values: Values, row: str, column: str) -> QuerySet[Any] | None:
     rows = _in_work(reader, values)
     if row:
-        if not row.isdigit() or len(row) > 18:
+        person = key_of(row)
+        if person is None:
             return None
-        rows = rows.filter(responsible=int(row) or None)
+        rows = rows.filter(responsible=person or None)
     if column in ("deals", "conversion"):
         return rows
     period: Period = values["period"]

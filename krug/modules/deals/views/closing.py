@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from krug.core.access import policy
+from krug.core.access.keys import key_of
 from krug.core.access.scopes import Action
 from krug.core.records.cleaning import Invalid
 from krug.core.records.conflicts import Overtaken
@@ -48,7 +49,7 @@ def end(deal: Deal, user: Any, outcome: Outcome, request: HttpRequest) -> bool:
     if outcome is Outcome.WON:
         return deal.win(user, comment)
     given = request.POST.get("reason", "")
-    reason = LostReason.objects.filter(pk=int(given)).first() if given.isdigit() and len(given) < 10 else None
+    reason = LostReason.objects.filter(pk=key_of(given)).first()
     return deal.lose(user, reason, comment, " ".join(request.POST.get("competitor", "").split()))
 
 
