@@ -66,7 +66,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
     rows = OpenSession.objects.filter(user=user).exclude(session_key=request.session.session_key)
     one = request.POST.get("session", "")
     if one:
-        rows = rows.filter(pk=key_of(one))
+        rows = rows.filter(pk=key_of(one) or 0)
     if rows.exists():
         OpenSession.end(rows)
         write([Fact("user.sessions_ended", ("user", user.pk))], user)

@@ -50,7 +50,7 @@ def new(request: HttpRequest) -> HttpResponse:
     like, title, error = request.POST.get("like", ""), request.POST.get("title", "").strip(), ""
     if request.method == "POST":
         actor: Any = request.user
-        model = everybody.filter(pk=key_of(like)).first()
+        model = everybody.filter(pk=key_of(like) or 0).first()
         try:
             return redirect(f"{ROOT}/{verbs.add_role(actor, title, model).pk}")
         except Invalid as refused:

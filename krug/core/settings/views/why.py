@@ -18,7 +18,7 @@ def why(request: HttpRequest) -> HttpResponse:
     people = User.objects.order_by("-is_active", "name_key")
     chosen, code = request.GET.get("person", ""), request.GET.get("kind", "")
     address = request.GET.get("address", "").strip()[:300]
-    person = people.filter(pk=key_of(chosen)).first()
+    person = people.filter(pk=key_of(chosen) or 0).first()
     verdict, error = _asked(person, code, address) if person else (None, "")
     context = {
         "people": people,

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
-from krug.core.access import keys as key
+from krug.core.access import keys
 from krug.core.access.models import User
 from krug.core.access.policy import check_kind
 from krug.core.access.scopes import Action, Scope
@@ -61,7 +61,7 @@ def more(request: HttpRequest, kind: RecordKind) -> HttpResponse:
     reader = reader_of(request, kind)
     after = key_of(request.GET.get("after", ""))
     code = request.GET.get("stage", "")
-    stage = Stage.objects.filter(pipeline=reader.pipeline, pk=key.key_of(code)).first()
+    stage = Stage.objects.filter(pipeline=reader.pipeline, pk=keys.key_of(code) or 0).first()
     if after is None or (stage is None and code != "0"):
         raise Http404
     cards, following = reader.more(stage, after)
@@ -79,7 +79,7 @@ def changed(request: HttpRequest, kind: RecordKind, status: int = 200) -> HttpRe
     shown = {
         int(name[2:]): int(str(value)[:4])
         for name, value in given.items()
-        if name.startswith("n-") and key.key_of(name[2:]) is not None and key.key_of(str(value)[:4]) is not None
+        if name.startswith("n-") and keys.key_of(name[2:]) is not None and keys.key_of(str(value)[:4]) is not None
     }
     found = reader.board(shown)
     parts = [

@@ -49,7 +49,7 @@ def end(deal: Deal, user: Any, outcome: Outcome, request: HttpRequest) -> bool:
     if outcome is Outcome.WON:
         return deal.win(user, comment)
     given = request.POST.get("reason", "")
-    reason = LostReason.objects.filter(pk=key_of(given)).first()
+    reason = LostReason.objects.filter(pk=key_of(given) or 0).first()
     return deal.lose(user, reason, comment, " ".join(request.POST.get("competitor", "").split()))
 
 
