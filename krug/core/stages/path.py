@@ -9,6 +9,8 @@ from typing import Any
 from django.utils import timezone
 
 from krug.core.access.models import User
+from krug.core.access.policy import may
+from krug.core.access.scopes import Action
 from krug.core.stages.models import Passage
 
 MOST = 100
@@ -26,14 +28,17 @@ class Stay:
 def stays(record: Any) -> list[Stay]:
     """Newest first. One query."""
     rows = Passage.objects.filter(record_kind=record.KIND, record_id=record.pk)
-    rows = rows.select_related("stage", "came_from", "actor__role").order_by("-id")
+    rows = rows.select_related("stage", "came_from", "actor__role", "commented_by__role").order_by("-id")
     return [_stay(passage) for passage in rows[:MOST]]
 
 
 def path_panel(user: User, record: Any) -> dict[str, Any] | None:
     """For the card's panel of the path; None where no stage was ever passed."""
     found = stays(record)
-    return {"stays": found, "count": len(found)} if found else None
+    if not found:
+        return None
+    address = f"{record.get_absolute_url()}/path"
+    return {"stays": found, "count": len(found), "address": address, "may_comment": may(user, Action.CHANGE, record)}
 
 
 def _stay(passage: Passage) -> Stay:

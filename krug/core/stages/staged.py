@@ -82,6 +82,12 @@ class Staged:
         declare_events(
             EventKind(f"{self.kind}.moved", _("moved “{title}” from “{from}” to “{to}”{note}"), self.group, "board"),
             EventKind(f"{self.kind}.taken_back", _("took the move of “{title}” to “{from}” back"), self.group, "undo"),
+            EventKind(
+                f"{self.kind}.stage_commented",
+                _("wrote of the stage “{stage}” of “{title}”{note}"),
+                self.group,
+                "edit",
+            ),
         )
 
     @property

@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from krug.core.records.kinds import RecordKind
 from krug.core.stages import staged
 from krug.core.stages.views import board, moves
+from krug.core.stages.views.path import passage
 
 
 def pages_of(kind: RecordKind) -> list[URLPattern]:
@@ -17,6 +18,7 @@ def pages_of(kind: RecordKind) -> list[URLPattern]:
         path(f"{kind.path}/lanes/more", board.more, with_kind, name=f"{kind.code}-more"),
         path(f"{kind.path}/<int:pk>/stage", moves.stage, with_kind, name=f"{kind.code}-stage"),
         path(f"{kind.path}/<int:pk>/stage/undo", moves.undo, with_kind, name=f"{kind.code}-stage-undo"),
+        path(f"{kind.path}/<int:pk>/path/<int:passage>", passage, with_kind, name=f"{kind.code}-passage"),
     ]
 
 

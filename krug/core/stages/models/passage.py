@@ -18,8 +18,9 @@ class Way(models.TextChoices):
 class Passage(models.Model):
     """One stay of a record in a stage; the path of a record is all of them in order. Moves back and skips stay.
 
-    `left_at` is None while the record stands there. `comment` is what was said on coming in. `came_from` is the
-    stage before, None at the start.
+    `left_at` is None while the record stands there. `came_from` is the stage before, None at the
+    start. `comment` is what was said on coming in, by the actor; once somebody has put it otherwise or added it later,
+    `commented_by` and `commented_at` tell who and when.
     """
 
     record_kind = models.CharField(max_length=40)
@@ -32,6 +33,10 @@ class Passage(models.Model):
     left_at = models.DateTimeField(null=True)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
     comment = models.TextField(blank=True)
+    commented_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    commented_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
