@@ -13,6 +13,7 @@ from krug.core.events import history
 from krug.core.events.kinds import EventKind
 from krug.core.events.kinds import declare as declare_events
 from krug.core.records.fields import Field, MomentField, TagsField
+from krug.core.records.looks import Look, looks_of
 from krug.core.records.matching import MatchKey
 from krug.core.records.sentences import record_events
 
@@ -71,6 +72,10 @@ class RecordKind:
     @property
     def list_url(self) -> str:
         return f"/{self.list_path or self.path}"
+
+    @property
+    def looks(self) -> list[Look]:
+        return looks_of(self.code)
 
     @property
     def columns(self) -> tuple[Field, ...]:

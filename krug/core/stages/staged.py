@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from krug.core.events.kinds import EventKind
 from krug.core.events.kinds import declare as declare_events
-from krug.core.records import kinds
+from krug.core.records import kinds, looks
 from krug.core.records.kinds import RecordKind
+from krug.core.records.looks import Look
 from krug.core.stages.steps import Steps
 
 
@@ -53,7 +54,8 @@ class Staged:
     board. `amount`, `currency`, `due`: columns, "" where the kind has none. `line` gives a card's (title, subtitle).
     `shows` are the columns that `line` reads, also through the links of `related`; `steps` knows what is planned.
     `ending` tells how a record ended that is no longer open. `group` is the filter of history that moves fall under.
-    The board stands at the kind's path, the list beneath it under /list.
+    The board stands at the kind's path, the list beneath it under /list, and where there is a day it is due by, the
+    calendar under /calendar.
     """
 
     kind: str
@@ -79,6 +81,12 @@ class Staged:
             if column:
                 self.model._meta.get_field(column)
         _staged[self.kind] = self
+        looks.add(
+            self.kind,
+            Look("board", _("Board"), "board", f"/{self.record_kind.path}"),
+            Look("list", _("List"), "list", self.record_kind.list_url),
+            *([Look("calendar", _("Calendar"), "cal", f"/{self.record_kind.path}/calendar")] if self.due else []),
+        )
         declare_events(
             EventKind(f"{self.kind}.moved", _("moved “{title}” from “{from}” to “{to}”{note}"), self.group, "board"),
             EventKind(f"{self.kind}.taken_back", _("took the move of “{title}” to “{from}” back"), self.group, "undo"),

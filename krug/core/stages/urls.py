@@ -7,12 +7,18 @@ from django.urls import URLPattern, path
 from krug.core.records.kinds import RecordKind
 from krug.core.stages import staged
 from krug.core.stages.views import board, moves
+from krug.core.stages.views.calendar import calendar, due
 from krug.core.stages.views.path import passage
 
 
 def pages_of(kind: RecordKind) -> list[URLPattern]:
     with_kind = {"kind": kind}
+    dated = [
+        path(f"{kind.path}/calendar", calendar, with_kind, name=f"{kind.code}-calendar"),
+        path(f"{kind.path}/<int:pk>/due", due, with_kind, name=f"{kind.code}-due"),
+    ]
     return [
+        *(dated if staged.get(kind.code).due else []),
         path(kind.path, board.board, with_kind, name=f"{kind.code}-board"),
         path(f"{kind.path}/lanes", board.lanes, with_kind, name=f"{kind.code}-lanes"),
         path(f"{kind.path}/lanes/more", board.more, with_kind, name=f"{kind.code}-more"),

@@ -24,9 +24,9 @@ from krug.core.stages.views.moves import answer
 def passage(request: HttpRequest, kind: RecordKind, pk: int, passage: int) -> HttpResponse:
     record = reach(request, kind, pk)
     user: Any = request.user
+    policy.check(user, Action.CHANGE, record)
     rows = Passage.objects.filter(record_kind=kind.code, record_id=record.pk).select_related("stage")
     found = get_object_or_404(rows, pk=passage)
-    policy.check(user, Action.CHANGE, record)
     if request.method == "GET":
         return draw(request, kind, record, found, found.comment, {})
     text = request.POST.get("comment", "")

@@ -56,6 +56,22 @@ class Deal(Closable):
             ),
             models.Index(fields=["client", "id"], name="deals_of_client"),
             models.Index(fields=["state", "closed_at"], name="deals_by_closing"),
+            # The calendar's days of what is in work, each scope from one index alone.
+            models.Index(
+                fields=["responsible", "expected_close_on", "id", "currency", "amount", "deleted_at"],
+                condition=models.Q(state="open"),
+                name="deals_due_of_person",
+            ),
+            models.Index(
+                fields=["department", "expected_close_on", "id", "currency", "amount", "deleted_at"],
+                condition=models.Q(state="open"),
+                name="deals_due_of_department",
+            ),
+            models.Index(
+                fields=["expected_close_on", "id", "currency", "amount", "deleted_at"],
+                condition=models.Q(state="open"),
+                name="deals_due",
+            ),
             # A person's month on their own day: only the won, so that others cost nothing.
             models.Index(
                 fields=["responsible", "closed_at"], condition=models.Q(state="won"), name="deals_won_by_person"

@@ -1,0 +1,56 @@
+/** The calendar: cards dragged from day to day, the page drawn anew when others change something. */
+import htmx from "htmx.org";
+import Sortable from "sortablejs";
+import { ask } from "../asking";
+
+const NARROW = matchMedia("(max-width: 640px)");
+
+export function mount(root: HTMLElement): void {
+  let dragging = false;
+  let missed = false;
+
+  root.addEventListener("htmx:configRequest", (event) => {
+    if (!dragging) return;
+    missed = true;
+    event.preventDefault();
+  });
+
+  async function dropped(item: HTMLElement, from: HTMLElement, to: HTMLElement, next: Element | null): Promise<void> {
+    const day = (list: HTMLElement): string => list.closest<HTMLElement>("[data-day]")?.dataset.day ?? "";
+    const answer = await ask(`${root.dataset.path}/${item.dataset.id}/due`, {
+      method: "POST",
+      body: new URLSearchParams({ day: day(to), seen: day(from) }),
+    });
+    if (!answer?.ok && from.isConnected) from.insertBefore(item, next?.parentNode === from ? next : null);
+    htmx.trigger(root, "live", {});
+  }
+
+  let next: Element | null = null;
+  root.querySelectorAll<HTMLElement>(".day-cell > ol").forEach((list) => {
+    new Sortable(list, {
+      group: "calendar",
+      sort: false,
+      draggable: "li[data-moves]",
+      animation: 150,
+      forceFallback: true,
+      fallbackOnBody: true,
+      fallbackTolerance: 4,
+      fallbackClass: "due-flies",
+      ghostClass: "due-lands",
+      disabled: NARROW.matches,
+      onStart: ({ item }) => {
+        dragging = true;
+        next = item.nextElementSibling;
+      },
+      onEnd: ({ item, from, to }) => {
+        dragging = false;
+        if (to !== from) void dropped(item, from, to, next);
+        else if (missed) htmx.trigger(root, "live", {});
+        missed = false;
+      },
+    });
+  });
+  root.querySelectorAll<HTMLSelectElement>("[data-submits]").forEach((field) => {
+    field.addEventListener("change", () => field.form?.requestSubmit());
+  });
+}

@@ -1,0 +1,30 @@
+"""Other pages that show the records of a kind beside its list: a board, a calendar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True)
+class Look:
+    """One of the pages; the switch on top of each leads to the others."""
+
+    code: str
+    title: str | Promise
+    icon: str
+    url: str
+
+
+_looks: dict[str, list[Look]] = {}
+
+
+def add(kind: str, *looks: Look) -> None:
+    """In the order of the switch."""
+    _looks.setdefault(kind, []).extend(looks)
+
+
+def looks_of(kind: str) -> list[Look]:
+    """Empty for a kind that has its list alone."""
+    return _looks.get(kind, [])

@@ -1,0 +1,96 @@
+"""The calendar of any kind that goes through stages and has a day it is due; moving a record to another day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from krug.core.access import policy
+from krug.core.access.models import User
+from krug.core.access.policy import check_kind
+from krug.core.access.scopes import Action, Scope
+from krug.core.records import writing
+from krug.core.records.cleaning import Invalid
+from krug.core.records.conflicts import Conflict
+from krug.core.records.kinds import RecordKind
+from krug.core.records.toasts import toast, warn
+from krug.core.records.views.card import reach
+from krug.core.stages import staged
+from krug.core.stages.calendar import Reader
+from krug.core.stages.models import StageCount
+from krug.core.stages.spans import Span
+from krug.core.stages.wishes import Wish
+
+
+@require_safe
+def calendar(request: HttpRequest, kind: RecordKind) -> HttpResponse:
+    user: Any = request.user
+    check_kind(user, Action.SEE, kind.code)
+    span, wish = Span.read(request.GET), Wish.read(request.GET)
+    after = request.GET.get("after", "")
+    reader = Reader(staged.get(kind.code), user, wish.responsible)
+    found = reader.calendar(span, int(after) if span.view == "day" and after.isdigit() and len(after) < 19 else 0)
+    person = urlencode({"responsible": wish.responsible}) if wish.responsible else ""
+    context = {
+        "kind": kind,
+        "span": span,
+        "calendar": found,
+        "wish": wish,
+        "person": f"&{person}" if person else "",
+        "people": people_of(kind, user),
+        "views": [("month", _("Month"), Span("month", span.day)), ("week", _("Week"), Span("week", span.day))],
+        "may_create": user.scope(kind.code, Action.CREATE) is not Scope.NONE,
+    }
+    return render(request, "stages/calendar.html", context)
+
+
+@require_POST
+def due(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
+    """To the day `day`. `seen` is the day on which the person saw the record."""
+    record = reach(request, kind, pk)
+    user: Any = request.user
+    policy.check(user, Action.CHANGE, record)
+    name = staged.get(kind.code).due
+    old = getattr(record, name)
+    day = _day(request.POST.get("day") or request.GET.get("day", ""))
+    seen = _day(request.POST.get("seen", ""))
+    if day is None:
+        return HttpResponseBadRequest()
+    if seen is not None and seen != old:
+        warn(request, _("“%(title)s” is no longer where you saw it.") % {"title": record})
+        return answer(request, record, 409)
+    try:
+        writing.change(record, user, {name: day.isoformat()}, record.version)
+    except (Invalid, Conflict) as error:
+        warn(request, str(error))
+        return answer(request, record, 409)
+    if old != day:
+        undo = f"/{kind.path}/{record.pk}/due?day={old.isoformat()}" if old and "day" in request.POST else ""
+        toast(request, _("“%(title)s”: %(day)s") % {"title": record, "day": formats.date_format(day, "j E")}, undo=undo)
+    return answer(request, record, 204)
+
+
+def answer(request: HttpRequest, record: Any, status: int) -> HttpResponse:
+    """Pages with scripts draw anew what they show; a plain form is led to the card."""
+    return HttpResponse(status=status) if request.headers.get("HX-Request") else redirect(record.get_absolute_url())
+
+
+def people_of(kind: RecordKind, user: User) -> list[User]:
+    """Those whose open records the person sees, from the counters."""
+    counts = policy.limit(StageCount.objects.filter(pipeline__subject=kind.code), user, kind.code)
+    found = User.objects.filter(pk__in=counts.values("responsible_id"))
+    return list(found.order_by("name"))
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
