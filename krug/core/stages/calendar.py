@@ -95,7 +95,8 @@ class Reader:
         ]
         following = [found[most - 1] for found in ids.values() if len(found) > most]
         whole = _whole([day.total for day in days if not day.is_outside])
-        return Calendar([days[n : n + 7] for n in range(0, len(days), 7)], whole, (following or [None])[0])
+        weeks = [days[n : n + 7] for n in range(0, len(days), 7)]
+        return Calendar(weeks, whole, following[0] if following else None)
 
     def rows(self) -> QuerySet[Any]:
         rows: QuerySet[Any] = self.declared.model.objects.visible_to(self.user).filter(**self.declared.open_only)
