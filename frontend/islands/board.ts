@@ -14,8 +14,8 @@ export function mount(root: HTMLElement): void {
   function state(): Record<string, string> {
     const said: Record<string, string> = Object.fromEntries(new URLSearchParams(root.dataset.query));
     root.querySelectorAll<HTMLElement>(".lane").forEach((lane) => {
-      said[`mark-${lane.dataset.stage}`] = lane.dataset.mark ?? "";
-      said[`n-${lane.dataset.stage}`] = String(lane.querySelectorAll("li[data-id]").length);
+      said[`mark-${lane.dataset.code}`] = lane.dataset.mark ?? "";
+      said[`n-${lane.dataset.code}`] = String(lane.querySelectorAll("li[data-id]").length);
     });
     return said;
   }
@@ -90,7 +90,8 @@ export function mount(root: HTMLElement): void {
 
   function makeSortable(list: HTMLElement): void {
     new Sortable(list, {
-      group: "board",
+      // A card changes its stage here, not its owner: it stays in its own row.
+      group: { name: "board", put: (to, from) => to.el.closest(".swim") === from.el.closest(".swim") },
       sort: false,
       draggable: "li[data-moves]",
       filter: "button",

@@ -22,6 +22,10 @@ from krug.core.stages.wishes import Wish, days_late
 
 CARDS = 15
 MOST_CARDS = 150
+# In a lane of one of many rows, and how many rows there are at most: a statement holds 500 parts on SQLite.
+CARDS_IN_ROW = 6
+MOST_ROWS = 25
+MOST_LANES = 400
 
 
 @dataclass(frozen=True)
@@ -43,16 +47,24 @@ class Card:
 
 @dataclass(frozen=True)
 class Lane:
-    """`stage` is None where the pipeline has none: then all that is in work stands in one lane. `next`: more cards."""
+    """`stage` is None where the pipeline has none: then all that is in work stands in one lane. `next`: more cards.
+
+    `person` is whose row the lane is of, 0 for what is nobody's, None on a board without rows.
+    """
 
     stage: Stage | None
     total: Total
     cards: list[Card]
     next: str
+    person: int | None = None
 
     @property
-    def code(self) -> int:
+    def place(self) -> int:
         return self.stage.pk if self.stage else 0
+
+    @property
+    def code(self) -> str:
+        return str(self.place) if self.person is None else f"{self.person}-{self.place}"
 
     @property
     def title(self) -> str:
@@ -66,15 +78,32 @@ class Lane:
 
 @dataclass(frozen=True)
 class Board:
-    """`people` are ids of those whose records stand here, in so far as the reader may see them."""
+    """`people` are ids of those whose records stand here, in so far as the reader may see them.
+
+    `left` is how many people have no row because there are too many.
+    """
 
     lanes: list[Lane]
     people: list[int]
+    left: int = 0
 
     @property
     def total(self) -> Total:
-        whole = Total()
+        return self.total_of(self.lanes)
+
+    @property
+    def rows(self) -> list[tuple[int, list[Lane]]]:
+        """The lanes of each person's row; empty on a board without rows."""
+        found: dict[int, list[Lane]] = {}
         for lane in self.lanes:
+            if lane.person is not None:
+                found.setdefault(lane.person, []).append(lane)
+        return list(found.items())
+
+    @staticmethod
+    def total_of(lanes: list[Lane]) -> Total:
+        whole = Total()
+        for lane in lanes:
             whole.count += lane.total.count
             whole.is_more = whole.is_more or lane.total.is_more
             for currency, amount in lane.total.amounts.items():
@@ -100,43 +129,57 @@ class Reader:
     pipeline: Pipeline
     wish: Wish
 
-    def board(self, shown: dict[int, int] | None = None) -> Board:
+    def board(self, shown: dict[str, int] | None = None) -> Board:
         """The whole board; `shown` says how many cards of a lane (by code) are on the screen already. Five queries."""
         stages = self.stages()
         totals, people = sums.by_counters(self.declared, self.user, self.pipeline.pk, self.wish)
+        persons, left = self._persons(people, len(stages))
+        lanes = [Lane(stage, Total(), [], "", person) for person in persons for stage in stages]
+        parts = {(lane.person, lane.place or None): self.rows(lane.stage, lane.person) for lane in lanes}
         if not self.wish.is_counted:
-            lanes = {stage.pk if stage else None: self.rows(stage) for stage in stages}
-            totals = sums.by_rows(self.declared, lanes)
-        wanted = {stage.pk if stage else 0: CARDS for stage in stages}
-        wanted |= {code: min(max(count, CARDS), MOST_CARDS) for code, count in (shown or {}).items() if code in wanted}
-        keys = first_rows.first([self.rows(stage) for stage in stages], max(wanted.values(), default=CARDS) + 1)
-        pages = [keys_of[: wanted[stage.pk if stage else 0]] for stage, keys_of in zip(stages, keys, strict=True)]
-        cards = self.cards(stages, pages)
-        lanes_found = []
-        for stage, page, found in zip(stages, pages, keys, strict=True):
-            total = totals.get(stage.pk if stage else None, Total())
+            totals = sums.by_rows(self.declared, parts)
+        usual = CARDS_IN_ROW if self.wish.by_person else CARDS
+        wanted = [min(max((shown or {}).get(lane.code, 0), usual), MOST_CARDS) for lane in lanes]
+        keys = first_rows.first(list(parts.values()), max(wanted, default=usual) + 1)
+        pages = [found[:most] for found, most in zip(keys, wanted, strict=True)]
+        cards = self.cards([lane.stage for lane in lanes], pages)
+        drawn = []
+        for lane, page, found in zip(lanes, pages, keys, strict=True):
+            total = totals.get((lane.person, lane.place or None), Total())
             more = first_rows.text_of(page[-1]) if len(found) > len(page) else ""
-            if stage is None or stage.is_active or total.count:
-                lanes_found.append(Lane(stage, total, [cards[pk] for _since, pk in page if pk in cards], more))
-        return Board(lanes_found, people)
+            if lane.stage is None or lane.stage.is_active or total.count:
+                shown_cards = [cards[pk] for _since, pk in page if pk in cards]
+                drawn.append(Lane(lane.stage, total, shown_cards, more, lane.person))
+        return Board(drawn, [pk for pk in people if pk], left)
 
-    def more(self, stage: Stage | None, after: Key) -> tuple[list[Card], str]:
+    def more(self, stage: Stage | None, after: Key, person: int | None = None) -> tuple[list[Card], str]:
         """The next cards of a lane, and the key to go on from."""
-        rows = [first_rows.after(part, after) for part in self.rows(stage)]
+        rows = [first_rows.after(part, after) for part in self.rows(stage, person)]
         keys = first_rows.first([rows], CARDS + 1)[0]
         page = keys[:CARDS]
         cards = self.cards([stage], [page])
         following = first_rows.text_of(page[-1]) if len(keys) > CARDS else ""
         return [cards[pk] for _since, pk in page if pk in cards], following
 
+    def _persons(self, people: list[int], stages: int) -> tuple[list[int | None], int]:
+        """Whose rows the board has, and for how many there is no room; one row of all without `by_person`."""
+        if not self.wish.by_person:
+            return [None], 0
+        found: list[int | None] = [pk for pk in people if self.wish.responsible in (None, pk)]
+        parts = max(stages, 1) * len(first_rows.scopes(self.user, self.declared.kind))
+        most = max(min(MOST_ROWS, MOST_LANES // parts), 1)
+        return found[:most], len(found[most:])
+
     def stages(self) -> list[Stage | None]:
         found = list(Stage.objects.filter(pipeline=self.pipeline))
         return [*([] if any(stage.is_active for stage in found) else [None]), *found]
 
-    def rows(self, stage: Stage | None) -> list[QuerySet[Any]]:
-        """The open records of a lane that the person may see and wants to, in parts to be merged."""
+    def rows(self, stage: Stage | None, person: int | None = None) -> list[QuerySet[Any]]:
+        """The open records of a lane that the reader may see and wants to, in parts to be merged."""
         rows = self.declared.model.objects.filter(pipeline=self.pipeline, stage=stage, **self.declared.open_only)
         rows = self.wish.among(self.declared, rows, stage)
+        if person is not None:
+            rows = rows.filter(responsible_id=person or None)
         return [rows.filter(part) for part in first_rows.scopes(self.user, self.declared.kind)]
 
     def cards(self, stages: list[Stage | None], pages: list[list[Key]]) -> dict[int, Card]:

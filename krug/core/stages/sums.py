@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -37,29 +38,35 @@ class Total:
             self.amounts[currency] = self.amounts.get(currency, Decimal(0)) + amount
 
 
-def by_counters(declared: Staged, user: User, pipeline: int, wish: Wish) -> tuple[dict[int | None, Total], list[int]]:
-    """Stage id to its total; and whose records there are, for the choice of a person. One query."""
+# A person's id (None: of all together, 0: of nobody) and a stage's id.
+Place = tuple[int | None, int | None]
+
+
+def by_counters(declared: Staged, user: User, pipeline: int, wish: Wish) -> tuple[dict[Place, Total], list[int]]:
+    """Place to its total; and whose records there are, for the choice of a person. One query."""
     rows = StageCount.objects.filter(pipeline=pipeline)
     scope = policy.condition(user, declared.kind, Action.SEE)
     if scope is not None:
         rows = rows.filter(scope)
-    found: dict[int | None, Total] = defaultdict(Total)
+    found: dict[Place, Total] = defaultdict(Total)
     people: dict[int, int] = defaultdict(int)
     cells = rows.values("stage_id", "responsible_id", "currency").order_by()
     for cell in cells.annotate(n=Sum("count"), worth=Sum("amount")):
-        if cell["responsible_id"]:
-            people[cell["responsible_id"]] += cell["n"]
-        if wish.responsible in (None, cell["responsible_id"]):
-            found[cell["stage_id"]].add(cell["n"], cell["currency"], cell["worth"])
+        person = cell["responsible_id"] or 0
+        people[person] += cell["n"]
+        if wish.responsible in (None, person):
+            place = (person if wish.by_person else None, cell["stage_id"])
+            found[place].add(cell["n"], cell["currency"], cell["worth"])
     return found, [pk for pk, count in people.items() if count]
 
 
-def by_rows(declared: Staged, lanes: dict[int | None, list[QuerySet[Any]]]) -> dict[int | None, Total]:
-    """Stage id to its total, asked of at most so many rows of each lane. One query."""
+def by_rows(declared: Staged, lanes: Mapping[Place, list[QuerySet[Any]]]) -> dict[Place, Total]:
+    """Place to its total, asked of at most so many rows of each lane. One query."""
+    places = list(lanes)
     parts: list[str] = []
     values: list[Any] = []
-    for stage, lane in lanes.items():
-        for rows in lane:
+    for number, place in enumerate(places):
+        for rows in lanes[place]:
             columns = [name for name in (declared.currency, declared.amount) if name]
             try:
                 sql, params = rows.order_by().values("pk", *columns)[: MOST + 1].query.sql_with_params()
@@ -68,17 +75,17 @@ def by_rows(declared: Staged, lanes: dict[int | None, list[QuerySet[Any]]]) -> d
             currency = f"part.{declared.currency}" if declared.currency else "''"
             amount = f"SUM(part.{declared.amount})" if declared.amount else "0"
             parts.append(
-                f"SELECT {stage or 0}, {currency}, COUNT(*), {amount} FROM ({sql}) AS part GROUP BY {currency}"
+                f"SELECT {number}, {currency}, COUNT(*), {amount} FROM ({sql}) AS part GROUP BY {currency}"
                 if declared.currency
-                else f"SELECT {stage or 0}, '', COUNT(*), {amount} FROM ({sql}) AS part"
+                else f"SELECT {number}, '', COUNT(*), {amount} FROM ({sql}) AS part"
             )
             values += params
-    found: dict[int | None, Total] = defaultdict(Total)
+    found: dict[Place, Total] = defaultdict(Total)
     with connection.cursor() as cursor:
         if parts:
             cursor.execute(" UNION ALL ".join(parts), values)
-        for stage, currency, count, amount in cursor.fetchall() if parts else []:
-            found[stage or None].add(count, currency, MoneyField().from_db_value(amount))
+        for number, currency, count, amount in cursor.fetchall() if parts else []:
+            found[places[number]].add(count, currency, MoneyField().from_db_value(amount))
     for total in found.values():
         if total.count > MOST:
             total.count, total.amounts, total.is_more = MOST, {}, True

@@ -14,16 +14,20 @@ from django.utils import timezone
 from krug.core.stages.models import Stage
 from krug.core.stages.staged import Staged
 
+# What an address calls the board's rows; anything else is a board without.
+PERSON = "person"
+
 
 @dataclass(frozen=True)
 class Wish:
-    """The conditions of the board. None and False leave everything in."""
+    """The conditions of the board. None and False leave everything in. `by_person`: a row of lanes for each person."""
 
     pipeline: int | None = None
     responsible: int | None = None
     by: dt.date | None = None
     late: bool = False
     idle: bool = False
+    by_person: bool = False
 
     @classmethod
     def read(cls, given: Mapping[str, Any]) -> Wish:
@@ -34,6 +38,7 @@ class Wish:
             by=_day(given.get("by")),
             late=given.get("late") == "1",
             idle=given.get("idle") == "1",
+            by_person=given.get("rows") == PERSON,
         )
 
     @property
@@ -53,6 +58,7 @@ class Wish:
             "by": self.by.isoformat() if self.by else None,
             "late": "1" if self.late else None,
             "idle": "1" if self.idle else None,
+            "rows": PERSON if self.by_person else None,
             **other,
         }
         return urlencode({name: value for name, value in values.items() if value not in (None, "")})

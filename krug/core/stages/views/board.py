@@ -20,7 +20,8 @@ from krug.core.stages import staged
 from krug.core.stages.board import Board, Lane, Reader
 from krug.core.stages.first_rows import key_of
 from krug.core.stages.models import Pipeline, Stage
-from krug.core.stages.wishes import Wish
+from krug.core.stages.sums import Total
+from krug.core.stages.wishes import PERSON, Wish
 
 REMEMBERED = 365 * 24 * 3600
 
@@ -30,8 +31,8 @@ def board(request: HttpRequest, kind: RecordKind) -> HttpResponse:
     user: Any = request.user
     check_kind(user, Action.SEE, kind.code)
     pipelines = list(Pipeline.objects.filter(subject=kind.code, is_active=True).order_by("sort", "id"))
-    wish = Wish.read(request.GET)
-    cookie = f"board_{kind.code}"
+    cookie, rows_cookie = f"board_{kind.code}", f"board_{kind.code}_rows"
+    wish = Wish.read({"rows": request.COOKIES.get(rows_cookie), **request.GET.dict()})
     chosen = wish.pipeline or Wish.read({"pipeline": request.COOKIES.get(cookie)}).pipeline
     pipeline = next((one for one in pipelines if one.pk == chosen), pipelines[0] if pipelines else None)
     context: dict[str, Any] = {"kind": kind, "declared": staged.get(kind.code), "pipelines": pipelines}
@@ -39,10 +40,17 @@ def board(request: HttpRequest, kind: RecordKind) -> HttpResponse:
     if pipeline is not None:
         reader = Reader(staged.get(kind.code), user, pipeline, wish)
         found = reader.board()
-        context |= {"board": found, "lanes": drawn(reader, found), **totals(found), **around(reader, found)}
+        context |= {
+            "board": found,
+            "lanes": [] if wish.by_person else drawn(reader, found),
+            **totals(found),
+            **around(reader, found),
+        }
     response = render(request, "stages/board.html", context)
     if wish.pipeline:
         response.set_cookie(cookie, str(wish.pipeline), REMEMBERED, httponly=True, samesite="Lax")
+    if "rows" in request.GET:
+        response.set_cookie(rows_cookie, PERSON if wish.by_person else "", REMEMBERED, httponly=True, samesite="Lax")
     return response
 
 
@@ -64,8 +72,9 @@ def more(request: HttpRequest, kind: RecordKind) -> HttpResponse:
     stage = Stage.objects.filter(pipeline=reader.pipeline, pk=keys.key_of(code) or 0).first()
     if after is None or (stage is None and code != "0"):
         raise Http404
-    cards, following = reader.more(stage, after)
-    context = {"kind": kind, "cards": cards, "next": following, "code": stage.pk if stage else 0, "wish": reader.wish}
+    person = keys.key_of(request.GET.get("of", ""))
+    cards, following = reader.more(stage, after, person)
+    context = {"kind": kind, "cards": cards, "next": following, "code": stage.pk if stage else 0, "person": person}
     return render(request, "stages/cards.html", {**context, "query": reader.wish.address(pipeline=reader.pipeline.pk)})
 
 
@@ -77,16 +86,18 @@ def changed(request: HttpRequest, kind: RecordKind, status: int = 200) -> HttpRe
     reader = reader_of(request, kind)
     given = request.POST if request.method == "POST" else request.GET
     shown = {
-        int(name[2:]): int(str(value)[:4])
+        name[2:]: int(str(value)[:4])
         for name, value in given.items()
-        if name.startswith("n-") and keys.key_of(name[2:]) is not None and keys.key_of(str(value)[:4]) is not None
+        if name.startswith("n-") and keys.key_of(str(value)[:4]) is not None
     }
     found = reader.board(shown)
     parts = [
         text
         for lane, (mark, text) in zip(found.lanes, drawn(reader, found, "true"), strict=True)
-        if given.get(f"mark-{lane.code}") != mark
+        # A row that is new on the board waits for the page to be opened anew: there is no place for it yet.
+        if given.get(f"mark-{lane.code}", "" if lane.person is None else mark) != mark
     ]
+    parts += [_row_total(person, found.total_of(lanes), "true") for person, lanes in found.rows]
     total = render_to_string("stages/total.html", {**totals(found), "oob": True})
     return HttpResponse("".join([*parts, total]), status=status)
 
@@ -115,10 +126,25 @@ def around(reader: Reader, board: Board) -> dict[str, Any]:
         "wish": reader.wish,
         "people": list(people),
         "plans": steps is not None and steps.known_to(reader.user),
+        "rows": rows_of(reader, board, {person.pk: person.name for person in people}),
+        "query_rows": wish.address(pipeline=here, rows="none" if wish.by_person else PERSON),
         "query": wish.address(pipeline=here),
         "query_late": wish.address(pipeline=here, late=None if wish.late else "1"),
         "query_idle": wish.address(pipeline=here, idle=None if wish.idle else "1"),
     }
+
+
+def rows_of(reader: Reader, board: Board, names: dict[int, str]) -> list[tuple[str, str, list[str]]]:
+    """Each person's row as (name, total, lanes), by name; what is nobody's comes last."""
+    found = [
+        (
+            names.get(person, ""),
+            _row_total(person, board.total_of(lanes)),
+            [_draw(reader, lane, "")[1] for lane in lanes],
+        )
+        for person, lanes in board.rows
+    ]
+    return sorted(found, key=lambda row: (not row[0], row[0]))
 
 
 def totals(board: Board) -> dict[str, Any]:
@@ -128,10 +154,15 @@ def totals(board: Board) -> dict[str, Any]:
 def _draw(reader: Reader, lane: Lane, oob: str) -> tuple[str, str]:
     kind = reader.declared.record_kind
     context = {"lane": lane, "kind": kind, "query": reader.wish.address(pipeline=reader.pipeline.pk)}
-    context |= {"cards": lane.cards, "next": lane.next, "code": lane.code, "wish": reader.wish}
+    context |= {"cards": lane.cards, "next": lane.next, "code": lane.place, "person": lane.person}
     inner = render_to_string("stages/lane.html", context)
     mark = f"{zlib.crc32(inner.encode()):08x}"
     swap = f' hx-swap-oob="{oob}"' if oob else ""
-    head = f'<section class="lane" id="lane-{lane.code}" data-stage="{lane.code}" data-mark="{mark}"{swap}'
+    marks = f'data-stage="{lane.place}" data-code="{lane.code}" data-mark="{mark}"'
+    head = f'<section class="lane" id="lane-{lane.code}" {marks}{swap}'
     # Every part is a number or came out of a template, which escaped it.
     return mark, mark_safe(f'{head} aria-labelledby="lane-{lane.code}-title">{inner}</section>')
+
+
+def _row_total(person: int, total: Total, oob: str = "") -> str:
+    return render_to_string("stages/row_total.html", {"person": person, "total": total, "oob": oob})
