@@ -134,11 +134,12 @@ def around(reader: Reader, board: Board) -> dict[str, Any]:
     }
 
 
-def rows_of(reader: Reader, board: Board, names: dict[int, str]) -> list[tuple[str, str, list[str]]]:
-    """Each person's row as (name, total, lanes), by name; what is nobody's comes last."""
+def rows_of(reader: Reader, board: Board, names: dict[int, str]) -> list[tuple[str, int, str, list[str]]]:
+    """Each person's row as (name, id, total, lanes), by name; what is nobody's comes last."""
     found = [
         (
             names.get(person, ""),
+            person,
             _row_total(person, board.total_of(lanes)),
             [_draw(reader, lane, "")[1] for lane in lanes],
         )
@@ -160,8 +161,9 @@ def _draw(reader: Reader, lane: Lane, oob: str) -> tuple[str, str]:
     swap = f' hx-swap-oob="{oob}"' if oob else ""
     marks = f'data-stage="{lane.place}" data-code="{lane.code}" data-mark="{mark}"'
     head = f'<section class="lane" id="lane-{lane.code}" {marks}{swap}'
+    of = "" if lane.person is None else f"row-{lane.person}-name "
     # Every part is a number or came out of a template, which escaped it.
-    return mark, mark_safe(f'{head} aria-labelledby="lane-{lane.code}-title">{inner}</section>')
+    return mark, mark_safe(f'{head} aria-labelledby="{of}lane-{lane.code}-title">{inner}</section>')
 
 
 def _row_total(person: int, total: Total, oob: str = "") -> str:

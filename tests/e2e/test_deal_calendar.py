@@ -1,0 +1,94 @@
+"""Deals by day and by person, as people use them: dragged, taken back, seen by the other; a stage commented later."""
+
+import pytest
+
+from tests.e2e.driving import sideways, violations
+
+
+def open_page(page, address, root):
+    page.goto(address)
+    page.locator(f"{root}[data-mounted]").wait_for()
+
+
+def drag(page, pk, target, flies):
+    """Take the card of a deal by the hand and let it go over `target`."""
+    card = page.locator(f"#main li[data-id='{pk}']")
+    card.scroll_into_view_if_needed()
+    box = card.bounding_box()
+    page.mouse.move(box["x"] + 30, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 45, box["y"] + box["height"] / 2 + 6, steps=4)
+    page.locator(flies).wait_for()
+    there = target.bounding_box()
+    x, y = there["x"] + there["width"] / 2, there["y"] + there["height"] / 2
+    page.mouse.move(x - 3, y - 3, steps=12)
+    page.mouse.move(x, y, steps=3)
+    target.locator(f"li[data-id='{pk}']").wait_for(state="attached")
+    page.mouse.up()
+
+
+def test_a_deal_is_dragged_to_another_day_and_back(visit):
+    page = visit("manager")
+    open_page(page, "/deals", "#board")
+    page.goto("/deals/list")
+    page.get_by_role("link", name="Календарь").click()
+    page.locator("#calendar[data-mounted]").wait_for()
+    cell = page.locator(".day-cell", has=page.locator("li[data-moves]")).first
+    day = cell.get_attribute("data-day")
+    card = cell.locator("li[data-moves]").first
+    pk = card.get_attribute("data-id")
+    other = next(
+        one for one in (page.locator(".day-cell").nth(n).get_attribute("data-day") for n in (16, 17)) if one != day
+    )
+
+    drag(page, pk, page.locator(f".day-cell[data-day='{other}'] > ol"), ".due-flies")
+
+    undo = page.get_by_role("button", name="Отменить")
+    undo.wait_for()
+    page.reload()
+    page.locator(f".day-cell[data-day='{other}'] li[data-id='{pk}']").wait_for()
+    page.goto(f"/deals/{pk}")
+    assert page.locator("main h1").count() == 1
+
+
+def test_a_stage_passed_is_commented_on_the_card(visit):
+    page = visit("manager")
+    open_page(page, "/deals", "#board")
+    pk = page.locator("#board li[data-moves]").first.get_attribute("data-id")
+    page.goto(f"/deals/{pk}")
+
+    page.locator(".path-pen a").last.click()
+    page.get_by_label("Что было на этом этапе").fill("Нужны две машины")
+    found = violations(page)
+    page.locator("#asking").get_by_role("button", name="Сохранить").click()
+
+    page.get_by_role("table").get_by_text("Нужны две машины").wait_for()
+    assert found == []
+
+
+def test_a_row_of_a_person_is_folded_and_a_card_moves_within_it(visit):
+    page = visit("head")
+    open_page(page, "/deals?rows=person", "#board")
+    row = page.locator(".swim", has=page.locator("li[data-moves]")).first
+    card = row.locator("li[data-moves]").first
+    pk = card.get_attribute("data-id")
+    here = row.locator(".lane", has=page.locator(f"li[data-id='{pk}']")).get_attribute("id")
+    there = next(one for one in (row.locator(".lane").nth(n).get_attribute("id") for n in (0, 1)) if one != here)
+
+    drag(page, pk, page.locator(f"#{there} > ol"), ".deal-flies")
+
+    page.get_by_role("button", name="Отменить").wait_for()
+    page.locator(f"#{there} li[data-id='{pk}']").wait_for()
+    row.locator("summary").click()
+    page.locator(f"#{there}").wait_for(state="hidden")
+
+
+@pytest.mark.parametrize("screen", ["desktop", "dark", "phone"])
+@pytest.mark.parametrize("address", ["/deals/calendar", "/deals?rows=person", "/deals?rows=none"])
+def test_they_are_whole_on_every_screen(visit, screen, address):
+    page = visit("head", screen)
+
+    page.goto(address)
+    page.locator("[data-mounted]").first.wait_for()
+
+    assert (violations(page), sideways(page) > 0, page.locator("main h1").count()) == ([], False, 1)
