@@ -12,7 +12,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from krug.core.access import policy
+from krug.core.access import keys, policy
 from krug.core.access.models import User
 from krug.core.access.policy import check_kind
 from krug.core.access.scopes import Action, Scope
@@ -34,9 +34,9 @@ def calendar(request: HttpRequest, kind: RecordKind) -> HttpResponse:
     user: Any = request.user
     check_kind(user, Action.SEE, kind.code)
     span, wish = Span.read(request.GET), Wish.read(request.GET)
-    after = request.GET.get("after", "")
+    after = keys.key_of(request.GET.get("after", "")) or 0
     reader = Reader(staged.get(kind.code), user, wish.responsible)
-    found = reader.calendar(span, int(after) if span.view == "day" and after.isdigit() and len(after) < 19 else 0)
+    found = reader.calendar(span, after if span.view == "day" else 0)
     person = urlencode({"responsible": wish.responsible}) if wish.responsible else ""
     context = {
         "kind": kind,
