@@ -14,7 +14,10 @@ const islands = import.meta.glob<Island>("./islands/*.ts");
 function mountAll(root: ParentNode): void {
   root.querySelectorAll<HTMLElement>("[data-island]:not([data-mounted])").forEach((element) => {
     element.dataset.mounted = "";
-    void islands[`./islands/${element.dataset.island}.ts`]?.().then((island) => island.mount(element));
+    void islands[`./islands/${element.dataset.island}.ts`]?.().then((island) => {
+      island.mount(element);
+      element.dataset.mounted = "whole"; // now it listens to hands and keys
+    });
   });
 }
 

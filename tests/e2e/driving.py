@@ -44,3 +44,26 @@ def violations(page):
 def sideways(page):
     """By how many pixels the page is wider than its window."""
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+def open_page(page, address, root):
+    """Go to `address` and wait until the scripts of its `root` are at work."""
+    page.goto(address)
+    page.locator(f"{root}[data-mounted='whole']").wait_for()
+
+
+def drag(page, pk, target, flies):
+    """Take the card of a deal by the hand and let it go over `target`."""
+    card = page.locator(f"#main li[data-id='{pk}']")
+    card.scroll_into_view_if_needed()
+    box = card.bounding_box()
+    page.mouse.move(box["x"] + 30, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 45, box["y"] + box["height"] / 2 + 6, steps=4)
+    page.locator(flies).wait_for()
+    there = target.bounding_box()
+    x, y = there["x"] + there["width"] / 2, there["y"] + there["height"] / 2
+    page.mouse.move(x - 3, y - 3, steps=12)
+    page.mouse.move(x, y, steps=3)
+    target.locator(f"li[data-id='{pk}']").wait_for(state="attached")
+    page.mouse.up()

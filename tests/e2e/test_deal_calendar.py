@@ -2,29 +2,7 @@
 
 import pytest
 
-from tests.e2e.driving import sideways, violations
-
-
-def open_page(page, address, root):
-    page.goto(address)
-    page.locator(f"{root}[data-mounted]").wait_for()
-
-
-def drag(page, pk, target, flies):
-    """Take the card of a deal by the hand and let it go over `target`."""
-    card = page.locator(f"#main li[data-id='{pk}']")
-    card.scroll_into_view_if_needed()
-    box = card.bounding_box()
-    page.mouse.move(box["x"] + 30, box["y"] + box["height"] / 2)
-    page.mouse.down()
-    page.mouse.move(box["x"] + 45, box["y"] + box["height"] / 2 + 6, steps=4)
-    page.locator(flies).wait_for()
-    there = target.bounding_box()
-    x, y = there["x"] + there["width"] / 2, there["y"] + there["height"] / 2
-    page.mouse.move(x - 3, y - 3, steps=12)
-    page.mouse.move(x, y, steps=3)
-    target.locator(f"li[data-id='{pk}']").wait_for(state="attached")
-    page.mouse.up()
+from tests.e2e.driving import drag, open_page, sideways, violations
 
 
 def test_a_deal_is_dragged_to_another_day_and_back(visit):
@@ -32,7 +10,7 @@ def test_a_deal_is_dragged_to_another_day_and_back(visit):
     open_page(page, "/deals", "#board")
     page.goto("/deals/list")
     page.get_by_role("link", name="Календарь").click()
-    page.locator("#calendar[data-mounted]").wait_for()
+    page.locator("#calendar[data-mounted='whole']").wait_for()
     cell = page.locator(".day-cell", has=page.locator("li[data-moves]")).first
     day = cell.get_attribute("data-day")
     card = cell.locator("li[data-moves]").first
@@ -89,6 +67,6 @@ def test_they_are_whole_on_every_screen(visit, screen, address):
     page = visit("head", screen)
 
     page.goto(address)
-    page.locator("[data-mounted]").first.wait_for()
+    page.locator("[data-mounted='whole']").first.wait_for()
 
     assert (violations(page), sideways(page) > 0, page.locator("main h1").count()) == ([], False, 1)

@@ -2,31 +2,13 @@
 
 import pytest
 
-from tests.e2e.driving import sideways, violations
+from tests.e2e.driving import drag, open_page, sideways, violations
 
 
 def board(page):
     """The board of the first kind, when its scripts are at work."""
-    page.goto("/deals")
-    page.locator("#board[data-mounted]").wait_for()
-    page.wait_for_timeout(400)
+    open_page(page, "/deals", "#board")
     return page.locator(".lane")
-
-
-def drag(page, card, x, y):
-    """Take `card` by the hand and let it go at a point."""
-    box = card.bounding_box()
-    page.mouse.move(box["x"] + 60, box["y"] + 55)
-    page.mouse.down()
-    page.mouse.move(box["x"] + 90, box["y"] + 65, steps=4)
-    page.mouse.move(x, y, steps=12)
-    page.wait_for_timeout(150)
-    page.mouse.up()
-
-
-def middle(element):
-    box = element.bounding_box()
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
 def test_a_card_dragged_moves_on_the_other_persons_board_and_comes_back(visit):
@@ -38,7 +20,7 @@ def test_a_card_dragged_moves_on_the_other_persons_board_and_comes_back(visit):
     here = lanes.filter(has=mine.locator(f"li[data-id='{pk}']")).get_attribute("id")
     there = next(one for one in (lanes.nth(n).get_attribute("id") for n in (0, 1, 2)) if one != here)
 
-    drag(mine, card, *middle(mine.locator(f"#{there} > ol")))
+    drag(mine, pk, mine.locator(f"#{there} > ol"), ".deal-flies")
 
     theirs.locator(f"#{there} li[data-id='{pk}']").wait_for(timeout=10_000)
     mine.keyboard.press("Control+z")
