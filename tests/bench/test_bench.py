@@ -38,4 +38,7 @@ def test_every_work_is_answered_without_an_error(tmp_path):
     result = json.loads(done.stdout)
     assert (done.returncode, result["clients"]) == (0, 200)
     assert [r["name"] for r in result["rows"] if "p50_ms" in r] == [work.name for work in WORKS]
+    figures = {r["name"]: r["value"] for r in result["rows"] if "value" in r}
+    assert figures["import of 200 clients"] > 0
+    assert figures["live update delay, p50"] > 0
     assert sum(r.get("errors", 0) for r in result["rows"]) == 0

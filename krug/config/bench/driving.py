@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
+from krug.config.bench import bringing, live
 from krug.config.bench.base import Sample
 from krug.config.bench.http import Ask, Browser
 from krug.config.bench.load import throughput
@@ -34,8 +35,10 @@ def drive(environment: dict[str, str], clients: int) -> tuple[list[Row], list[Fi
         trivial = percentile(_times(browser(), lambda _n: TRIVIAL, 200)[0], 0.5)
         rows = [_timed(work, sample, browser(), trivial) for work in WORKS]
         figures = [_throughput(work, sample, browser, many) for work in WORKS if work.throughput for many in (1, 8, 64)]
+        figures += live.measure(sample, browser())
         figures.append(Figure("start", round(server.start_seconds, 2), "s"))
         figures += [Figure(f"memory of process {n}", size, "MB") for n, size in enumerate(server.memory(), 1)]
+    figures += bringing.measure(sample, clients)
     figures.append(Figure("database per 1,000 clients", round(_megabytes() * 1000 / clients, 2), "MB"))
     return rows, figures
 

@@ -49,5 +49,13 @@ class Browser:
         seconds = time.perf_counter() - begun
         return Answer(answer.status, seconds, len(content), int(answer.headers.get("X-Krug-Queries", 0)))
 
+    def listen(self, topics: str) -> http.client.HTTPResponse:
+        """The live stream of these topics, open until `close`; the answer begins when it hears."""
+        self.line.request("GET", f"/live?topics={topics}", None, self.headers)
+        answer = self.line.getresponse()
+        if answer.status != 200:
+            raise RuntimeError(f"/live answered {answer.status}")
+        return answer
+
     def close(self) -> None:
         self.line.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from krug.config.bench.base import Sample
 from krug.config.bench.http import Ask
@@ -44,6 +45,23 @@ def _card(sample: Sample, number: int) -> list[Sql]:
     ]
 
 
+def _funnel(sample: Sample, _number: int) -> list[Sql]:
+    """The cohort's deals by stage: what a summary of them must at least read."""
+    sums = (
+        "SELECT stage_id, state, COUNT(*), SUM(amount) FROM deals_deal "
+        "WHERE department_id = %s AND deleted_at IS NULL GROUP BY stage_id, state"
+    )
+    return [(sums, [sample.department])]
+
+
+def _sales(sample: Sample, _number: int) -> list[Sql]:
+    sums = (
+        "SELECT responsible_id, state, COUNT(*), SUM(amount) FROM deals_deal "
+        "WHERE department_id = %s AND deleted_at IS NULL GROUP BY responsible_id, state"
+    )
+    return [(sums, [sample.department])]
+
+
 def _found(text: str) -> list[Sql]:
     begins = "SELECT * FROM search_entry WHERE key >= %s AND key < %s ORDER BY key LIMIT 20"
     return [(begins, [text, text + "\U0010ffff"])]
@@ -68,7 +86,7 @@ WORKS = (
     Work(
         "search by part of a name",
         lambda s, n: Ask(f"/search?q={s.name_part(n)}", htmx=True),
-        lambda s, n: _found(s.name_part(n)),
+        lambda s, n: _found(unquote(s.name_part(n))),
         budget_ms=12,
     ),
     Work(
@@ -86,5 +104,10 @@ WORKS = (
         lambda s, n: Ask(f"/deals/{s.deal(n)}/stage", {"to": str(s.another_stage(n))}, htmx=True),
         lambda s, n: [],
         budget_ms=20,
+    ),
+    Work("funnel", lambda _s, _n: Ask("/reports/funnel"), _funnel, budget_ms=45, n=60),
+    Work("funnel by moves", lambda _s, _n: Ask("/reports/funnel?by=moves"), _funnel, budget_ms=45, n=60),
+    Work(
+        "sales by manager", lambda _s, _n: Ask("/reports/sales-by-manager?period=this-year"), _sales, budget_ms=45, n=60
     ),
 )

@@ -6,18 +6,16 @@ from collections.abc import Iterable
 
 from django.db import connection
 
-from krug.core.events.models import EventLink
-
 CHANNEL = "krug_live"
 MOST_TOPICS = 200  # a payload of NOTIFY is at most 8,000 bytes
 EVERYTHING = "*"  # more was touched than can be named
 
 
-def announce(links: Iterable[EventLink]) -> None:
+def announce(cards: Iterable[tuple[str, int]]) -> None:
     """On PostgreSQL: NOTIFY with the cards touched, delivered at commit. On SQLite `data_version` tells."""
     if connection.vendor != "postgresql":
         return
-    topics = list(dict.fromkeys(f"{link.card_kind}:{link.card_id}" for link in links))
+    topics = list(dict.fromkeys(f"{kind}:{pk}" for kind, pk in cards))
     payload = " ".join(topics) if len(topics) <= MOST_TOPICS else EVERYTHING
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, payload])

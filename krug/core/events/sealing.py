@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections.abc import Iterator
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -13,6 +14,8 @@ from krug.core.events.models import ChainLink, Event
 from krug.core.events.reading import after, settled
 
 BATCH = 1000
+# Between batches others may write: who waits for SQLite's only writer looks again after a tenth of a second.
+PAUSE = 0.12
 
 
 def digest_of(event: Event) -> str:
@@ -51,6 +54,8 @@ def seal() -> int:
                 digest=_link(last.digest if last else "", batch),
             )
             sealed += len(batch)
+        if len(batch) == BATCH:
+            time.sleep(PAUSE)
 
 
 def faults() -> Iterator[str]:

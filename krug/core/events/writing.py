@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from krug.core.events import kinds
+from krug.core.events.inserting import insert, insert_rows
 from krug.core.events.live import announce
 from krug.core.events.models import Channel, Event, EventLink
 from krug.core.events.sealing import digest_of
@@ -102,14 +103,14 @@ def write(facts: Iterable[Fact], actor: Any, channel: str = Channel.PAGE, cause:
 def _store(said: list[_Said]) -> list[Event]:
     now = timezone.now()
     events = [_event(one, now) for one in said]
-    Event.objects.bulk_create(events, batch_size=1000)
+    insert(events)
     links = [
-        EventLink(card_kind=kind, card_id=pk, event_id=event.pk)
+        (*card, event.pk)
         for event, one in zip(events, said, strict=True)
-        for kind, pk in dict.fromkeys([one.fact.record, *one.fact.cards])
+        for card in dict.fromkeys([one.fact.record, *one.fact.cards])
     ]
-    EventLink.objects.bulk_create(links, batch_size=2000)
-    announce(links)
+    insert_rows(EventLink, ("card_kind", "card_id", "event_id"), links)
+    announce((kind, pk) for kind, pk, _event in links)
     return events
 
 

@@ -71,6 +71,8 @@ class RecordWork:
         order = mapping.match or list(match)
         by_field = {key.field: key for key in self.kind.match}
         self.match: list[MatchKey] = [by_field[name] for name in order if name in by_field]
+        self.sure = next((key for key in self.match if key.sure), None)
+        self.column_of = {key.field: kind.field(key.field).column for key in self.match}
         self.by_number = EXTERNAL.name in order
         self.links = Links(actor)
         self.unfound = self._names_in(source, mapping)
@@ -89,14 +91,10 @@ class RecordWork:
     def find(self, rows: Sequence[Parsed]) -> list[int | None]:
         found = self._by_number(rows)
         for key in self.match:
-            texts = {text for row in rows if row.number not in found for text in self._texts(key, row)}
-            if not texts:
-                continue
-            there = self._ask(key, texts)
-            for row in rows:
-                if row.number in found:
-                    continue
-                for text in self._texts(key, row):
+            asked = [(row, self._texts(key, row)) for row in rows if row.number not in found]
+            there = self._ask(key, {text for _row, texts in asked for text in texts})
+            for row, texts in asked if there else []:
+                for text in texts:
                     pk = next((pk for pk, sure in there.get(text, []) if self._may_be(row, sure)), None)
                     if pk is not None:
                         found[row.number] = pk
@@ -138,25 +136,23 @@ class RecordWork:
         change_many(self.kind, self.actor, wanted, Channel.IMPORT)
 
     def _texts(self, key: MatchKey, row: Parsed) -> list[str]:
-        column = self.kind.field(key.field).column
-        return key.keys(row.given[column]) if row.given.get(column) else []
-
-    @property
-    def _sure(self) -> MatchKey | None:
-        return next((key for key in self.match if key.sure), None)
+        value = row.given.get(self.column_of[key.field])
+        return key.keys(value) if value else []
 
     def _may_be(self, row: Parsed, sure: str) -> bool:
         """Two that differ in a sure key are two, though they have one name."""
-        own = self._texts(self._sure, row) if self._sure else []
+        own = self._texts(self.sure, row) if self.sure else []
         return not own or not sure or own == [sure]
 
     def _ask(self, key: MatchKey, texts: set[str]) -> dict[str, list[tuple[int, str]]]:
         """Text to the records it may be, each with its sure key; one query."""
+        if not texts:
+            return {}
         rows = self.kind.model.objects.visible_to(self.actor).filter(**{f"{key.lookup}__in": list(texts)})
-        sure = self._sure.lookup if self._sure else key.lookup
+        sure = self.sure.lookup if self.sure else key.lookup
         found: dict[str, list[tuple[int, str]]] = {}
         for pk, text, own in rows.order_by("pk").values_list("pk", key.lookup, sure):
-            found.setdefault(text, []).append((pk, own if self._sure else ""))
+            found.setdefault(text, []).append((pk, own if self.sure else ""))
         return found
 
     def _by_number(self, rows: Sequence[Parsed]) -> dict[int, int]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from krug.core.access import policy
 from krug.core.access.models import User
 from krug.core.access.scopes import Action
+from krug.core.events.inserting import insert
 from krug.core.events.models import Channel
 from krug.core.events.writing import Fact, write
 from krug.core.records import followers, kinds, mentions
@@ -47,7 +48,7 @@ def add(kind: RecordKind, actor: User, cleaned: Sequence[Mapping[str, Any]], cha
     records = [_new(kind, actor, values, people) for values in cleaned]
     if kind.before_create:
         kind.before_create(actor, records)
-    kind.model.objects.bulk_create(records, batch_size=500)
+    insert(records)
     _add_children(kind, records, cleaned)
     if kind.after_create:
         kind.after_create(actor, records, channel)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Any
 
+from krug.core.events.inserting import insert_rows
 from krug.core.records.kinds import RecordKind
 from krug.core.records.models.tag import tags_of
 from krug.core.search.models import Entry
 from krug.core.search.text import bare_name, normalise, sort_key
 
-FIELDS = ["title", "subtitle", "key", "text", "responsible", "department"]
+COLUMNS = ("kind", "record_id", "title", "subtitle", "key", "text", "responsible_id", "department_id")
+COLUMNS_OF = attrgetter(*COLUMNS)
 
 
 def entry_of(kind: RecordKind, record: Any) -> Entry:
@@ -36,13 +39,8 @@ class SearchIndex:
         tags = tags_of(kind.code, [record.pk for record in records])
         for record in records:
             record.known_tags = tags.get(record.pk, [])
-        Entry.objects.bulk_create(
-            [entry_of(kind, record) for record in records],
-            batch_size=500,
-            update_conflicts=True,
-            unique_fields=["kind", "record_id"],
-            update_fields=FIELDS,
-        )
+        rows = (COLUMNS_OF(entry_of(kind, record)) for record in records)
+        insert_rows(Entry, COLUMNS, rows, one_per=("kind", "record_id"))
 
     def drop(self, kind: str, ids: Sequence[int]) -> None:
         Entry.objects.filter(kind=kind, record_id__in=ids).delete()

@@ -28,7 +28,7 @@ def other_layout(text: str) -> str:
 
 
 def digits(text: str) -> str:
-    return "".join(sign for sign in text if sign.isdecimal())
+    return "".join(filter(str.isdecimal, text))
 
 
 _FORMS = "ооо ао пао зао оао нао ип тоо одо чуп уп тов llc ltd inc gmbh"
