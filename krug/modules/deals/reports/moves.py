@@ -13,29 +13,33 @@ from krug.core.reports.results import Values
 from krug.core.reports.sql import Sql
 from krug.modules.deals.models import Deal, DealState
 from krug.modules.deals.reports.cohort_sql import began_or_moved
-from krug.modules.deals.reports.facts import Facts, of_moves
+from krug.modules.deals.reports.facts import Fact, Facts, of_moves
 from krug.modules.deals.reports.parameters import deals_of
 from krug.modules.deals.reports.stages import Steps
 
+# Days of a deal that has not left the step yet.
+STAYS = -1
 COLUMNS = ("id", "state", "currency", "amount", "created_at", "closed_at")
 
 
 def facts(reader: Reader, values: Values, steps: Steps) -> Facts:
-    """Four queries whatever the size."""
-    rows = []
+    """Two queries whatever the size: each counts both the deals and their days, for putting the moves in order is what
+    takes the time."""
+    rows: list[Fact] = []
     moves, won = _moves(reader, values, steps), _won(reader, values, steps)
     if moves is not None:
-        ended = (
-            "SELECT 'deals', step, 0, ended, currency, COUNT(*), SUM(amount) FROM move GROUP BY step, ended, currency"
-        )
-        days = sql.days("left_at", "entered_at")
-        stays = f"SELECT 'stay', step, {days} AS days, '', '', COUNT(*), 0 FROM move WHERE left_at IS NOT NULL"
-        rows += [*(moves + ended).rows(), *(moves + stays + "GROUP BY step, days").rows()]
+        days = f"CASE WHEN left_at IS NULL THEN {STAYS} ELSE {sql.days('left_at', 'entered_at')} END"
+        counted = f"SELECT step, {days} AS days, ended, currency, COUNT(*), SUM(amount) FROM move "
+        for step, stay, ended, currency, deals, kopecks in (moves + counted + "GROUP BY 1, 2, 3, 4").rows():
+            rows.append(("deals", step, 0, ended, currency, deals, kopecks))
+            if stay != STAYS:
+                rows.append(("stay", step, stay, "", "", deals, 0))
     if won is not None:
-        amounts = "SELECT 'won', 0, 0, 'passed', currency, COUNT(*), SUM(amount) FROM won GROUP BY currency"
         days = sql.days("closed_at", "started")
-        wins = f"SELECT 'win', 0, {days} AS days, '', '', COUNT(*), 0 FROM won GROUP BY days"
-        rows += [*(won + amounts).rows(), *(won + wins).rows()]
+        counted = f"SELECT {days} AS days, currency, COUNT(*), SUM(amount) FROM won GROUP BY 1, 2"
+        for stay, currency, deals, kopecks in (won + counted).rows():
+            rows.append(("won", 0, 0, "passed", currency, deals, kopecks))
+            rows.append(("win", 0, stay, "", "", deals, 0))
     return of_moves(rows, steps.count)
 
 
