@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -54,12 +55,18 @@ class Sales:
         }
 
 
-def _in_work(reader: Reader, values: Values) -> QuerySet[Any]:
-    """The deals that were in work at some moment of the period: made before it ended and not closed before it began."""
+MADE = F("created_at")
+
+
+def _in_work(reader: Reader, values: Values, made: Any = MADE) -> QuerySet[Any]:
+    """The deals in work at some moment of the period: made before it ended and not closed before it began.
+
+    `made` says when a deal was made.
+    """
     period: Period = values["period"]
     rows = deals_of(reader, values)
     if period.end:
-        rows = rows.filter(created_at__lt=period.end)
+        rows = rows.alias(made=made).filter(made__lt=period.end)
     if period.start:
         rows = rows.filter(Q(closed_at=None) | Q(closed_at__gte=period.start))
     return rows
@@ -90,7 +97,8 @@ def _run(reader: Reader, values: Values) -> Result:
 
 def _sales(reader: Reader, values: Values) -> dict[int | None, Sales]:
     columns = ("id", "responsible_id", "state", "currency", "amount", "created_at", "closed_at")
-    deals = sql.chosen(_in_work(reader, values), *columns)
+    # Wrapped up, so that SQLite reads all from one index that holds what is counted, and not row by row the table.
+    deals = sql.chosen(_in_work(reader, values, Coalesce("created_at", "created_at")), *columns)
     found: dict[int | None, Sales] = defaultdict(Sales)
     if deals is None:
         return found
