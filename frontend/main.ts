@@ -1,4 +1,5 @@
 /** What every page needs; an island only one page needs is loaded where its element stands. */
+import { drafts } from "./drafts";
 import { fragments } from "./fragments";
 import { keys } from "./keys";
 import { live } from "./live";
@@ -45,6 +46,7 @@ theme();
 keys();
 palette();
 quickCreates();
+drafts();
 document.body.addEventListener("htmx:load", (event) => mountAll((event.target as HTMLElement).parentElement ?? document));
 document.addEventListener("submit", sendOnce);
 document.addEventListener("click", overPage);

@@ -88,10 +88,22 @@ def browser():
         chromium.close()
 
 
+class Faults(list):
+    def forget(self, *parts):
+        """What a test brought about on purpose, such as a lost connection, is no fault of the page."""
+        self[:] = [fault for fault in self if not any(part in fault for part in parts)]
+
+
 @pytest.fixture
-def visit(krug, browser):
+def faults():
+    """What the pages' scripts and consoles complained of."""
+    return Faults()
+
+
+@pytest.fixture
+def visit(krug, browser, faults):
     """visit(role, screen) gives a signed-in page; whatever goes wrong in its scripts fails the test."""
-    contexts, faults = [], []
+    contexts = []
 
     def open_page(role, screen="desktop"):
         context = browser.new_context(**SCREENS[screen], base_url=krug.address, locale="ru-RU", reduced_motion="reduce")

@@ -11,10 +11,13 @@ class ListsConfig(AppConfig):
         from krug.core.lists.bulk import work
         from krug.core.lists.export import EXPORTED
         from krug.core.lists.filtering.folding import teach
+        from krug.core.lists.picking import pick
         from krug.core.lists.places import BIN
+        from krug.core.records import choosing
 
         connection_created.connect(teach, dispatch_uid="krug-lists-fold")
         work.BULK.declare()
         work.PURGE.declare()
         declare(EXPORTED)
         BIN.declare()
+        choosing.provide(pick)

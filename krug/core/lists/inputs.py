@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from krug.core.access.models import User
 from krug.core.lists.filtering.operators import MANY, PAIRED, Op
-from krug.core.lists.picking import titles
+from krug.core.records.choosing import titles
 from krug.core.records.fields import (
     ChoiceField,
     DateField,

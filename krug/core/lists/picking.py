@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
-from django.utils.translation import gettext as _
-
-from krug.core.access.keys import key_of
 from krug.core.access.models import User
 from krug.core.access.scopes import Action, Scope
 from krug.core.lists.filtering.folding import Fold, fold
 from krug.core.records import kinds
+from krug.core.records.choosing import PEOPLE, Found
 from krug.core.records.models import Tag
 from krug.core.records.models.tag import tag_key
 from krug.core.search.finding import find
 
 MOST = 20
-PEOPLE, TAGS, ME = "user", "tag", "me"
-Found = list[dict[str, str]]
+TAGS = "tag"
 
 
 def may_pick(code: str, user: User) -> bool:
@@ -41,18 +35,6 @@ def pick(code: str, asked: str, user: User) -> Found:
         return [{"id": str(e.record_id), "title": e.title, "subtitle": e.subtitle} for e in entries]
     rows = kind.model.objects.visible_to(user).order_by(*kind.order)[:MOST]
     return [{"id": str(row.pk), "title": str(row), "subtitle": ""} for row in rows]
-
-
-def titles(code: str, values: Sequence[str], user: User) -> list[tuple[str, str]]:
-    """The titles of what is chosen already; a dash for what the person does not see. One query."""
-    ids = [pk for pk in map(key_of, values) if pk is not None]
-    known: dict[str, str] = {ME: _("Me")}
-    if ids and code == PEOPLE:
-        known |= {str(pk): name for pk, name in User.objects.filter(pk__in=ids).values_list("pk", "name")}
-    elif ids and kinds.known(code):
-        seen: Any = kinds.get(code).model.objects.visible_to(user).in_bulk(ids)
-        known |= {str(pk): str(record) for pk, record in seen.items()}
-    return [(value, known.get(value, "—")) for value in values]
 
 
 def _people(asked: str) -> Found:

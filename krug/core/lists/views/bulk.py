@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -26,6 +26,7 @@ from krug.core.records import kinds
 from krug.core.records.cleaning import Invalid
 from krug.core.records.fields import Field
 from krug.core.records.kinds import RecordKind
+from krug.core.records.onward import onward
 from krug.core.records.toasts import toast, warn
 
 ASSIGN = "assign"
@@ -84,12 +85,12 @@ def _start(request: HttpRequest, state: ListState) -> HttpResponse:
         bulk = begin(state.kind, state.user, verb, values, _selection(request, state))
     except Invalid as error:
         warn(request, "; ".join(error.errors.values()))
-        return _back(request, state.url())
+        return onward(request, state.url())
     if bulk.total > AT_ONCE:
         later(bulk)
-        return _back(request, f"/bulk/{bulk.pk}")
+        return onward(request, f"/bulk/{bulk.pk}")
     said(request, perform(bulk.pk))
-    return _back(request, state.url())
+    return onward(request, state.url())
 
 
 def _selection(request: HttpRequest, state: ListState) -> dict[str, Any]:
@@ -97,10 +98,6 @@ def _selection(request: HttpRequest, state: ListState) -> dict[str, Any]:
         return {"filter": state.filter.text(), "q": state.q}
     ids = [pk for pk in map(key_of, request.POST.getlist("ids")) if pk is not None]
     return {"ids": ids[:MOST_IDS]}
-
-
-def _back(request: HttpRequest, url: str) -> HttpResponse:
-    return HttpResponse(headers={"HX-Redirect": url}) if request.headers.get("HX-Request") else redirect(url)
 
 
 @require_safe
@@ -124,9 +121,9 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         bulk.refresh_from_db()
         if bulk.changed > AT_ONCE:
             later(bulk)
-            return _back(request, f"/bulk/{bulk.pk}")
+            return onward(request, f"/bulk/{bulk.pk}")
         said(request, perform(bulk.pk))
-    return _back(request, kind.list_url)
+    return onward(request, kind.list_url)
 
 
 def said(request: HttpRequest, bulk: BulkChange) -> None:

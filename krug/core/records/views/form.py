@@ -5,35 +5,39 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from krug.core.access import policy
 from krug.core.access.keys import key_of
-from krug.core.access.models import User
 from krug.core.access.scopes import Action
-from krug.core.records import kinds, writing
+from krug.core.records import writing
+from krug.core.records.choosing import TYPED, Settled, pick_of, settle
 from krug.core.records.cleaning import Invalid
 from krug.core.records.conflicts import Conflict
-from krug.core.records.fields import ChoiceField, LinkField, PersonField, RowField
+from krug.core.records.fields import ChoiceField, Field, LinkField, RowField
 from krug.core.records.kinds import RecordKind
+from krug.core.records.once import create_once, new_key
+from krug.core.records.onward import onward
 from krug.core.records.views.card import reach
-
-MOST_CHOICES = 200
 
 
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest, kind: RecordKind) -> HttpResponse:
     user: Any = request.user
     policy.check_kind(user, Action.CREATE, kind.code)
-    values = given(request, kind) if request.method == "POST" else {}
     if request.method == "GET":
         return draw(request, kind, None, request.GET.dict(), {})
+    settled = settle(kind, request.POST.dict(), user)
+    values = {**given(request, kind), **settled.values}
+    if settled.errors:
+        return draw(request, kind, None, values, settled.errors, settled=settled)
     try:
-        record = writing.create(kind, user, [{k: v for k, v in values.items() if v != ""}])[0]
+        filled = {name: value for name, value in values.items() if value != ""}
+        record = create_once(kind, user, filled, request.POST.get("uid", ""))
     except Invalid as error:
         return draw(request, kind, None, values, error.errors)
-    return redirect(record.get_absolute_url())
+    return onward(request, record.get_absolute_url())
 
 
 @require_http_methods(["GET", "POST"])
@@ -43,7 +47,10 @@ def edit(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
     policy.check(user, Action.CHANGE, record)
     if request.method == "GET":
         return draw(request, kind, record, stored(kind, record), {})
-    values = given(request, kind)
+    settled = settle(kind, request.POST.dict(), user)
+    values = {**given(request, kind), **settled.values}
+    if settled.errors:
+        return draw(request, kind, record, values, settled.errors, settled=settled)
     # Only what the person touched is sent on: untouched fields cannot collide with a colleague's change.
     touched = {name: value for name, value in values.items() if value != request.POST.get(f"was-{name}", "")}
     seen = key_of(request.POST.get("version", ""))
@@ -53,7 +60,7 @@ def edit(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
         return draw(request, kind, record, values, error.errors)
     except Conflict as conflict:
         return draw(request, kind, conflict.record, values, {}, conflict)
-    return redirect(record.get_absolute_url())
+    return onward(request, record.get_absolute_url())
 
 
 def given(request: HttpRequest, kind: RecordKind) -> dict[str, str]:
@@ -62,12 +69,12 @@ def given(request: HttpRequest, kind: RecordKind) -> dict[str, str]:
 
 def stored(kind: RecordKind, record: Any) -> dict[str, str]:
     """The record's values as the form shows them."""
-    texts = {}
-    for field in kind.fields:
-        value = field.value(record)
-        plain = field.show(record) if not field.stored else field.plain(value)
-        texts[field.name] = "" if plain is None else str(plain)
-    return texts
+    return {field.name: _as_typed(field, record) for field in kind.fields}
+
+
+def _as_typed(field: Field, record: Any) -> str:
+    plain = field.plain(field.value(record)) if field.stored else field.show(record)
+    return "" if plain is None else str(plain)
 
 
 def draw(
@@ -77,40 +84,60 @@ def draw(
     values: dict[str, Any],
     errors: dict[str, str],
     conflict: Conflict | None = None,
+    settled: Settled | None = None,
 ) -> HttpResponse:
     now = stored(kind, record) if record else {}
     rows = [
         {
-            "field": field,
-            "value": values.get(field.name, "" if record else first_value(field)),
+            **row_of(request, field, values.get(field.name, "" if record else first_value(field)), settled),
             "was": now.get(field.name, ""),
             "error": errors.get(field.name, ""),
-            "theirs": now.get(field.name) if conflict and field.name in conflict.fields else None,
-            "options": options(field, request.user),
-            "lines": getattr(field, "multiline", False),
+            "theirs": _theirs(field, record) if conflict and field.name in conflict.fields else None,
         }
         for field in kind.fields
         if field.in_form and not field.read_only and not (field.once and record)
     ]
-    context = {"kind": kind, "record": record, "rows": rows, "conflict": conflict}
+    names = {row["field"].name for row in rows}
+    context = {
+        "kind": kind,
+        "record": record,
+        "rows": rows,
+        "others": [text for name, text in errors.items() if name not in names],
+        "conflict": conflict,
+        "key": request.POST.get("uid") or new_key(),
+    }
     return render(request, "records/form.html", context, status=409 if conflict else 422 if errors else 200)
 
 
-def first_value(field: Any) -> str:
+def _theirs(field: Field, record: Any) -> str:
+    return field.show(record) or "—"
+
+
+def row_of(request: HttpRequest, field: Field, value: Any, settled: Settled | None = None) -> dict[str, Any]:
+    """A field as a form draws it. At most one query, for the title of what a link leads to."""
+    user: Any = request.user
+    pick = None
+    if isinstance(field, LinkField):
+        fitting = settled.fitting.get(field.name, ()) if settled else ()
+        pick = pick_of(field, str(value), user, request.POST.get(f"{TYPED}{field.name}", ""), fitting)
+    return {
+        "field": field,
+        "value": value,
+        "pick": pick,
+        "options": options(field),
+        "lines": getattr(field, "multiline", False),
+    }
+
+
+def first_value(field: Field) -> str:
     """What a new record's form begins with."""
     return str(field.default) if isinstance(field, ChoiceField) else ""
 
 
-def options(field: Any, user: Any) -> list[tuple[str, str]] | None:
-    """What a choice may be, as (value, title); None for a field that is typed."""
+def options(field: Field) -> list[tuple[str, str]] | None:
+    """What a choice may be, as (value, title); None for a field that is typed or picked."""
     if isinstance(field, ChoiceField) and field.choices:
         return [(str(value), str(title)) for value, title in field.choices.choices]
     if isinstance(field, RowField):
         return [("", "—"), *((str(pk), name) for pk, name in field.options())]
-    if isinstance(field, PersonField):
-        people = User.objects.filter(is_active=True).order_by("name")[:MOST_CHOICES]
-        return [("", "—"), *((str(person.pk), person.name) for person in people)]
-    if isinstance(field, LinkField):
-        rows = kinds.get(field.to).model.objects.visible_to(user).order_by("-updated_at")[:MOST_CHOICES]
-        return [("", "—"), *((str(row.pk), str(row)) for row in rows)]
     return None

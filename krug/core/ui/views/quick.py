@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,12 +12,14 @@ from django.views.decorators.http import require_http_methods
 
 from krug.core.access import policy
 from krug.core.access.scopes import Action
-from krug.core.records import kinds, writing
+from krug.core.records import kinds
+from krug.core.records.choosing import Settled, settle
 from krug.core.records.cleaning import Invalid
-from krug.core.records.fields import Field
+from krug.core.records.fields import Field, TextField
 from krug.core.records.kinds import RecordKind
+from krug.core.records.once import create_once, new_key
 from krug.core.records.toasts import toast
-from krug.core.records.views.form import first_value, options
+from krug.core.records.views.form import first_value, row_of
 
 MOST_FIELDS = 6
 
@@ -30,14 +33,26 @@ def quick(request: HttpRequest, code: str) -> HttpResponse:
     policy.check_kind(user, Action.CREATE, code)
     fields = main_fields(kind)
     if request.method == "GET":
-        return draw(request, kind, fields, request.GET.dict(), {})
-    values = {field.name: request.POST.get(field.name, "") for field in fields}
+        given = request.GET.dict()
+        return draw(request, kind, fields, {**named(fields, given.get("title", "")[:200]), **given}, {})
+    settled = settle(kind, request.POST.dict(), user)
+    values = {field.name: request.POST.get(field.name, "") for field in fields} | settled.values
+    if settled.errors:
+        return draw(request, kind, fields, values, settled.errors, settled)
     try:
-        record = writing.create(kind, user, [{name: value for name, value in values.items() if value != ""}])[0]
+        filled = {name: value for name, value in values.items() if value != ""}
+        record = create_once(kind, user, filled, request.POST.get("uid", ""))
     except Invalid as error:
         return draw(request, kind, fields, values, error.errors)
     toast(request, _("Created: %(title)s") % {"title": record}, link=record.get_absolute_url())
-    return HttpResponse(status=204, headers={"HX-Trigger": "krug:created"})
+    told = {"krug:created": {"kind": code, "id": str(record.pk), "title": str(record)}}
+    return HttpResponse(status=204, headers={"HX-Trigger": json.dumps(told)})
+
+
+def named(fields: list[Field], title: str) -> dict[str, Any]:
+    """What was typed where nothing of the name was found, in the first field of text."""
+    first = next((field for field in fields if isinstance(field, TextField)), None)
+    return {first.name: title} if first and title else {}
 
 
 def main_fields(kind: RecordKind) -> list[Field]:
@@ -49,18 +64,27 @@ def main_fields(kind: RecordKind) -> list[Field]:
 
 
 def draw(
-    request: HttpRequest, kind: RecordKind, fields: list[Field], values: dict[str, Any], errors: dict[str, str]
+    request: HttpRequest,
+    kind: RecordKind,
+    fields: list[Field],
+    values: dict[str, Any],
+    errors: dict[str, str],
+    settled: Settled | None = None,
 ) -> HttpResponse:
+    """`within` asks for a dialog over another dialog, whose names of fields differ from that one's."""
     rows = [
         {
-            "field": field,
-            "value": values.get(field.name, first_value(field)),
+            **row_of(request, field, values.get(field.name, first_value(field)), settled),
             "error": errors.get(field.name, ""),
-            "options": options(field, request.user),
-            "lines": getattr(field, "multiline", False),
         }
         for field in fields
     ]
     names = {field.name for field in fields}
-    context = {"kind": kind, "rows": rows, "others": [text for name, text in errors.items() if name not in names]}
+    context = {
+        "kind": kind,
+        "rows": rows,
+        "others": [text for name, text in errors.items() if name not in names],
+        "key": request.POST.get("uid") or new_key(),
+        "prefix": "within" if "within" in request.GET or "within" in request.POST else "quick",
+    }
     return render(request, "ui/quick.html", context, status=422 if errors else 200)
