@@ -29,7 +29,7 @@ WORDS = {
     "name": lambda: [*reports._reports, *(f"records-{kind.code}" for kind in kinds.all_kinds())],
 }
 # Differs from one asking to the next whoever asks.
-PASSING = re.compile('name="csrfmiddlewaretoken" value="[^"]+"|name="csrf-token" content="[^"]+"')
+PASSING = re.compile('name="(csrfmiddlewaretoken|uid)" value="[^"]+"|name="csrf-token" content="[^"]+"')
 
 
 @dataclass(frozen=True)
