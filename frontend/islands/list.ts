@@ -6,9 +6,7 @@ export function mount(element: HTMLElement): void {
   const bar = form.querySelector<HTMLElement>(".bulk");
   const all = form.querySelector<HTMLInputElement>("[data-all]");
   const boxes = () => [...form.querySelectorAll<HTMLInputElement>("input[name=ids]")];
-  const rows = () => [...form.querySelectorAll<HTMLTableRowElement>("tbody tr")];
   let everything = false;
-  let current = -1;
 
   function drawn(): void {
     const chosen = boxes().filter((box) => box.checked);
@@ -58,33 +56,47 @@ export function mount(element: HTMLElement): void {
     else for (const box of boxes()) if (box.checked) take("ids", box.value);
   }, true);
 
+  // Moving about and choosing are the same keys on every page; changing in its place is the list's own.
   document.addEventListener("keydown", (event) => {
     const target = event.target as Element;
-    if (!form.isConnected || target.closest("input:not(.check), textarea, select, dialog") || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.code === "KeyJ") go(current + 1);
-    if (event.code === "KeyK") go(current - 1);
-    const row = rows()[current];
-    if (!row) return;
-    if (event.code === "KeyX") row.querySelector<HTMLInputElement>("input[name=ids]")?.click();
-    if (event.code === "Enter" && target === document.body) row.querySelector<HTMLAnchorElement>("a.name")?.click();
+    if (event.code !== "KeyE" || !form.isConnected || target.closest("input:not(.check), textarea, select, dialog")) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+    const cell = form.querySelector<HTMLTableCellElement>("tr.is-cur td[data-field]");
+    if (!cell) return;
+    event.preventDefault();
+    edit(cell);
   });
 
-  function go(number: number): void {
-    const found = rows();
-    current = Math.max(0, Math.min(number, found.length - 1));
-    found.forEach((row, place) => row.classList.toggle("is-cur", place === current));
-    found[current]?.scrollIntoView({ block: "nearest" });
-  }
+  form.addEventListener("click", (event) => {
+    const link = (event.target as Element).closest<HTMLAnchorElement>("a[data-group]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const inside = link.closest("tbody")?.nextElementSibling as HTMLElement | null;
+    if (!inside) return;
+    const open = link.getAttribute("aria-expanded") !== "true";
+    link.setAttribute("aria-expanded", String(open));
+    inside.hidden = !open;
+    if (open && !inside.children.length) void htmx.ajax("get", `${link.href}&part=rows`, { target: inside, swap: "innerHTML" }).then(drawn);
+  });
 
   form.addEventListener("dblclick", (event) => {
     const cell = (event.target as Element).closest<HTMLTableCellElement>("td[data-field]");
-    const id = cell?.closest("tr")?.dataset.id;
-    if (!cell || !id || cell.querySelector("form")) return;
-    const address = `${form.dataset.path}/${id}/cell/${cell.dataset.field}`;
-    void htmx.ajax("get", address, { target: cell, swap: "innerHTML" }).then(() => cell.querySelector<HTMLElement>("select, input:not([type=hidden])")?.focus());
-    cell.addEventListener("keydown", (pressed) => {
-      if (pressed.key === "Escape") void htmx.ajax("get", `${address}?shown=1`, { target: cell, swap: "innerHTML" });
-    }, { once: true });
+    if (cell) edit(cell);
   });
+  form.addEventListener("cell-saved", (event) => (event.target as Element).closest("tr")?.querySelector<HTMLElement>("a.name")?.focus());
+
+  function edit(cell: HTMLTableCellElement): void {
+    const id = cell.closest("tr")?.dataset.id;
+    if (!id || cell.querySelector(".cell-form")) return;
+    const address = `${form.dataset.path}/${id}/cell/${cell.dataset.field}`;
+    void htmx.ajax("get", address, { target: cell, swap: "innerHTML" }).then(() => cell.querySelector<HTMLElement>("select, textarea, input:not([type=hidden])")?.focus());
+    cell.addEventListener("keydown", function leave(pressed) {
+      if (pressed.key !== "Escape") return;
+      cell.removeEventListener("keydown", leave);
+      pressed.stopPropagation();
+      cell.closest("tr")?.querySelector<HTMLElement>("a.name")?.focus();
+      void htmx.ajax("get", `${address}?shown=1`, { target: cell, swap: "innerHTML" });
+    });
+  }
   drawn();
 }

@@ -178,3 +178,43 @@ def test_a_picker_offers_only_what_one_sees(client, manager, stranger, make_clie
     items = client.get("/pick/client", {"q": "secret"}).json()["items"]
 
     assert [item["title"] for item in items] == ["Secret garden"]
+
+
+def test_a_group_opens_in_its_place_page_by_page(pages, head):
+    rows = [{"name": f"Client {number:02}", "status": "partner"} for number in range(60)]
+    writing.create(kinds.get("client"), head, [*rows, {"name": "Other", "status": "customer"}])
+    groups = {group["title"]: group for group in pages.get("/clients?view=all&group=status").context["groups"]}
+
+    first = pages.get(f"{groups['Партнёр']['url']}&part=rows")
+    second = pages.get(f"{first.context['next']}&part=rows")
+
+    assert len(shown(first) + shown(second)) == len(set(shown(first) + shown(second))) == groups["Партнёр"]["n"] == 60
+    assert "Other" not in shown(first) + shown(second)
+    assert "<main" not in first.content.decode()
+    assert ("Показать ещё" in first.content.decode(), "Показать ещё" in second.content.decode()) == (True, False)
+
+
+def test_groups_have_their_subtotals_below_the_columns(pages, head, make_deal_of):
+    for amount, currency in (("100", "RUB"), ("50.50", "RUB"), ("7", "USD")):
+        make_deal_of(head, amount=amount, currency=currency)
+
+    group = pages.get("/deals/list?view=all&group=responsible").context["groups"][0]
+
+    assert [text for _css, text in group["cells"] if text] == ["150,50\u00a0₽, 7\u00a0$"]
+
+
+def test_views_have_their_numbers_and_none_counts_on_and_on(pages, head, three, monkeypatch):
+    monkeypatch.setattr("krug.core.lists.counting.FARTHEST", 2)
+    for title, filter_ in (("A", {"field": "status", "op": "is", "value": "partner"}), ("B", {})):
+        SavedView.objects.create(kind="client", title=title, owner=head, state={"filter": filter_})
+
+    counts = dict(pages.get("/clients/list/counts").context["counts"])
+
+    assert list(counts.values()) == ["2+", "1", "2+"]
+
+
+def test_a_view_counts_only_what_its_reader_sees(client, manager, stranger, make_client_of):
+    make_client_of(stranger)
+    client.force_login(manager)
+
+    assert dict(client.get("/clients/list/counts").context["counts"]) == {"all": "0"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -31,6 +31,14 @@ Draw = Callable[[Any, Any, User], SafeString]
 def css_of(field: Field) -> str:
     """Figures that are compared stand at the right edge."""
     return "num" if isinstance(field, (MoneyValue, NumberField)) else "tn" if isinstance(field, PhonesField) else ""
+
+
+def css_of_all(fields: Sequence[Field]) -> list[str]:
+    """Of each; the last figure is the one that stays on a narrow screen."""
+    found = [css_of(field) for field in fields]
+    if "num" in found:
+        found[len(found) - 1 - found[::-1].index("num")] = "num fig"
+    return found
 
 
 def may_edit(field: Field) -> bool:

@@ -12,7 +12,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from krug.core.access.models import User
-from krug.core.lists.cells import figure
+from krug.core.lists.cells import css_of_all, figure
 from krug.core.lists.columns import summed
 from krug.core.lists.filtering import Condition, Group
 from krug.core.lists.filtering.operators import Op
@@ -27,25 +27,39 @@ MONTHLY = (DateField, MomentField)
 
 
 def groups_of(state: ListState, rows: Any) -> list[dict[str, Any]]:
-    """The groups in order: {"title", "n", "sums", "url"}; the address leads to the group's own rows. Two queries."""
+    """The groups in order: {"title", "n", "url", "cells", "rest"}; the address leads to the group's rows. Two queries.
+
+    `cells` are (css, subtotal) below the columns after the first, `rest` the sums that no column shows.
+    """
     field = state.kind.field(state.group) if state.group in state.kind.names else _noted(state)
     key = TruncMonth(field.column) if isinstance(field, MONTHLY) else F(field.column)
     lines = by_currency(state.kind, rows.annotate(group_=key), summed(state.kind), "group_")
-    found: dict[Any, dict[str, Any]] = defaultdict(lambda: {"n": 0, "sums": []})
+    found: dict[Any, dict[str, Any]] = defaultdict(lambda: {"n": 0, "sums": defaultdict(list)})
     for line in lines:
         group = found[_day(line["group_"])]
         group["n"] += line["n"]
-        group["sums"] += [
-            f"{figure(line[f'sum_{known.name}'])}\u00a0{SIGNS.get(line['currency_'], line['currency_'])}"
-            for known in summed(state.kind)
-            if line[f"sum_{known.name}"]
-        ]
+        for known in summed(state.kind):
+            if amount := line[f"sum_{known.name}"]:
+                sign = SIGNS.get(line["currency_"], line["currency_"])
+                group["sums"][known.name].append(f"{figure(amount)}\u00a0{sign}")
     titles = _titles(field, [key for key in found if key not in BLANK])
     ordered = sorted(found.items(), key=lambda pair: _place(field, pair[0], titles))
     return [
-        {"title": titles.get(key, _("Not filled in")), "url": _url(state, field, key), **group}
+        {
+            "title": titles.get(key, _("Not filled in")),
+            "n": group["n"],
+            "url": _url(state, field, key),
+            **_subtotals(state, group["sums"]),
+        }
         for key, group in ordered
     ]
+
+
+def _subtotals(state: ListState, sums: dict[str, list[str]]) -> dict[str, Any]:
+    others = [column.name for column in state.columns[1:]]
+    css = css_of_all(state.columns[1:])
+    cells = [(one, ", ".join(sums.get(name, ()))) for one, name in zip(css, others, strict=True)]
+    return {"cells": cells, "rest": [sum_ for name, all_ in sums.items() if name not in others for sum_ in all_]}
 
 
 def _noted(state: ListState) -> Field:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from krug.core.lists.views import bulk, cell, columns, conditions, export, saved, totals
+from krug.core.lists.views import bulk, cell, columns, conditions, counts, export, saved, totals
 from krug.core.lists.views.listing import listing
 from krug.core.records.kinds import RecordKind
 
@@ -15,6 +15,7 @@ def list_pages_of(kind: RecordKind) -> list[URLPattern]:
     return [
         path(kind.list_path or kind.path, listing, with_kind, name=f"{kind.code}-list"),
         path(f"{here}/totals", totals.totals, with_kind, name=f"{kind.code}-totals"),
+        path(f"{here}/counts", counts.counts, with_kind, name=f"{kind.code}-counts"),
         path(f"{here}/condition", conditions.condition, with_kind, name=f"{kind.code}-condition"),
         path(f"{here}/columns", columns.columns, with_kind, name=f"{kind.code}-columns"),
         path(f"{here}/views", saved.views, with_kind, name=f"{kind.code}-views"),

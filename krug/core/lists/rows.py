@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from krug.core.access.scopes import Action
-from krug.core.lists.cells import css_of, drawer_of, may_edit
+from krug.core.lists.cells import css_of_all, drawer_of, may_edit
 from krug.core.lists.filtering import parse
 from krug.core.lists.state import ListState
 from krug.core.records.fields import Field, LinkField, RowField
@@ -56,7 +56,10 @@ def know_tags(kind: str, records: Sequence[Any], columns: Sequence[Field]) -> No
 def drawn(state: ListState, records: Sequence[Any]) -> list[Row]:
     know_tags(state.kind.code, records, state.columns)
     first, *others = state.columns
-    drawers = [(css_of(field), field.name if may_edit(field) else "", field, drawer_of(field)) for field in others]
+    drawers = [
+        (css, field.name if may_edit(field) else "", field, drawer_of(field))
+        for css, field in zip(css_of_all(others), others, strict=True)
+    ]
     user = state.user
     return [
         Row(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import escape
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from krug.core.lists.rows import Row
 
 register = template.Library()
+LINK = re.compile("</?a[^>]*>")
 
 
 @register.simple_tag
@@ -30,9 +32,16 @@ def _row(row: Row, path: str, may_change: bool, choose: str) -> str:
     return (
         f'<tr data-id="{pk}"><td class="c-check"><input class="check" type="checkbox" name="ids" value="{pk}" '
         f'aria-label="{choose}: {first}"></td><th scope="row" class="c-name">'
-        f'<a class="name" href="/{path}/{pk}"><span class="cut">{first}</span></a></th>{"".join(cells)}</tr>'
+        f'<a class="name" href="/{path}/{pk}"><span class="cut">{first}</span></a>'
+        f"{_below(row)}</th>{''.join(cells)}</tr>"
     )
 
 
 def _field(name: str) -> str:
     return f' data-field="{name}"' if name else ""
+
+
+def _below(row: Row) -> str:
+    """What stands under the name where the screen has no room for columns: the first two that say something."""
+    told = [LINK.sub("", html) for css, _name, html in row.cells if html and not css.startswith("num")][:2]
+    return f'<span class="sub m-only">{" · ".join(told)}</span>' if told else ""

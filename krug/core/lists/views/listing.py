@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from krug.core.access.policy import check_kind
 from krug.core.access.scopes import Action, Scope
-from krug.core.lists.cells import css_of
+from krug.core.lists.cells import css_of_all
 from krug.core.lists.chips import chips_of
 from krug.core.lists.columns import groupable, sort_column
 from krug.core.lists.filtering import BadFilter
@@ -27,6 +27,7 @@ MOST_ROWS = 200
 
 @require_safe
 def listing(request: HttpRequest, kind: RecordKind) -> HttpResponse:
+    """With `part` the rows alone, for a group that is opened in its place."""
     user: Any = request.user
     check_kind(user, Action.SEE, kind.code)
     views = list(SavedView.objects.visible_to(user, kind.code).order_by("title"))
@@ -50,6 +51,8 @@ def listing(request: HttpRequest, kind: RecordKind) -> HttpResponse:
         return bad_filter(request, kind, error)
     except BadCursor:
         raise Http404 from None
+    if "part" in request.GET:
+        return render(request, "lists/rows.html", shell | paged(request, state, found))
     return render(request, "lists/list.html", shell | paged(request, state, found))
 
 
@@ -79,14 +82,14 @@ def rights(state: ListState) -> dict[str, bool]:
 def heads(state: ListState) -> list[dict[str, Any]]:
     """The head of each column: its title, and the address that orders by it."""
     found = []
-    for field in state.columns:
+    for field, css in zip(state.columns, ["", *css_of_all(state.columns[1:])], strict=True):
         column = sort_column(state.kind, field.name)
         down = state.sort == f"-{field.name}"
         by_default = not state.sort and column is not None and state.kind.order[0].lstrip("-") == column
         up = state.sort == field.name or (by_default and not state.kind.order[0].startswith("-"))
         down = down or (by_default and not up)
         url = state.url(sort=f"-{field.name}" if up else field.name) if column else ""
-        found.append({"field": field, "url": url, "up": up, "down": down, "num": css_of(field) == "num"})
+        found.append({"field": field, "url": url, "up": up, "down": down, "css": css})
     return found
 
 

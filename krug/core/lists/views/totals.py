@@ -27,5 +27,5 @@ def totals(request: HttpRequest, kind: RecordKind) -> HttpResponse:
         found = totals_of(kind, matching(state), exact=bool(request.GET.get("exact")))
     except BadFilter as error:
         return bad_filter(request, kind, error)
-    context = {"totals": found, "state": state, "kind": kind, "bound": BOUND}
+    context = {"totals": found, "state": state, "kind": kind, "bound": BOUND, "whole": "whole" in request.GET}
     return render(request, "lists/totals.html", context)

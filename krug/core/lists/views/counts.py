@@ -1,0 +1,23 @@
+"""The numbers beside the names of the saved views: asked for after the page, so that the page does not wait."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from krug.core.access.policy import check_kind
+from krug.core.access.scopes import Action
+from krug.core.lists.counting import counts_of
+from krug.core.lists.models import SavedView
+from krug.core.records.kinds import RecordKind
+
+
+@require_safe
+def counts(request: HttpRequest, kind: RecordKind) -> HttpResponse:
+    user: Any = request.user
+    check_kind(user, Action.SEE, kind.code)
+    views = list(SavedView.objects.visible_to(user, kind.code).order_by("title"))
+    return render(request, "lists/counts.html", {"counts": counts_of(kind, user, views).items()})
