@@ -2,7 +2,8 @@
 export function mount(element: HTMLElement): void {
   const dialog = element as HTMLDialogElement;
   let opener: HTMLElement | null = null;
-  dialog.addEventListener("htmx:afterSwap", () => {
+  // Not before what was put in answers to the hand.
+  dialog.addEventListener("htmx:afterSettle", () => {
     const filled = dialog.querySelector("form") !== null;
     if (filled && !dialog.open) {
       opener = document.activeElement as HTMLElement | null;

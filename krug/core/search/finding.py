@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,12 +21,13 @@ from krug.core.search.text import LEGAL_FORMS, bare_name, digits, normalise, oth
 MOST = 20
 SELDOM = 500
 MOST_CANDIDATES = 300
+NUMBER = re.compile(r"(?:№|#|no)?\s?(\d{1,12})", re.IGNORECASE)
 
 
 def find(user: User, asked: str, kind: str = "", most: int = MOST) -> list[Entry]:
     """The best entries that `user` may see: those that begin so, those that contain it, else those nearly so.
 
-    At most two queries by beginnings, one by parts, one by likeness.
+    What has the very number comes first. One query by number, two by beginnings, one by parts, one by likeness.
     """
     words = readings(asked)
     if not words:
@@ -33,7 +35,7 @@ def find(user: User, asked: str, kind: str = "", most: int = MOST) -> list[Entry
     rows = visible(user, kind)
     if words[0] in LEGAL_FORMS:
         return list(rows.order_by("-pk")[:most])
-    found: dict[int, Entry] = {}
+    found = {entry.pk: entry for entry in rows.filter(numbered(asked)).order_by("-pk")[:most]}
     for text in words:
         begins = rows.filter(key__gte=text, key__lt=text + "\U0010ffff")
         found |= {entry.pk: entry for entry in begins.order_by("key")[:most]}
@@ -59,12 +61,21 @@ def _wanted(asked: str) -> _Wanted | None:
     words = readings(asked)
     if not words:
         return None
-    begins = Q(pk__in=[])
+    begins = numbered(asked)
     for text in words:
         begins |= Q(key__gte=text, key__lt=text + "\U0010ffff")
     number = digits(asked)
     looks_like_phone = len(number) >= 3 and all(sign in "+-() .0123456789" for sign in asked)
     return _Wanted(begins, [number] if looks_like_phone else [text for text in words if len(text) >= 3])
+
+
+def numbered(asked: str) -> Q:
+    """Titles that begin with this very number: 53, №53 and #53 find "№53 Filling line", however short the number."""
+    number = NUMBER.fullmatch(asked.strip())
+    if number is None:
+        return Q(pk__in=[])
+    key = normalise(f"№{number[1]}")
+    return Q(key=key) | Q(key__gte=f"{key} ", key__lt=f"{key}!")
 
 
 def readings(asked: str) -> list[str]:
