@@ -9,7 +9,7 @@ from krug.core.events.models import Event
 from krug.core.jobs import kinds as jobs
 from krug.core.jobs import schedules
 from krug.core.lists.bulk import begin, begin_undo, perform
-from krug.core.lists.models import BulkState
+from krug.core.lists.models import BulkChange, BulkState
 from krug.core.records import kinds, writing
 from krug.core.records.models import Binned
 from krug.core.search.finding import find
@@ -56,7 +56,7 @@ def test_a_bulk_deletion_on_the_page_has_its_way_back(client, head, many):
     client.force_login(head)
     client.post("/clients/list/bulk", {"verb": "bin", "ids": [many[0].pk, many[1].pk]})
 
-    answer = client.post("/bulk/1/undo", follow=True)
+    answer = client.post(f"/bulk/{BulkChange.objects.get().pk}/undo", follow=True)
 
     assert answer.status_code == 200
     assert Client.objects.filter(deleted_at=None).count() == 350

@@ -68,10 +68,16 @@ class Firm:
         return self.workers[-1]
 
     def ask(self, question):
-        with closing(psycopg.connect(self.database) if self.database else sqlite3.connect(self.file, 20)) as base:
-            found = base.execute(question).fetchall()
-            base.commit() if question.startswith("UPDATE") else None
-            return found if not question.startswith("UPDATE") else None
+        with self._base() as base:
+            return base.execute(question).fetchall()
+
+    def tell(self, statement):
+        with self._base() as base:
+            base.execute(statement)
+            base.commit()
+
+    def _base(self):
+        return closing(psycopg.connect(self.database) if self.database else sqlite3.connect(self.file, 20))
 
 
 @pytest.fixture
@@ -102,7 +108,7 @@ def killed_in_the_midst(firm, state):
     worker.wait()
     assert firm.ask("SELECT state FROM lists_bulkchange") == [(state,)]
     # Time passes until what the dead worker held is free again.
-    firm.ask("UPDATE jobs_job SET lease_until = '2020-01-01 00:00:00+00:00' WHERE state = 'running'")
+    firm.tell("UPDATE jobs_job SET lease_until = '2020-01-01 00:00:00+00:00' WHERE state = 'running'")
 
 
 def by_status(firm):

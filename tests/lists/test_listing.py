@@ -7,7 +7,7 @@ from python_calamine import CalamineWorkbook
 from krug.core.access.models import Permission
 from krug.core.events.models import Event
 from krug.core.lists.bulk import begin, begin_undo, perform
-from krug.core.lists.models import BulkState, SavedView
+from krug.core.lists.models import BulkChange, BulkState, SavedView
 from krug.core.records import kinds, writing
 
 
@@ -93,7 +93,7 @@ def test_a_bulk_change_is_taken_back_exactly(pages, three, head):
 
     assert sorted(client.model.objects.values_list("status", flat=True)) == ["customer", "supplier", "supplier"]
     assert Event.objects.filter(kind="client.changed").count() == 2
-    pages.post("/bulk/1/undo")
+    pages.post(f"/bulk/{BulkChange.objects.get().pk}/undo")
     assert list(client.model.objects.order_by("pk").values_list("status", flat=True)) == [
         "customer",
         "partner",
