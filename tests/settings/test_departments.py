@@ -3,7 +3,7 @@ import pytest
 from krug.core.access.models import Department, Role, Team, User
 from krug.core.events.models import Event
 from krug.core.records.cleaning import Invalid
-from krug.core.settings.departments import add_department, change_department, keep_team, remove_department
+from krug.core.staff.departments import add_department, change_department, keep_team, remove_department
 
 
 @pytest.fixture

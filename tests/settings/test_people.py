@@ -7,7 +7,7 @@ from krug.core.events.models import Event
 from krug.core.jobs.performing import perform_due
 from krug.core.records.cleaning import Invalid
 from krug.core.search.models import Entry
-from krug.core.settings.people import change_person, deactivate, hire
+from krug.core.staff.people import change_person, deactivate, hire
 
 
 @pytest.fixture

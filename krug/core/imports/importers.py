@@ -69,8 +69,8 @@ class Work(Protocol):
     def find(self, rows: Sequence[Parsed]) -> list[int | None]:
         """The record that each row speaks of already; None for a new one."""
 
-    def create(self, rows: Sequence[Parsed]) -> list[int]:
-        """New records, one for each row; gives their ids."""
+    def create(self, rows: Sequence[Parsed]) -> Sequence[int | None]:
+        """New records, one for each row; gives their ids. None for a row that may not, which is given its fault."""
 
     def change(self, rows: Sequence[tuple[int, Parsed]], only_empty: bool) -> dict[int, dict[str, Any]]:
         """Bring records up to date; gives what they held before. A row that may not is given its fault."""

@@ -105,11 +105,13 @@ class _Run:
 
     def _write(self, rows: list[Parsed]) -> None:
         decision = decide(self.work, rows, self.of.policy, self.seen)
-        ids = self.work.create(decision.new) if decision.new else []
+        made = self.work.create(decision.new) if decision.new else []
+        new = [(pk, row) for pk, row in zip(made, decision.new, strict=True) if pk is not None]
+        ids = [pk for pk, _row in new]
         only_empty = self.of.policy == Policy.MERGE
         changed = self.work.change(decision.known, only_empty) if decision.known else {}
         refused = [row for _pk, row in decision.known if row.faults]
-        later = [[pk, row.later] for pk, row in zip(ids, decision.new, strict=True) if row.later]
+        later = [[pk, row.later] for pk, row in new if row.later]
         later += [[pk, row.later] for pk, row in decision.known if row.later and not row.faults]
         besides, self.work.besides = self.work.besides, []
         if ids or changed or later or besides:
@@ -119,7 +121,7 @@ class _Run:
         self.counts.created += len(ids)
         self.counts.updated += len(decision.known) - len(refused) + decision.folded
         self.counts.skipped += decision.skipped
-        self.counts.rejected += len(decision.bad) + len(refused)
+        self.counts.rejected += len(decision.bad) + len(refused) + len(decision.new) - len(new)
 
     def _keep_problems(self, rows: list[Parsed]) -> None:
         Problem.objects.bulk_create(

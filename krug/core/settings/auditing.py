@@ -16,7 +16,8 @@ from krug.core.events.models import Event
 from krug.core.records import kinds
 from krug.core.records.naming import Names
 from krug.core.records.telling import Change, changed
-from krug.core.settings import departments, firm, people
+from krug.core.settings import firm
+from krug.core.staff import departments, people
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from krug.core.access.models import Firm, User
 from krug.core.events.models import Channel
 from krug.core.events.writing import Fact, write
 from krug.core.records import modules
-from krug.core.settings.changes import changed, names_of
 from krug.core.settings.events import FIRM
+from krug.core.staff.differing import changed, names_of
 
 TITLES = {
     "name": gettext_lazy("name"),

@@ -14,8 +14,8 @@ from krug.core.access.models import Department, Team
 from krug.core.door.forms import Plain
 from krug.core.records.cleaning import Invalid
 from krug.core.records.toasts import toast, warn
-from krug.core.settings import departments as verbs
 from krug.core.settings.forms import DepartmentForm, TeamForm, tree
+from krug.core.staff import departments as verbs
 
 DEPARTMENTS, TEAMS = "/settings/departments", "/settings/teams"
 

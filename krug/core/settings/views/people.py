@@ -15,8 +15,8 @@ from krug.core.access.models.user import name_key
 from krug.core.lists.paging import BadCursor, page
 from krug.core.records.cleaning import Invalid
 from krug.core.records.toasts import toast, warn
-from krug.core.settings import people as verbs
 from krug.core.settings.forms import PersonForm
+from krug.core.staff import people as verbs
 
 ROWS = 50
 LINK = "settings-link"

@@ -15,7 +15,7 @@ from krug.core.access.models import Department, Team, User
 from krug.core.events.models import Channel
 from krug.core.events.writing import Fact, write
 from krug.core.records.cleaning import Invalid
-from krug.core.settings.changes import changed, names_of
+from krug.core.staff.differing import changed, names_of
 
 TITLES = {
     "name": gettext_lazy("name"),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,7 +17,7 @@ from krug.core.events.writing import Fact, write
 from krug.core.records import kinds
 from krug.core.records.carrying import carry
 from krug.core.records.cleaning import Invalid
-from krug.core.settings.changes import changed, names_of
+from krug.core.staff.differing import changed, names_of
 
 TITLES = {
     "name": gettext_lazy("person's name"),
@@ -88,6 +89,29 @@ def deactivate(actor: User, person: User, channel: str = Channel.PAGE) -> None:
         ApiToken.objects.filter(user=person).delete()
         Invitation.objects.filter(user=person).delete()
         write([Fact("user.deactivated", ("user", person.pk), {"title": person.name})], actor, channel)
+
+
+@transaction.atomic
+def remove_person(actor: User, person: User, channel: str = Channel.PAGE) -> bool:
+    """Away as if never here; False, with nothing done, where a record or the history leads to the person.
+
+    Raises Invalid for oneself and for the last administrator.
+    """
+    policy.check_administrator(actor)
+    pk, name = person.pk, person.name
+    if actor.pk == pk:
+        raise Invalid({"person": _("You cannot close Krug to yourself.")})
+    _lock_administrators()
+    if person.is_administrator:
+        _check_not_last(person)
+    try:
+        with transaction.atomic():
+            person.delete()
+    except ProtectedError:
+        person.pk = pk
+        return False
+    write([Fact("user.removed", ("user", pk), {"title": name})], actor, channel)
+    return True
 
 
 @transaction.atomic
