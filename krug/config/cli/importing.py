@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from argparse import Namespace
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,8 @@ def _bring(call: Namespace, actor: User) -> int:
         found = bringing.take(call.kind, actor, call.file, call.file.name, _mapping(call.map), call.policy)
     except (Refused, BadMapping) as error:
         raise Mistake(f"krug import: {error}") from None
+    if found.left_out:
+        print(f"krug import: no field takes these columns: {', '.join(found.left_out)}", file=sys.stderr)
     job = see_through(bringing.start(found, actor, dry=call.dry_run))
     found.refresh_from_db()
     counts = {**job.result, "import_id": None if call.dry_run else found.pk}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Dict
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -44,12 +46,27 @@ class Mapping:
         wanted = normal(heading)
         return next((name for known, name in self.columns.items() if normal(known) == wanted), "")
 
+    def left_out(self, headings: Sequence[str]) -> list[str]:
+        """The columns that nothing takes: no field, no composed text, no option of the kind."""
+        parts = [name for text in self.compose.values() for _text, name, _spec, _as in Formatter().parse(text) if name]
+        told = {normal(name) for name in [*self.columns, *parts, *_texts(self.options)]}
+        return [heading for heading in headings if heading.strip() and normal(heading) not in told]
+
     def translated(self, heading: str, text: str) -> str:
         """A cell's text after the table of values."""
         for known, table in self.values.items():
             if normal(known) == normal(heading):
                 return next((to for of, to in table.items() if normal(of) == normal(text)), text)
         return text
+
+
+def _texts(options: Any) -> Iterator[str]:
+    """Every text among the options: what one kind alone understands may name columns."""
+    if isinstance(options, str):
+        yield options
+    elif isinstance(options, (dict, list)):
+        for part in options.values() if isinstance(options, dict) else options:
+            yield from _texts(part)
 
 
 PARTS = {"columns", "values", "defaults", "compose", "formats", "match"}

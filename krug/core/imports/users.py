@@ -26,7 +26,7 @@ class AddressField(TextField):
 
 
 FIELDS: tuple[Field, ...] = (
-    TextField("name", gettext_lazy("Name"), required=True, max_length=200),
+    TextField("name", gettext_lazy("Name of the employee"), required=True, max_length=200),
     AddressField("email", gettext_lazy("E-mail"), max_length=254),
     ChoiceField("role", gettext_lazy("Role"), choices=RoleCode, default=RoleCode.MANAGER.value),
     TextField("department", gettext_lazy("Department"), max_length=200),

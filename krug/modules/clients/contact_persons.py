@@ -12,9 +12,10 @@ from krug.core.access.scopes import Action, Scope
 from krug.core.records import followers
 from krug.core.records.fields import ChoiceField, EmailsField, LinkField, PhonesField, TextField
 from krug.core.records.kinds import RecordKind
+from krug.core.records.matching import MatchKey
 from krug.core.records.panels import Panel, Position
 from krug.core.search.text import digits
-from krug.modules.clients.models import Client, ContactPerson, DecisionRole
+from krug.modules.clients.models import Client, ContactPerson, DecisionRole, reversed_digits
 
 MOST_SHOWN = 12
 
@@ -39,6 +40,11 @@ CONTACT = RecordKind(
     search=_search,
     badge="decides",
     facts=("company", "position", "phones", "emails"),
+    # Never by the name alone: two people of one name work in two companies.
+    match=(
+        MatchKey("emails", "emails__address", lambda rows: [row["address"] for row in rows]),
+        MatchKey("phones", "phones__reversed_digits", lambda rows: [reversed_digits(row["number"]) for row in rows]),
+    ),
     fields=(
         TextField("name", _("Full name"), required=True, in_list=True, sort="name_key"),
         LinkField("company", _("Company"), to="client", in_list=True, can_filter=True),

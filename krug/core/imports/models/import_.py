@@ -82,6 +82,11 @@ class Import(models.Model):
         return Mapping(**self.mapping)
 
     @property
+    def left_out(self) -> list[str]:
+        """Columns of the file that become nothing."""
+        return self.plan.left_out(self.headings)
+
+    @property
     def address(self) -> str:
         return f"/imports/{self.pk}"
 
