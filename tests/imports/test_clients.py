@@ -62,7 +62,7 @@ def test_each_wrong_row_says_why_and_the_good_ones_go_in(bring, reasons):
 
     assert found.counts == {"rows": 9, "created": 2, "updated": 0, "skipped": 0, "rejected": 7}
     assert reasons(found) == {
-        3: ["Не заполнено: Название."],
+        3: ["Заполните это поле."],
         4: ["ИНН неверен: не сходится контрольная цифра."],
         5: ["Нет такого сотрудника: «Семёнова Ю.»."],
         6: ["«12» не похоже на номер телефона."],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
@@ -10,6 +11,7 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 
 from krug.core.imports.models import Import
+from krug.core.imports.reading.headings import normal
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -34,12 +36,18 @@ def rows(found: Import, dry: bool) -> Iterator[list[Any]]:
 
 
 def said(found: Import, faults: list[Any]) -> str:
-    """All that is wrong with a row, each with its column."""
+    """All that is wrong with a row, each with its column, said once."""
     texts = []
     for column, reason in faults:
-        named = column is not None and column < len(found.headings)
-        texts.append(f"{found.headings[column]}: {reason}" if named else reason)
+        heading = found.headings[column] if column is not None and column < len(found.headings) else ""
+        texts.append(reason if not heading or _names(reason, heading) else f"{heading}: {reason}")
     return " ".join(texts)
+
+
+def _names(reason: str, heading: str) -> bool:
+    """Whether the reason begins with the column by itself, as “ИНН неверен” does."""
+    first = re.split(r"\W+", normal(heading))[0]
+    return bool(first) and re.match(rf"{re.escape(first)}\b", normal(reason)) is not None
 
 
 def safe(text: str) -> str:

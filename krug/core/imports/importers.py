@@ -34,7 +34,8 @@ class Parsed:
     """A row as values.
 
     `given` holds what the cells say, by column of the record's table, `first` what a new record gets besides; `links`
-    the texts that lead to other records, by field name; `cells` the row as it stands in the file.
+    the texts that lead to other records, by field name; `cells` the row as it stands in the file. `shaped`: it has a
+    cell for each column.
     """
 
     number: int
@@ -46,6 +47,7 @@ class Parsed:
     external_id: str = ""
     faults: list[Fault] = field(default_factory=list)
     later: dict[str, str] = field(default_factory=dict)
+    shaped: bool = True
 
     def blame(self, name: str, reason: str) -> None:
         """The field `name` is at fault, or the whole row where no column became it."""
@@ -61,7 +63,7 @@ class Work(Protocol):
     besides: list[Any]
 
     def complete(self, rows: Sequence[Parsed]) -> None:
-        """Find what the rows' texts lead to; a row that leads nowhere gets its fault."""
+        """Find what the rows' texts lead to; a row that leads nowhere gets its fault, besides those it has already."""
 
     def keys(self, row: Parsed) -> list[str]:
         """By what a duplicate of the row would be told, the surest first."""

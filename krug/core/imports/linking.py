@@ -49,7 +49,8 @@ class Links:
                 elif pk is None and text in unfound.get(field.name, ()):
                     row.later[field.name] = text
                 else:
-                    row.blame(field.name, _not_found(field, text, several=pk is not None))
+                    named = field.name in row.columns
+                    row.blame(field.name, _not_found(field, text, several=pk is not None, named=named))
 
     def _find(self, field: LinkField, texts: set[str]) -> dict[str, int]:
         """Text to id; -1 where several are called so."""
@@ -79,9 +80,12 @@ class Links:
         return found | {number: pk for number, pk in numbers.items() if pk in there}
 
 
-def _not_found(field: Field, text: str, several: bool) -> str:
+def _not_found(field: Field, text: str, several: bool, named: bool) -> str:
+    """`named`: a column of the file stands beside the reason, which need not name the field then."""
     if several:
         return _("There are several called “%(text)s”.") % {"text": text[:80]}
     if isinstance(field, PersonField):
         return _("There is no employee “%(text)s”.") % {"text": text[:80]}
+    if named:
+        return _("There is no “%(text)s” in Krug.") % {"text": text[:80]}
     return _("%(field)s: there is no “%(text)s” in Krug.") % {"field": field.title, "text": text[:80]}

@@ -70,6 +70,7 @@ class Parser:
         parsed = Parsed(row.number, row.cells)
         if reason := self._misshapen(row.cells):
             parsed.faults.append(Fault(None, reason))
+            parsed.shaped = False
             return parsed
         parsed.first = self.first
         texts = self._texts(row.cells, parsed)
@@ -86,7 +87,8 @@ class Parser:
                     parsed.blame(name, str(error))
         for field in self.fields.values():
             if field.required and not texts.get(field.name) and field.column not in self.first:
-                parsed.blame(field.name, _("“%(field)s” is empty.") % {"field": field.title})
+                empty = _("“%(field)s” is empty.") % {"field": field.title}
+                parsed.blame(field.name, _("Fill this in.") if field.name in parsed.columns else empty)
         return parsed
 
     def _columns(self, headings: Sequence[str]) -> list[_Column]:

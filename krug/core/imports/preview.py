@@ -49,7 +49,7 @@ def preview_of(found: Import) -> Preview:
     table = open_table(found.path, plan.columns)
     rows = [parser.parse(row) for row in islice(table.rows(), ROWS)]
     work = importer.begin(found.actor or krug_itself(), plan, found.headings, lambda: iter(rows))
-    work.complete([row for row in rows if not row.faults])
+    work.complete([row for row in rows if row.shaped])
     columns = [
         Column(at, heading, plan.field_of(heading), _sample(rows, at)) for at, heading in enumerate(found.headings)
     ]

@@ -75,7 +75,7 @@ class _Run:
         return (self.parser.parse(row) for row in self.table.rows())
 
     def _piece(self, rows: list[Parsed]) -> None:
-        self.work.complete([row for row in rows if not row.faults])
+        self.work.complete([row for row in rows if row.shaped])
         self.number += 1
         done = self.counts.rows + len(rows)
         if self.dry:

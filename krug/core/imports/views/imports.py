@@ -50,7 +50,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"of": found, "importer": found.importer, "job": found.job, "policies": Policy.choices}
     context["busy"] = found.job is not None and not found.job.is_over
     context["may_undo"] = bringing.may_undo(found)
-    context["problems"] = found.problems.filter(dry=found.state == State.DRAFT).order_by("row")[:SHOWN]
+    problems = found.problems.filter(dry=found.state == State.DRAFT).order_by("row")[:SHOWN]
+    context["problems"] = [(problem.row, errors.said(found, problem.faults)) for problem in problems]
     if found.state == State.DRAFT and not context["busy"]:
         try:
             context["preview"] = preview_of(found)

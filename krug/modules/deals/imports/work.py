@@ -136,7 +136,8 @@ class DealsWork(RecordWork):
         try:
             return cells.day(text, self.dates) if text else None
         except BadValue as error:
-            row.faults.append(Fault(at, str(error)))
+            fault = Fault(at, str(error))
+            row.faults += [fault] if fault not in row.faults else []
             return None
 
     def _earliest(self, source: Source) -> dt.date | None:
