@@ -44,6 +44,15 @@ def test_a_table_and_a_file_say_the_same(run):
     assert rows[1][:4] == ["Hanna", "Sales", "1", "0"]
 
 
+def test_a_comparison_is_a_condition_of_the_command_too(run):
+    words = ["funnel", "--from", "2026-04-01", "--to", "2026-06-30", "--param", "compare=previous"]
+    _code, out, _error = run(*words, "--format", "json")
+    code, table, _error = run(*words)
+
+    assert json.loads(out)["comparison"]["from"] == "2026-01-01"
+    assert (code, table.decode().splitlines()[0].count("период раньше")) == (0, 3)
+
+
 def test_it_is_cut_by_the_right_of_whom_it_is_run_as(run, stranger):
     _code, out, _error = run("funnel", "--format", "json", "--as", stranger.email)
 
@@ -58,6 +67,7 @@ def test_it_is_cut_by_the_right_of_whom_it_is_run_as(run, stranger):
         (["funnel", "--param", "colour=red"], "colour"),
         (["funnel", "--param", "by"], "by"),
         (["funnel", "--from", "yesterday"], "from"),
+        (["funnel", "--param", "compare=previous"], "compare"),
         (["funnel", "--from", "2026-02-02", "--to", "2026-02-01"], "to"),
         (["funnel", "--as", "nobody@nowhere.example"], "nobody@nowhere.example"),
         (["funnel", "--format", "pdf"], "pdf"),

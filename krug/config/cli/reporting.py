@@ -12,10 +12,10 @@ from krug.config.cli.main import Mistake
 from krug.core.access.models import Role, RoleCode, User
 from krug.core.access.policy import Denied
 from krug.core.access.scopes import Action
-from krug.core.reports import running
+from krug.core.reports import comparing, running
+from krug.core.reports.columns import Column
 from krug.core.reports.files import csv, tables, xlsx
 from krug.core.reports.readers import Reader
-from krug.core.reports.report import Report
 from krug.core.reports.results import Result
 
 FILES = {"csv": csv.write, "xlsx": xlsx.write}
@@ -42,13 +42,13 @@ def _report(call: Namespace) -> None:
         values = running.read(found, reader, _asked(call))
     except (running.UnknownReport, running.BadParameter, Denied) as error:
         raise Mistake(f"krug report: {error}") from None
-    result = found.run(reader, values)
+    result, before = comparing.count(found, reader, values)
     if call.format in FILES:
-        sys.stdout.buffer.write(FILES[call.format](tables.table(found, values, result)))
+        sys.stdout.buffer.write(FILES[call.format](tables.table(found, values, result, before)))
     elif call.format == "json":
-        print(json.dumps(running.as_json(found, values, result), ensure_ascii=False, indent=1))
+        print(json.dumps(running.as_json(found, values, result, before), ensure_ascii=False, indent=1))
     else:
-        print(_table(found, result))
+        print(_table(*comparing.side_by_side(found, values, result, before)))
 
 
 def _reader(email: str) -> User:
@@ -71,18 +71,18 @@ def _asked(call: Namespace) -> dict[str, str]:
     return {name: value for name, value in raw.items() if value or name not in ("from", "to")}
 
 
-def _table(found: Report, result: Result) -> str:
+def _table(columns: tuple[Column, ...], result: Result) -> str:
     """Columns side by side, figures to the right."""
-    rows = [[str(column.title) for column in found.columns]]
+    rows = [[str(column.title) for column in columns]]
     for row in result.rows:
-        heads = [str(row.label) if number == 0 and row.label else None for number in range(len(found.columns))]
-        rows.append([h or c.show(row.values.get(c.key)) for h, c in zip(heads, found.columns, strict=True)])
-    widths = [max(len(row[number]) for row in rows) for number in range(len(found.columns))]
+        heads = [str(row.label) if number == 0 and row.label else None for number in range(len(columns))]
+        rows.append([h or c.show(row.values.get(c.key)) for h, c in zip(heads, columns, strict=True)])
+    widths = [max(len(row[number]) for row in rows) for number in range(len(columns))]
     lines = []
     for cells in rows:
         aligned = [
             cell.ljust(width) if column.is_text else cell.rjust(width)
-            for cell, width, column in zip(cells, widths, found.columns, strict=True)
+            for cell, width, column in zip(cells, widths, columns, strict=True)
         ]
         lines.append("  ".join(aligned).rstrip())
     return "\n".join(lines)

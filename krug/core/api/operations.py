@@ -49,7 +49,8 @@ class Made:
 class Operation:
     """`path` is relative to /api/v1/ and may hold {id} or {name}.
 
-    `module` is the one it belongs to: switched off, the operation is not there. `asks` None: `run` reads the address.
+    `module` is the one it belongs to: switched off, the operation is not there. `asks` None: `run` reads the address,
+    of which `told` names what is the same for all.
     `run` gives plain data (None: no body), Made, or a whole response; what it refuses it raises. `answer` is the
     type of the data, `body` that of what is sent, `asks` what the address may ask; anything else in it is refused.
     `kind` and `action`: who has no such right, or does not see the record, is told so before the body is looked at;
@@ -65,6 +66,7 @@ class Operation:
     status: int = 200
     body: Any = None
     asks: tuple[Parameter, ...] | None = ()
+    told: tuple[Parameter, ...] = ()
     tag: str = ""
     conflicts: bool = False
     description: Any = ""

@@ -9,9 +9,12 @@ from urllib.parse import urlencode
 
 from krug.core.reports import figures, running
 from krug.core.reports.columns import Column, ColumnType
-from krug.core.reports.periods import Period
+from krug.core.reports.comparing import Compare, can_compare
 from krug.core.reports.report import Report
 from krug.core.reports.results import Figure, Result, Row, Values
+
+# A page that was asked nothing compares with this; a program has to ask.
+PAGE_COMPARES = Compare.PREVIOUS
 
 
 @dataclass(frozen=True)
@@ -54,17 +57,14 @@ class Page:
 
 
 def query_of(found: Report, values: Values, **more: str) -> str:
-    """What was asked as the part of an address after the question mark."""
+    """What was asked as the part of an address after the question mark; what a page takes by itself is left out."""
     pairs = {name: value for name, value in running.asked(found, values).items() if value not in (None, "")}
+    if values["compare"] == PAGE_COMPARES:
+        del pairs["compare"]
     if values["period_choice"] not in ("own", "all"):
         pairs = {name: value for name, value in pairs.items() if name not in ("from", "to")}
         pairs["period"] = values["period_choice"]
     return urlencode({**pairs, **more})
-
-
-def compared_with(period: Period, how: str) -> Period | None:
-    """The period that `how` ("previous", "year", "none") compares with; None when there is none."""
-    return {"previous": period.before, "year": period.year_ago}.get(how, lambda: None)()
 
 
 def page(found: Report, values: Values, result: Result, before: Result | None) -> Page:
@@ -101,7 +101,7 @@ class Drawing:
 
     def cell(self, column: Column, values: Mapping[str, Any], row: str, old: Mapping[str, Any] | None) -> Cell:
         value = values.get(column.key)
-        change = column.change(value, old.get(column.key)) if old and column.compared else None
+        change = column.change(value, old.get(column.key)) if old and self.may_compare(column) else None
         opens = column.opens and not column.is_text and value
         return Cell(
             text=column.show(value),
@@ -118,7 +118,7 @@ class Drawing:
         values = row.values if row else {} if figure.row else self.result.totals
         was = old.values if old else {} if figure.row or not self.before else self.before.totals
         value = values.get(column.key)
-        change = column.change(value, was.get(column.key))
+        change = column.change(value, was.get(column.key)) if self.may_compare(column) else None
         short = column.type is ColumnType.MONEY and value is not None
         return Cell(
             text=figures.compact(value, self.result.currency) if short else column.show(value) or "—",
@@ -127,6 +127,9 @@ class Drawing:
             change=column.show_change(change) if change else "",
             tone=column.tone(change),
         )
+
+    def may_compare(self, column: Column) -> bool:
+        return self.before is not None and can_compare(column, self.result, self.before)
 
     def address(self, row: str, column: str) -> str:
         more = urlencode({"row": row, "column": column})

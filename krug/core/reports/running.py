@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from krug.core.access.models import User
 from krug.core.access.scopes import Action, Scope
 from krug.core.records.fields import BadValue
-from krug.core.reports import datasets, periods, report
+from krug.core.reports import comparing, datasets, periods, report
 from krug.core.reports.readers import Reader
 from krug.core.reports.report import Report
-from krug.core.reports.results import Result, Values
+from krug.core.reports.results import Result, Row, Values
 
 
 class UnknownReport(Exception):
@@ -29,14 +29,16 @@ class BadParameter(Exception):
 
 
 def run_report(user: User, name: str, raw: Mapping[str, Any]) -> dict[str, Any]:
-    """The report as JSON: name, title, parameters, columns, rows, totals. `raw` is what was asked, by name.
+    """The report as JSON: name, title, parameters, columns, rows, totals, and comparison where one was asked for.
+
+    `raw` is what was asked, by name.
 
     Raises UnknownReport, BadParameter, and Denied for whoever may see nothing of what it counts.
     """
     found, reader = find(user, name), Reader(user)
     reader.check(found.subject)
     values = read(found, reader, raw)
-    return as_json(found, values, found.run(reader, values))
+    return as_json(found, values, *comparing.count(found, reader, values))
 
 
 def find(user: User, name: str) -> Report:
@@ -56,9 +58,14 @@ def readable_by(user: User) -> list[Report]:
     ]
 
 
+def names(found: Report) -> set[str]:
+    """What the report may be asked: what every report may, and its own parameters."""
+    return {"period", "from", "to", "compare", *(parameter.name for parameter in found.parameters)}
+
+
 def read(found: Report, reader: Reader, raw: Mapping[str, Any]) -> dict[str, Any]:
     """What was asked, by parameter name, with defaults for the rest. Raises BadParameter."""
-    known = {"period", "from", "to", *(parameter.name for parameter in found.parameters)}
+    known = names(found)
     for name in raw:
         if name not in known:
             raise BadParameter(name, _("There is no such parameter."))
@@ -66,7 +73,11 @@ def read(found: Report, reader: Reader, raw: Mapping[str, Any]) -> dict[str, Any
         period, choice = periods.read(raw)
     except BadValue as error:
         raise BadParameter(error.args[1], error.args[0]) from None
-    values: dict[str, Any] = {"period": period, "period_choice": choice}
+    try:
+        compare = comparing.read(str(raw.get("compare") or ""), period)
+    except BadValue as error:
+        raise BadParameter("compare", str(error)) from None
+    values: dict[str, Any] = {"period": period, "period_choice": choice, "compare": compare}
     for parameter in found.parameters:
         text = str(raw.get(parameter.name) or "").strip()
         try:
@@ -80,24 +91,46 @@ def asked(found: Report, values: Values) -> dict[str, Any]:
     """The parameters as they were taken, plain."""
     period = values["period"]
     days = {"from": period.first, "to": period.last}
+    compare = {"compare": values["compare"].value} if values["compare"] else {}
     return {
         **{name: day.isoformat() if day else None for name, day in days.items()},
+        **compare,
         **{parameter.name: parameter.plain(values[parameter.name]) for parameter in found.parameters},
     }
 
 
-def as_json(found: Report, values: Values, result: Result) -> dict[str, Any]:
+def as_json(found: Report, values: Values, result: Result, before: Result | None = None) -> dict[str, Any]:
+    """`before` is the same report over the earlier period: its rows stand as those of now do, null for a new one."""
     columns = [{"key": c.key, "title": str(c.title), "type": c.type.value} for c in found.columns]
+    whole = {
+        "name": found.name,
+        "title": str(found.title),
+        "parameters": asked(found, values),
+        "columns": columns,
+        "rows": [_row(found, row) for row in result.rows],
+        "totals": _totals(found, result),
+    }
+    period = comparing.earlier(values)
+    if before is None or period is None or period.first is None or period.last is None:
+        return whole
+    old = [before.row(row.key) for row in result.rows]
+    whole["comparison"] = {
+        "from": period.first.isoformat(),
+        "to": period.last.isoformat(),
+        "rows": [_row(found, row) if row else None for row in old],
+        "totals": _totals(found, before),
+    }
+    return whole
+
+
+def _row(found: Report, row: Row) -> dict[str, Any]:
+    return {column.key: column.plain(row.values.get(column.key)) for column in found.columns}
+
+
+def _totals(found: Report, result: Result) -> dict[str, Any]:
     kept = {column.key: column for column in found.columns}
     totals = {key: kept[key].plain(value) if key in kept else value for key, value in result.totals.items()}
     if result.currency:
         totals["currency"] = result.currency
         totals["other_currencies"] = {code: f"{amount:.2f}" for code, amount in result.others.items()}
-    return {
-        "name": found.name,
-        "title": str(found.title),
-        "parameters": asked(found, values),
-        "columns": columns,
-        "rows": [{c.key: c.plain(row.values.get(c.key)) for c in found.columns} for row in result.rows],
-        "totals": totals,
-    }
+    return totals

@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
+from typing_extensions import TypedDict
 
+from krug.core.api.filters import Parameter
 from krug.core.api.operations import Call, Operation
 from krug.core.api.problems import missing, wrong
+from krug.core.reports.comparing import Compare
+from krug.core.reports.periods import CHOICES
 from krug.core.reports.running import BadParameter, UnknownReport, readable_by, run_report
+
+DAY = {"type": "string", "format": "date"}
+TOLD = (
+    Parameter("from", DAY, description=_("The first day that counts")),
+    Parameter("to", DAY, description=_("The last day that counts")),
+    Parameter(
+        "period",
+        {"type": "string", "enum": [value for value, _title in CHOICES]},
+        description=_("Instead of from and to"),
+    ),
+    Parameter(
+        "compare",
+        {"type": "string", "enum": list(Compare.values)},
+        description=_("The same over an earlier period, in “comparison”; needs a period with a beginning and an end"),
+    ),
+)
 
 
 class ReportName(BaseModel):
@@ -27,8 +47,15 @@ class Column(BaseModel):
     type: str
 
 
+Day = Annotated[str, Field(json_schema_extra={"format": "date"})]
+# The same report over the earlier period: `rows` stand as the report's own do, null where one was not there.
+Comparison = TypedDict(
+    "Comparison", {"from": Day, "to": Day, "rows": list[dict[str, Any] | None], "totals": dict[str, Any]}
+)
+
+
 class GivenReport(BaseModel):
-    """`rows` hold a value for every column's key. Shares are fractions from 0 to 1."""
+    """`rows` hold a value for every column's key. Shares are fractions from 0 to 1. `comparison`: where asked for."""
 
     name: str
     title: str
@@ -36,6 +63,7 @@ class GivenReport(BaseModel):
     columns: list[Column]
     rows: list[dict[str, Any]]
     totals: dict[str, Any]
+    comparison: Comparison | None = None
 
 
 def _catalogue(call: Call) -> Any:
@@ -52,9 +80,9 @@ def _run(call: Call) -> Any:
 
 
 def operations() -> list[Operation]:
-    about = _("Parameters are those of the report's page: from, to and its own.")
+    about = _("Parameters are those of the report's page: these and its own.")
     found = [
         Operation("GET", "reports", _("List"), _catalogue, Catalogue),
-        Operation("GET", "reports/{name}", _("One"), _run, GivenReport, asks=None, description=about),
+        Operation("GET", "reports/{name}", _("One"), _run, GivenReport, asks=None, told=TOLD, description=about),
     ]
     return [operation.under(str(_("Reports"))) for operation in found]

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from krug.core.reports.columns import Column
+from krug.core.reports.comparing import earlier, side_by_side
 from krug.core.reports.report import Report
 from krug.core.reports.results import Result, Row, Values
 
@@ -22,11 +23,17 @@ class Table:
     about: list[tuple[str, str]]
 
 
-def table(found: Report, values: Values, result: Result) -> Table:
-    rows = [[_cell(row, column) for column in found.columns] for row in result.rows]
+def table(found: Report, values: Values, result: Result, before: Result | None = None) -> Table:
+    """`before`: the same report over the earlier period, whose figures stand beside those of now."""
+    columns, result = side_by_side(found, values, result, before)
+    rows = [[_cell(row, column) for column in columns] for row in result.rows]
     if result.totals and not any(row.is_sum for row in result.rows):
-        rows.append([_("Total"), *(result.totals.get(column.key) for column in found.columns[1:])])
-    return Table(str(found.title), found.columns, rows, found.how(values, result))
+        rows.append([_("Total"), *(result.totals.get(column.key) for column in columns[1:])])
+    about = found.how(values, result)
+    period = earlier(values)
+    if before is not None and period is not None:
+        about = [*about, (_("Compared:"), _("the same %(earlier)s") % {"earlier": period.say()})]
+    return Table(str(found.title), columns, rows, about)
 
 
 def _cell(row: Row, column: Column) -> Any:

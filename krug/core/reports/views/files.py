@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from krug.core.access.scopes import Action
 from krug.core.records.exporting import note_export
+from krug.core.reports import comparing
 from krug.core.reports.files import csv, tables, xlsx
 from krug.core.reports.views.asking import asked
 
@@ -26,7 +27,7 @@ def file(request: HttpRequest, name: str) -> HttpResponse:
     if ask.error or form not in TYPES:
         raise Http404
     write, content_type = TYPES[form]
-    content = write(tables.table(ask.found, ask.values, ask.found.run(ask.reader, ask.values)))
+    content = write(tables.table(ask.found, ask.values, *comparing.count(ask.found, ask.reader, ask.values)))
     user: Any = request.user
     note_export(user, str(ask.found.title), form)
     answer = HttpResponse(content, content_type=content_type)

@@ -7,26 +7,20 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from krug.core.access.scopes import Action, Scope
-from krug.core.reports import figures, pages, periods
+from krug.core.reports import comparing, figures, pages, periods
 from krug.core.reports.results import Chart, Series
 from krug.core.reports.views.asking import Asked, asked
-
-COMPARISONS = ("previous", "year", "none")
 
 
 @require_safe
 def report(request: HttpRequest, name: str) -> HttpResponse:
     ask = asked(request, name)
     found, reader, values = ask.found, ask.reader, ask.values
-    how = request.GET.get("compare", "")
-    how = how if how in COMPARISONS else COMPARISONS[0]
-    earlier = pages.compared_with(values["period"], how)
-    result = found.run(reader, values)
-    before = found.run(reader, {**values, "period": earlier}) if earlier else None
+    earlier = comparing.earlier(values)
+    result, before = comparing.count(found, reader, values)
     page = pages.page(found, values, result, before)
     chart = found.chart(values, result, before)
     context = {
@@ -38,8 +32,8 @@ def report(request: HttpRequest, name: str) -> HttpResponse:
         "chosen_period": values["period_choice"],
         "first": values["period"].first,
         "last": values["period"].last,
-        "comparisons": comparisons() if values["period"].before() else [],
-        "compare": how,
+        "comparisons": comparing.Compare.choices if values["period"].before() else [],
+        "compare": values["compare"],
         "earlier": earlier.say() if earlier else "",
         "how": found.how(values, result),
         "chart": chart,
@@ -48,11 +42,6 @@ def report(request: HttpRequest, name: str) -> HttpResponse:
         "may_export": reader.user.scope(found.subject, Action.EXPORT) is not Scope.NONE,
     }
     return render(request, "reports/report.html", context, status=422 if ask.error else 200)
-
-
-def comparisons() -> list[tuple[str, str]]:
-    titles = (_("Period before"), _("A year ago"), _("Nothing"))
-    return list(zip(COMPARISONS, titles, strict=True))
 
 
 def fields(ask: Asked) -> list[dict[str, Any]]:
