@@ -12,10 +12,12 @@ from contextlib import contextmanager, nullcontext
 
 from django.conf import settings
 from django.db import connections
+from django.utils.translation import gettext as _
 from granian import Granian
 from granian.constants import Interfaces
 
 from krug.config import demo, preparing
+from krug.config.environment import whole
 from krug.config.guarding import Guardian
 from krug.core.access.models import User
 from krug.core.door.founding import CODE
@@ -25,10 +27,13 @@ DIRECTORY = "PROMETHEUS_MULTIPROC_DIR"
 
 
 def serve(processes: int, worker: bool = True) -> int:
-    """Runs until told to stop, with a worker beside it if asked. Gives the exit code: 2 when the port is taken."""
-    host, port = os.environ.get("KRUG_HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
+    """Runs until told to stop, with a worker beside it if asked.
+
+    Gives the exit code: 2 when the port is taken. Raises BadVariable.
+    """
+    host, port = os.environ.get("KRUG_HOST", "127.0.0.1"), whole("PORT", 8000, 1, 65535)
     if _taken(host, port):
-        print(f"krug serve: port {port} is taken; set PORT to a free one", file=sys.stderr)
+        print("krug serve:", _("port %(port)d is taken; set PORT to a free one") % {"port": port}, file=sys.stderr)
         return 2
     preparing.prepare()
     if os.environ.get("KRUG_DEMO") != "0" and not User.objects.exists():
@@ -68,7 +73,7 @@ def _invitation(address: str) -> list[str]:
     if User.objects.exists():
         return []
     code = os.environ.setdefault(CODE, secrets.token_hex(4))
-    return [f"Krug is empty. Open {address}/setup?code={code} to begin."]
+    return [_("Krug is empty. Open %(address)s to begin.") % {"address": f"{address}/setup?code={code}"}]
 
 
 def _taken(host: str, port: int) -> bool:

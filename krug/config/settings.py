@@ -8,6 +8,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from krug.config.databases import database_from
+from krug.config.environment import whole
 from krug.config.secret import secret_key_in
 from krug.core.watch.logs import configuration
 
@@ -134,6 +135,6 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
-API_REQUESTS_PER_MINUTE = int(os.environ.get("KRUG_API_RATE", "6000"))
+API_REQUESTS_PER_MINUTE = whole("KRUG_API_RATE", 6000, 1, 10_000_000)
 BASE_CURRENCY = os.environ.get("KRUG_CURRENCY", "RUB")
 LOGGING = configuration(os.environ.get("KRUG_LOG", "WARNING"), os.environ.get("KRUG_LOG_FORMAT", ""))

@@ -6,6 +6,8 @@ import sys
 from argparse import Namespace
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from krug.config import preparing
 from krug.core.events import sealing
 from krug.core.reports.tallies import tallied
@@ -14,7 +16,7 @@ from krug.core.stages import counting
 
 
 def add_to(commands: Any) -> None:
-    commands.add_parser("check", help="history, search index, counters and tallies against the rows").set_defaults(
+    commands.add_parser("check", help=_("history, search index, counters and tallies against the rows")).set_defaults(
         run=_check
     )
 

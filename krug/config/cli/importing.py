@@ -8,8 +8,10 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from krug.config import preparing
-from krug.config.cli.main import Mistake
+from krug.config.cli.mistake import Mistake
 from krug.core.access.models import RoleCode, User
 from krug.core.access.people import krug_itself
 from krug.core.imports import bringing, errors, importers
@@ -22,13 +24,13 @@ from krug.core.jobs.performing import see_through
 
 
 def add_to(commands: Any) -> None:
-    bring = commands.add_parser("import", help="bring a CSV or XLSX file in, or take an import back")
+    bring = commands.add_parser("import", help=_("bring a CSV or XLSX file in, or take an import back"))
     bring.add_argument("kind", nargs="?", metavar="KIND")
     bring.add_argument("file", nargs="?", metavar="FILE", type=Path)
-    bring.add_argument("--map", default="", help="a mapping of Krug's own by name, or a TOML file")
+    bring.add_argument("--map", default="", help=_("a mapping of Krug's own by name, or a TOML file"))
     bring.add_argument("--policy", choices=Policy.values, default=Policy.SKIP.value)
     bring.add_argument("--dry-run", action="store_true")
-    bring.add_argument("--errors", type=Path, help="where to write the rows that do not go in")
+    bring.add_argument("--errors", type=Path, help=_("where to write the rows that do not go in"))
     bring.add_argument("--json", action="store_true")
     bring.add_argument("--undo", type=int, metavar="IMPORT_ID")
     bring.set_defaults(run=_import)
@@ -36,7 +38,7 @@ def add_to(commands: Any) -> None:
 
 def _import(call: Namespace) -> int:
     if call.undo is None and (not call.kind or not call.file):
-        raise Mistake("krug import: say what to bring in and from which file: krug import clients FILE")
+        raise Mistake("krug import", _("say what to bring in and from which file: krug import clients FILE"))
     preparing.prepare()
     actor = User.objects.filter(role__code=RoleCode.ADMINISTRATOR, is_active=True).order_by("id").first()
     actor = actor or krug_itself()
@@ -46,15 +48,20 @@ def _import(call: Namespace) -> int:
 def _bring(call: Namespace, actor: User) -> int:
     codes = [importer.code for importer in importers.all_importers()]
     if call.kind not in codes:
-        raise Mistake(f"krug import: there is no “{call.kind}”; there are: {', '.join(sorted(codes))}")
+        text = _("there is no “%(kind)s”; there are: %(kinds)s") % {
+            "kind": call.kind,
+            "kinds": ", ".join(sorted(codes)),
+        }
+        raise Mistake("krug import", text)
     if not call.file.is_file():
-        raise Mistake(f"krug import: there is no file {call.file}")
+        raise Mistake("krug import", _("there is no file %(file)s") % {"file": call.file})
     try:
         found = bringing.take(call.kind, actor, call.file, call.file.name, _mapping(call.map), call.policy)
     except (Refused, BadMapping) as error:
-        raise Mistake(f"krug import: {error}") from None
+        raise Mistake("krug import", error) from None
     if found.left_out:
-        print(f"krug import: no field takes these columns: {', '.join(found.left_out)}", file=sys.stderr)
+        said = _("no field takes these columns: %(columns)s") % {"columns": ", ".join(found.left_out)}
+        print(f"krug import: {said}", file=sys.stderr)
     job = see_through(bringing.start(found, actor, dry=call.dry_run))
     found.refresh_from_db()
     counts = {**job.result, "import_id": None if call.dry_run else found.pk}
@@ -73,13 +80,14 @@ def _bring(call: Namespace, actor: User) -> int:
 def _undo(call: Namespace, actor: User) -> int:
     found = Import.objects.filter(pk=call.undo).first()
     if found is None:
-        raise Mistake(f"krug import: there is no import {call.undo}")
+        raise Mistake("krug import", _("there is no import %(number)d") % {"number": call.undo})
     job = see_through(bringing.undo(found, actor))
     _must_be_done(job)
     left = job.result.get("left", [])
     for text in left:
         print(text)
-    print(json.dumps({"import_id": found.pk, "left": len(left)}) if call.json else f"import {found.pk} is undone")
+    undone = _("import %(number)d is undone") % {"number": found.pk}
+    print(json.dumps({"import_id": found.pk, "left": len(left)}) if call.json else undone)
     return 1 if left else 0
 
 
@@ -91,4 +99,4 @@ def _mapping(name: str) -> Mapping | None:
 
 def _must_be_done(job: Job) -> None:
     if job.state != JobState.DONE:
-        raise Mistake(f"krug import: {job.error or job.get_state_display()}")
+        raise Mistake("krug import", job.error or job.get_state_display())

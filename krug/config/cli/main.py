@@ -2,41 +2,50 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
-from typing import NoReturn
 
 import django
 
+from krug.config.cli.mistake import Mistake
 
-class Mistake(Exception):
-    """What is wrong with the call, in one line."""
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise Mistake(f"{self.prog}: {message}")
+INTERRUPTED = 130
+NOBODY_READS = 141  # as a shell says it of a program that wrote into a closed pipe
 
 
 def main(argv: list[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "krug.config.settings")
     try:
         django.setup()
-        from krug.config.cli import groups
-
-        parser = _Parser(prog="krug", description="Krug, a CRM.")
-        groups.add_to(parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser))
-        called = parser.parse_args(argv)
-        return int(called.run(called) or 0)
+        try:
+            return _run(argv)
+        finally:
+            sys.stdout.flush()
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Python writes what is left over at its end: into nothing, so that it does not complain either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NOBODY_READS
     except Exception as error:
         if os.environ.get("KRUG_DEBUG") == "1":
             raise
         text = " ".join(str(error).split()) or type(error).__name__
         print(text if isinstance(error, Mistake) else f"krug: {text}", file=sys.stderr)
         return 2
+
+
+def _run(argv: list[str] | None) -> int:
+    """Django must be set up before anything that knows its models can be imported."""
+    from django.utils.translation import gettext as _
+
+    from krug.config.cli import groups, parser
+
+    parser.speak_our_language()
+    reader = parser.Parser(prog="krug", description=_("Krug, a CRM."))
+    groups.add_to(reader.add_subparsers(required=True, metavar=_("COMMAND"), parser_class=parser.Parser))
+    called = reader.parse_args(argv)
+    return int(called.run(called) or 0)
 
 
 if __name__ == "__main__":

@@ -5,12 +5,14 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from krug.config import preparing, transfer
-from krug.config.cli.main import Mistake
+from krug.config.cli.mistake import Mistake
 
 
 def add_to(commands: Any) -> None:
-    moving = commands.add_parser("transfer", help="copy the whole firm to another, empty database and compare")
+    moving = commands.add_parser("transfer", help=_("copy the whole firm to another, empty database and compare"))
     moving.add_argument("url", help="postgresql://user:password@host:port/name")
     moving.set_defaults(run=_transfer)
 
@@ -20,5 +22,6 @@ def _transfer(call: Namespace) -> None:
     try:
         moved = transfer.move_to(call.url)
     except (transfer.NotMoved, ValueError) as error:
-        raise Mistake(f"krug transfer: {error}") from None
-    print(f"{sum(moved.values())} rows of {len(moved)} tables moved; every table is equal")
+        raise Mistake("krug transfer", error) from None
+    counts = {"rows": sum(moved.values()), "tables": len(moved)}
+    print(_("%(rows)d rows of %(tables)d tables moved; every table is equal") % counts)

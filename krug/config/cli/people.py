@@ -8,23 +8,24 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.translation import gettext as _
 
 from krug.config import preparing
-from krug.config.cli.main import Mistake
+from krug.config.cli.mistake import Mistake
 from krug.core.access.models import ApiToken, RoleCode, User
 from krug.core.access.people import add_person
 
 
 def add_to(commands: Any) -> None:
-    user = commands.add_parser("user", help="employees").add_subparsers(required=True, metavar="COMMAND")
-    add = user.add_parser("add", help="a new employee")
+    user = commands.add_parser("user", help=_("employees")).add_subparsers(required=True, metavar=_("COMMAND"))
+    add = user.add_parser("add", help=_("a new employee"))
     add.add_argument("email")
     add.add_argument("--name", required=True)
     add.add_argument("--role", required=True, choices=RoleCode.values)
     add.add_argument("--department", default="")
     add.add_argument("--password-stdin", action="store_true", required=True)
     add.set_defaults(run=_add)
-    token = user.add_parser("token", help="a key for programs, printed alone on stdout")
+    token = user.add_parser("token", help=_("a key for programs, printed alone on stdout"))
     token.add_argument("email")
     token.add_argument("--scope", choices=["read", "write"], default="read")
     token.set_defaults(run=_token)
@@ -33,14 +34,14 @@ def add_to(commands: Any) -> None:
 def _add(call: Namespace) -> None:
     password = sys.stdin.readline().rstrip("\n")
     if len(password) < 8:
-        raise Mistake("krug user add: the password must have at least 8 characters")
+        raise Mistake("krug user add", _("the password must have at least 8 characters"))
     try:
         validate_email(call.email)
     except ValidationError:
-        raise Mistake(f"krug user add: {call.email} is not an e-mail address") from None
+        raise Mistake("krug user add", _("%(email)s is not an e-mail address") % {"email": call.email}) from None
     preparing.prepare()
     if User.objects.filter(email__iexact=call.email).exists():
-        raise Mistake(f"krug user add: {call.email} is taken already")
+        raise Mistake("krug user add", _("%(email)s is taken already") % {"email": call.email})
     add_person(call.email, call.name, call.role, call.department, password)
 
 
@@ -48,5 +49,5 @@ def _token(call: Namespace) -> None:
     preparing.prepare()
     person = User.objects.filter(email__iexact=call.email, is_active=True).first()
     if person is None:
-        raise Mistake(f"krug user token: nobody has the e-mail {call.email}")
+        raise Mistake("krug user token", _("nobody has the e-mail %(email)s") % {"email": call.email})
     print(ApiToken.issue(person, call.scope))

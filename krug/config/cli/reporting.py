@@ -7,8 +7,10 @@ import sys
 from argparse import Namespace
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from krug.config import preparing
-from krug.config.cli.main import Mistake
+from krug.config.cli.mistake import Mistake
 from krug.core.access.models import Role, RoleCode, User
 from krug.core.access.policy import Denied
 from krug.core.access.scopes import Action
@@ -22,7 +24,8 @@ FILES = {"csv": csv.write, "xlsx": xlsx.write}
 
 
 def add_to(commands: Any) -> None:
-    report = commands.add_parser("report", help="a report: funnel, lost-reasons, sales-by-manager, records-<kind>, …")
+    about = _("a report: funnel, lost-reasons, sales-by-manager, records-<kind>, …")
+    report = commands.add_parser("report", help=about)
     report.add_argument("name", metavar="NAME")
     report.add_argument("--from", dest="first", metavar="DATE", default="")
     report.add_argument("--to", dest="last", metavar="DATE", default="")
@@ -41,7 +44,7 @@ def _report(call: Namespace) -> None:
         reader.check(found.subject)
         values = running.read(found, reader, _asked(call))
     except (running.UnknownReport, running.BadParameter, Denied) as error:
-        raise Mistake(f"krug report: {error}") from None
+        raise Mistake("krug report", error) from None
     result, before = comparing.count(found, reader, values)
     if call.format in FILES:
         sys.stdout.buffer.write(FILES[call.format](tables.table(found, values, result, before)))
@@ -57,7 +60,7 @@ def _reader(email: str) -> User:
         return User(name="Krug", role=Role(code=RoleCode.ADMINISTRATOR))
     person = User.objects.filter(email__iexact=email, is_active=True).first()
     if person is None:
-        raise Mistake(f"krug report: nobody has the e-mail {email}")
+        raise Mistake("krug report", _("nobody has the e-mail %(email)s") % {"email": email})
     return person
 
 
@@ -66,7 +69,7 @@ def _asked(call: Namespace) -> dict[str, str]:
     for text in [text for several in call.param for text in several]:
         name, equals, value = text.partition("=")
         if not name or not equals:
-            raise Mistake(f"krug report: --param {text}: write it as name=value")
+            raise Mistake("krug report", f"--param {text}: " + _("write it as name=value"))
         raw[name] = value
     return {name: value for name, value in raw.items() if value or name not in ("from", "to")}
 

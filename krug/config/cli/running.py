@@ -5,21 +5,27 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from krug.config import demo, preparing, serving
+from krug.config.cli.parser import whole
 from krug.core.jobs import working
+
+MOST_PROCESSES = 256
+MOST_CLIENTS = 1_000_000
 
 
 def add_to(commands: Any) -> None:
-    serve = commands.add_parser("serve", help="bring the database up to date and start Krug")
-    serve.add_argument("--processes", type=int, default=1)
+    serve = commands.add_parser("serve", help=_("bring the database up to date and start Krug"))
+    serve.add_argument("--processes", type=whole(1, MOST_PROCESSES), default=1)
     serve.add_argument("--no-worker", action="store_true")
     serve.set_defaults(run=_serve)
-    worker = commands.add_parser("worker", help="a worker alone: does what waits in the queue")
-    worker.add_argument("--parent", type=int, help="stop when this process, which started the worker, is gone")
+    worker = commands.add_parser("worker", help=_("a worker alone: does what waits in the queue"))
+    worker.add_argument("--parent", type=int, help=_("stop when this process, which started the worker, is gone"))
     worker.set_defaults(run=_worker)
-    commands.add_parser("migrate", help="make the database or bring it up to date").set_defaults(run=_migrate)
-    filling = commands.add_parser("demo", help="believable data; the same seed gives the same data")
-    filling.add_argument("--clients", type=int, default=200)
+    commands.add_parser("migrate", help=_("make the database or bring it up to date")).set_defaults(run=_migrate)
+    filling = commands.add_parser("demo", help=_("believable data; the same seed gives the same data"))
+    filling.add_argument("--clients", type=whole(1, MOST_CLIENTS), default=200)
     filling.add_argument("--seed", type=int, default=1)
     filling.set_defaults(run=_demo)
 
@@ -39,4 +45,5 @@ def _migrate(_call: Namespace) -> None:
 
 def _demo(call: Namespace) -> None:
     preparing.prepare()
-    demo.fill(call.clients, call.seed)
+    if not demo.fill(call.clients, call.seed):
+        print(_("the demo firm is already here"))

@@ -19,10 +19,10 @@ from krug.core.records import kinds, writing
 PIECE = 1000
 
 
-def fill(clients: int = 240, seed: int = 1) -> None:
-    """A dealer in packing machines with `clients` clients. Does nothing where the firm's people already work."""
+def fill(clients: int = 240, seed: int = 1) -> bool:
+    """A dealer in packing machines with `clients` clients. False, and nothing done, where its people already work."""
     if signins.is_hired():
-        return
+        return False
     chance, now = random.Random(seed), timezone.now()
     team = signins.hire()
     chief = team[""][0]
@@ -39,3 +39,4 @@ def fill(clients: int = 240, seed: int = 1) -> None:
                 deals = selling.to(made, owner)
                 comment_on(chance, made, owner, now)
                 diary.of(owner, made, deals)
+    return True
