@@ -48,7 +48,7 @@ def _row(chance: random.Random, number: int) -> dict[str, Any]:
     return {
         "name": f"{chance.choice(words.FORMS)} «{' '.join(filter(None, [name, tail]))}{again}»",
         "status": chance.choice(["potential", "customer", "customer", "customer", "partner"]),
-        "phones": [{"number": _phone(chance), "kind": "work"} for _phone_number in range(chance.choice([1, 1, 2]))],
+        "phones": [{"number": phone(chance), "kind": "work"} for _phone_number in range(chance.choice([1, 1, 2]))],
         "emails": [f"zakaz{number}@client{number % 97}.example"],
         "tax_id": _inn(chance),
         "industry": chance.choice(words.INDUSTRIES),
@@ -57,8 +57,8 @@ def _row(chance: random.Random, number: int) -> dict[str, Any]:
     }
 
 
-def _phone(chance: random.Random) -> str:
-    code = chance.choice([495, 812, 485, 905, 910, 916, 927, 911])
+def phone(chance: random.Random, codes: tuple[int, ...] = (495, 812, 485, 905, 910, 916, 927, 911)) -> str:
+    code = chance.choice(codes)
     return f"+7 {code} {chance.randrange(100, 999)}-{chance.randrange(10, 99)}-{chance.randrange(10, 99)}"
 
 

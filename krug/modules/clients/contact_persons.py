@@ -34,6 +34,7 @@ CONTACT = RecordKind(
     plural=_("Contact persons"),
     path="contact-persons",
     icon="user",
+    menu=25,
     order=("name_key", "id"),
     related=("company", "responsible"),
     children=("phones", "emails"),

@@ -1,0 +1,42 @@
+"""The demo firm is believable: what a person sees in it at first sight."""
+
+import pytest
+
+from krug.config import demo
+from krug.core.access.models import User
+from krug.modules.clients.models import Client, ContactPerson, DecisionRole
+
+
+@pytest.fixture
+def firm(settings, tmp_path, roles, deal_kinds):
+    settings.DATA = tmp_path
+    demo.fill(clients=20)
+
+
+def test_every_company_has_one_or_two_people_who_go_with_it(firm):
+    for company in Client.objects.prefetch_related("contact_persons"):
+        people = list(company.contact_persons.all())
+
+        assert len(people) in (1, 2)
+        assert {person.responsible_id for person in people} == {company.responsible_id}
+        assert {person.created_at for person in people} == {company.created_at}
+
+
+def test_people_have_a_position_a_part_a_phone_and_an_email(firm):
+    people = list(ContactPerson.objects.all())
+
+    assert all(len(person.name.split()) == 3 and person.position for person in people)
+    assert {person.decides for person in people} <= set(DecisionRole.values)
+    assert all(person.phones.count() == person.emails.count() == 1 for person in people)
+    assert any(person.decides == DecisionRole.DECIDES for person in people)
+
+
+def test_a_person_is_found_and_stands_in_the_menu(firm, client):
+    client.force_login(User.objects.get(email="administrator@krug.example"))
+    person = ContactPerson.objects.order_by("id")[0]
+
+    page = client.get("/contact-persons").content.decode()
+    found = client.get("/search", {"q": person.name.split()[0]}).content.decode()
+
+    assert f"/contact-persons/{person.pk}" in found
+    assert page.index('href="/clients"') < page.index('href="/contact-persons"') < page.index('href="/activities"')
