@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from django.utils.dateparse import parse_datetime
-from django.utils.timezone import is_naive
+from django.utils.timezone import is_naive, make_aware
 from django.utils.translation import gettext as _
 
 from krug.core.records.fields import BadValue
@@ -55,6 +55,18 @@ def day(raw: str) -> dt.date:
     return found
 
 
+def day_or_moment(raw: str) -> dt.date | dt.datetime:
+    """A whole day, which is the asker's own, or a time with its zone."""
+    return day(raw) if len(raw) == 10 else moment(raw)
+
+
+def hours_of(day: dt.date) -> tuple[dt.datetime, dt.datetime]:
+    """The first moment of a day by the clock of who asks, and the first of the next."""
+    midnights = (dt.datetime.combine(day + dt.timedelta(days=more), dt.time()) for more in (0, 1))
+    first, following = (make_aware(midnight) for midnight in midnights)
+    return first, following
+
+
 def moment(raw: str) -> dt.datetime:
     """A time with its zone. "+" arrives as a space from who did not quote it."""
     try:
@@ -62,5 +74,5 @@ def moment(raw: str) -> dt.datetime:
     except ValueError:
         at = None
     if at is None or is_naive(at) or not 1900 <= at.year <= 2200:
-        raise BadValue(_("Enter a time with its zone, for example 2026-12-31T09:00:00Z."))
+        raise BadValue(_("Enter a day or a time with its zone, for example 2026-12-31 or 2026-12-31T09:00:00Z."))
     return at

@@ -17,6 +17,10 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+class Custom(Body):
+    """Fields of the firm's own, which it has none of yet: so that what was read can be sent back."""
+
+
 class PhoneRow(Body):
     number: Annotated[StrictStr, Field(min_length=3, max_length=40, examples=["+7 4852 67-30-15"])]
     kind: Annotated[StrictStr, Field(min_length=1, max_length=20)] = "work"

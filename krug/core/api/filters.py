@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -11,12 +12,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from krug.core.api.asking import moment, one_of, whole, words, yes_no
+from krug.core.api.asking import day_or_moment, hours_of, one_of, whole, words, yes_no
 from krug.core.api.problems import wrong
-from krug.core.api.types import api_type
+from krug.core.api.types import MOMENT, api_type
 from krug.core.lists.columns import order_by, sortable
 from krug.core.lists.paging import BadCursor, Page, page
-from krug.core.records.fields import BadValue, Field, TextField
+from krug.core.records.fields import BadValue, Field, MomentField, TextField
 from krug.core.records.kinds import RecordKind
 from krug.core.records.models.tag import Tagging, tag_key
 
@@ -88,11 +89,7 @@ def of_kind(kind: RecordKind) -> list[Parameter]:
         Parameter("sort", {"type": "string", "enum": sorts}, one_of(*sorts)),
         Parameter("bin", {"type": "boolean"}, yes_no, description=gettext_lazy("True: what is in the bin")),
         *(parameter for field in kind.fields if field.stored for parameter in _of_field(field)),
-        *(
-            _compared(name, name, {"type": "string", "format": "date-time"}, moment, by)
-            for name in TIMES
-            for by in COMPARISONS
-        ),
+        *(_compared(name, name, MOMENT, day_or_moment, by) for name in TIMES for by in COMPARISONS),
     ]
 
 
@@ -133,7 +130,7 @@ def _of_field(field: Field) -> list[Parameter]:
     def several(raw: str) -> list[Any]:
         return [read(part) for part in raw.split(",")[:MOST]]
 
-    found = [Parameter(field.name, kind.asked, read, lambda value: Q(**{field.column: value}), field.title)]
+    found = [Parameter(field.name, kind.asked, read, lambda value: _equal(field, value), field.title)]
     if kind.lists:
         found.append(
             Parameter(
@@ -155,4 +152,18 @@ def _of_field(field: Field) -> list[Parameter]:
 
 
 def _compared(name: str, column: str, schema: dict[str, Any], read: Callable[[str], Any], by: str) -> Parameter:
-    return Parameter(f"{name}__{by}", schema, read, lambda value: Q(**{f"{column}__{by}": value}))
+    def where(value: Any) -> Q:
+        if schema is not MOMENT or isinstance(value, dt.datetime):
+            return Q(**{f"{column}__{by}": value})
+        first, following = hours_of(value)
+        way, edge = {"gt": ("gte", following), "gte": ("gte", first), "lt": ("lt", first), "lte": ("lt", following)}[by]
+        return Q(**{f"{column}__{way}": edge})
+
+    return Parameter(f"{name}__{by}", schema, read, where)
+
+
+def _equal(field: Field, value: Any) -> Q:
+    if isinstance(field, MomentField) and not isinstance(value, dt.datetime):
+        first, following = hours_of(value)
+        return Q(**{f"{field.column}__gte": first, f"{field.column}__lt": following})
+    return Q(**{field.column: value})

@@ -10,10 +10,15 @@ from krug.core.api.problems import Problem
 
 
 def from_validation(found: list[dict[str, Any]]) -> Problem:
-    """ninja's list of errors as one problem; "phones.0.number" names a place within a field."""
+    """ninja's list of errors as one problem; "phones.0.number" names a place within a field.
+
+    What is wrong with the whole body names no field: `detail` says it, and there are no `errors`.
+    """
     errors: dict[str, str] = {}
     for error in found:
         place = ".".join(str(part) for part in error["loc"][2:])
+        if not place:
+            return Problem(422, _("Send a JSON object: {…}."))
         errors.setdefault(place, _reason(error["type"], error.get("ctx") or {}))
     return Problem(422, errors=errors)
 
@@ -22,8 +27,11 @@ def _reason(kind: str, limits: dict[str, Any]) -> str:
     match kind:
         case "extra_forbidden":
             return _("There is no such field.")
-        case "missing" | "string_too_short":
+        case "missing":
             return _("Fill this in.")
+        case "string_too_short":
+            least = limits["min_length"]
+            return _("Fill this in.") if least == 1 else _("At least %(least)d characters.") % {"least": least}
         case "string_type":
             return _("Enter text.")
         case "string_too_long":

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop as _
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, create_model
 from pydantic.fields import FieldInfo
 
-from krug.core.api.bodies import Body, Time
+from krug.core.api.bodies import Body, Custom, Time
 from krug.core.api.items import attributes_of
 from krug.core.api.types import GivenId, api_type
 from krug.core.records import kinds
@@ -44,7 +44,7 @@ def new_of(code: str) -> type[BaseModel]:
         if not field.read_only
     }
     described = Field(None, description=str(_("Your own UUIDv7, where the record was made before Krug knew of it")))
-    return _model(f"New{_named(kind)}", Body, {**fields, "uid": (UUID | None, described)})
+    return _model(f"New{_named(kind)}", Body, {**fields, "uid": (UUID | None, described), **_custom()})
 
 
 @cache
@@ -62,7 +62,7 @@ def change_of(code: str) -> type[BaseModel]:
     changing = [field for field in kind.fields if not field.read_only and not field.once]
     fields: dict[str, Any] = {field.name: (api_type(field).takes, _described(field, None)) for field in changing}
     version = Annotated[StrictInt, Field(ge=1, le=2**31 - 1, description=_("The version you have read"))]
-    return _model(f"Changed{_named(kind)}", Body, {"version": (version, ...), **fields})
+    return _model(f"Changed{_named(kind)}", Body, {"version": (version, ...), **fields, **_custom()})
 
 
 @cache
@@ -77,6 +77,11 @@ def _model(name: str, parent: type[BaseModel], fields: dict[str, Any]) -> type[B
     made = create_model(name, __config__=None, __base__=parent, **fields)
     made.model_config = config
     return made
+
+
+def _custom() -> dict[str, Any]:
+    """Taken as an item gives it, and handed to no verb."""
+    return {"custom": (Custom, Field(default_factory=Custom, exclude=True))}
 
 
 def _described(field: Any, default: Any = ...) -> FieldInfo:

@@ -12,7 +12,7 @@ from pydantic import Field as Spec
 from pydantic import PlainValidator, StrictBool, StrictInt, StrictStr, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from krug.core.api.asking import day, moment, whole, yes_no
+from krug.core.api.asking import day, day_or_moment, whole, yes_no
 from krug.core.api.bodies import EmailRow, GivenEmail, GivenPhone, PhoneRow, Time
 from krug.core.records.fields import (
     ChoiceField,
@@ -34,6 +34,8 @@ from krug.core.records.fields.tags import LONGEST, MOST
 
 BIGGEST = 2**63 - 1
 DATE = r"^\d{4}-\d{2}-\d{2}$"
+# A filter by time takes a whole day too.
+MOMENT = {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]}
 CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$"
 AMOUNT = r"^\d{1,14}(\.\d{1,2})?$"
 
@@ -144,8 +146,7 @@ def _(field: DateField) -> ApiType:
 
 @api_type.register
 def _(field: MomentField) -> ApiType:
-    asked = {"type": "string", "format": "date-time"}
-    return ApiType(Any, Time | None, asked, compares=True, read=moment)
+    return ApiType(Any, Time | None, MOMENT, compares=True, read=day_or_moment)
 
 
 @api_type.register

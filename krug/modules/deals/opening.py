@@ -1,4 +1,4 @@
-"""How a deal begins: its kind, number, name, first stage."""
+"""How a deal begins: its kind, number, name, stage."""
 
 from __future__ import annotations
 
@@ -9,17 +9,18 @@ from django.utils.translation import gettext as _
 from krug.core.access.models import User
 from krug.core.records.cleaning import Invalid
 from krug.core.records.models import Numbering
-from krug.core.stages.beginning import begin, first_stages
+from krug.core.stages.beginning import begin, first_stages, wished_stages
 from krug.modules.catalog.models import Product
 from krug.modules.clients.models import Client
 from krug.modules.deals.models import Deal, DealKind
 
 
 def before_create(actor: User, deals: list[Deal]) -> None:
-    """Fill in what new deals must have. Raises Invalid where a deal's kind asks for more than was given."""
+    """Fill in what new deals must have. Raises Invalid where a deal's kind asks for more than was given
+    or does not have the stage."""
     known = {kind.pk: kind for kind in DealKind.objects.all()}
     first = next((kind for kind in known.values() if kind.is_active), None)
-    stages = first_stages(Deal.KIND)
+    stages, wished = first_stages(Deal.KIND), wished_stages(deals)
     for deal in deals:
         kind = known.get(deal.kind_id) or first
         if kind is None:
@@ -27,7 +28,7 @@ def before_create(actor: User, deals: list[Deal]) -> None:
         if kind.primary_interest_required and not (deal.source or deal.channel):
             raise Invalid({"source": _("Say where the client came from: deals of this kind need it.")})
         deal.kind = kind
-        begin(deal, kind.pipeline_id, stages)
+        begin(deal, kind.pipeline_id, stages, wished)
         deal.currency = deal.currency or kind.currency
     _name(deals)
     for deal, number in zip(deals, Numbering.take(Deal.KIND, len(deals)), strict=True):

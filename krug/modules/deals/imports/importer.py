@@ -50,7 +50,8 @@ class DealsImporter:
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        names = {field.name for field in OWN}
+        # A file says when a deal entered its stages: `stage_dates` of the mapping.
+        names = {"stage", *(field.name for field in OWN)}
         return (*(f for f in self.of.fields if not f.read_only and f.name not in names), *OWN)
 
     def may(self, user: User) -> bool:
