@@ -64,6 +64,14 @@ class RecordImporter:
 
 
 class RecordWork:
+    """One file of records of any kind on its way in: see `importers.Work` for what each step takes and gives.
+
+    `match` are the fields by which a row is known to be an old record's, where the mapping names none. `source` gives
+    the whole file's rows, looked through once for the names that links lead to. A row that will not do gets its fault
+    (`Parsed.blame`) and stops nothing; `create` and `change` write within the caller's transaction and raise Denied
+    where the actor has no right to the kind.
+    """
+
     def __init__(self, kind: RecordKind, match: Sequence[str], actor: User, mapping: Mapping, source: Source) -> None:
         self.besides: list[Any] = []
         self.kind, self.actor = kind, actor

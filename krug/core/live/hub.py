@@ -39,6 +39,14 @@ class Stream:
 
 
 class Hub:
+    """All streams of one process, on its event loop: one to a process.
+
+    In goes what changed (`publish`, called by the watcher after a commit of any process) and what one browser missed
+    (`catch_up`); out go topics, into `Stream.pending`, of which the stream's own task makes messages. Who may know of
+    what is asked of `Sight` in a thread of its own, so that no query holds up the loop. What the database raises there
+    comes out of the awaited call. `close` ends every stream; a closed hub is not used again.
+    """
+
     def __init__(self) -> None:
         self.streams: set[Stream] = set()
         self.sight = Sight()

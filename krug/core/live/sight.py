@@ -28,6 +28,13 @@ MOST_MISSED = 500
 
 
 class Sight:
+    """What the hub asks of the database: who a stream belongs to, what each person may know of, what was missed.
+
+    In come cookies, changes as (kind, id), ids of people and sessions; out come plain values, never records. Nothing
+    is refused by raising: who may not know is simply left out, cookies of nobody give None. What a person may see is
+    at most `FRESH` seconds old. Not for several threads at once.
+    """
+
     def __init__(self) -> None:
         self._people: dict[int, tuple[float, User | None]] = {}
 

@@ -80,6 +80,12 @@ def page(found: Report, values: Values, result: Result, before: Result | None) -
 
 @dataclass(frozen=True)
 class Drawing:
+    """From figures to what the page shows: words, addresses, changes since `before`.
+
+    `query` is what was asked, as `query_of` gives it; `before` the same report over the earlier period, None where
+    nothing is compared. Asks the database nothing. Raises KeyError for a figure whose column the report does not have.
+    """
+
     found: Report
     query: str
     result: Result

@@ -30,6 +30,14 @@ from krug.modules.deals.new_deal import NewDeal
 
 
 class DealsWork(RecordWork):
+    """One file of deals on its way in: besides what `RecordWork` does, the past of each deal.
+
+    The mapping says which columns hold the days of the stages and how a deal ended; `options.read` raises BadMapping
+    for a column the file does not have. New deals are written by `bulk.add` with their passages and closings. A kind
+    of deal made on the way is noted in `besides` as ["deal_kind", id]. A row whose kind, stage, day or lost reason will
+    not do gets its fault.
+    """
+
     def __init__(
         self,
         kind: RecordKind,
