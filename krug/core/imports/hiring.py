@@ -23,6 +23,12 @@ NO_MAIL = "users.example"  # a domain that can never receive a letter (RFC 2606)
 
 
 class UsersWork:
+    """One file of people on its way in: see `importers.Work` for what each step takes and gives.
+
+    `match` are the fields by which a person is known to be here: e-mail, name. Departments and heads that a file names
+    and nobody knows are made, and noted in `besides` as ["department" or "user", id], for undoing.
+    """
+
     def __init__(self, actor: User, match: Sequence[str]) -> None:
         self.actor, self.match = actor, match
         self.besides: list[Any] = []
