@@ -27,7 +27,7 @@ from krug.core.api.mistakes import from_validation
 from krug.core.api.operations import FORM, PROBLEMS, Call, Operation
 from krug.core.api.problems import Problem
 from krug.core.api.reading import JsonReader
-from krug.core.api.resources import events, imports, people, records, reports, search
+from krug.core.api.resources import bin, bulk, events, imports, people, records, reports, search, tags, views
 from krug.core.records import kinds, modules
 from krug.core.records.cleaning import Invalid
 
@@ -47,6 +47,10 @@ def all_operations() -> list[Operation]:
             *search.operations(),
             *reports.operations(),
             *imports.operations(),
+            *views.operations(),
+            *bulk.operations(),
+            *bin.operations(),
+            *tags.operations(),
             *operations.declared(),
         ]
 

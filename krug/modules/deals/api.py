@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from pydantic import BaseModel, Field, StrictStr
+from pydantic import Field, StrictStr
 
 from krug.core.access.models import User
 from krug.core.access.policy import check_kind
@@ -19,7 +19,9 @@ from krug.core.api.verbs import Verb
 from krug.core.events.models import Channel
 from krug.core.records.cleaning import Invalid
 from krug.core.stages.models import Stage
-from krug.modules.deals.models import Deal, DealKind, LostReason, Outcome
+from krug.modules.deals.api_items import DealKinds, GivenDealKind, LostReasons, kind_item, reason_item, with_stages
+from krug.modules.deals.api_settings import SETTINGS
+from krug.modules.deals.models import Deal, LostReason, Outcome
 from krug.modules.deals.models.closing import Ending
 
 Said = Annotated[StrictStr, Field(max_length=10_000)]
@@ -37,44 +39,6 @@ class Close(Body):
     reason: Id | None = None
     comment: Said = ""
     competitor: Annotated[StrictStr, Field(max_length=200)] = ""
-
-
-class GivenStage(BaseModel):
-    """`longest_stay_days` null: as long as it likes. An inactive stage takes no more deals in."""
-
-    id: int
-    name: str
-    colour: str
-    probability: int
-    longest_stay_days: int | None
-    active: bool
-
-
-class GivenDealKind(BaseModel):
-    id: int
-    name: str
-    type: Literal["without_stages", "manual_stages", "typical_sale"]
-    currency: str
-    primary_interest_required: bool
-    lost_reason_required: bool
-    active: bool
-    stages: list[GivenStage]
-
-
-class DealKinds(BaseModel):
-    items: list[GivenDealKind]
-    next: str | None
-
-
-class GivenLostReason(BaseModel):
-    id: int
-    name: str
-    active: bool
-
-
-class LostReasons(BaseModel):
-    items: list[GivenLostReason]
-    next: str | None
 
 
 def _move(actor: User, deal: Deal, body: Move) -> None:
@@ -97,50 +61,21 @@ def _reopen(actor: User, deal: Deal, _body: None) -> None:
 
 def _kinds(call: Call) -> Any:
     check_kind(call.user, Action.SEE, Deal.KIND)
-    return {"items": [_kind_item(kind) for kind in _with_stages()], "next": None}
+    return {"items": [kind_item(kind) for kind in with_stages()], "next": None}
 
 
 def _kind(call: Call) -> Any:
     check_kind(call.user, Action.SEE, Deal.KIND)
-    kind = _with_stages().filter(pk=call.id).first() if call.id <= BIGGEST else None
+    kind = with_stages().filter(pk=call.id).first() if call.id <= BIGGEST else None
     if kind is None:
         raise missing()
-    return _kind_item(kind)
+    return kind_item(kind)
 
 
 def _reasons(call: Call) -> Any:
     check_kind(call.user, Action.SEE, Deal.KIND)
     rows = LostReason.objects.all()
-    return {"items": [{"id": row.pk, "name": row.name, "active": row.is_active} for row in rows], "next": None}
-
-
-def _with_stages() -> Any:
-    return DealKind.objects.prefetch_related("pipeline__stages")
-
-
-def _kind_item(kind: DealKind) -> dict[str, Any]:
-    stages = kind.pipeline.stages.all() if kind.pipeline else []
-    return {
-        "id": kind.pk,
-        "name": kind.name,
-        "type": kind.type,
-        "currency": kind.currency,
-        "primary_interest_required": kind.primary_interest_required,
-        "lost_reason_required": kind.lost_reason_required,
-        "active": kind.is_active,
-        "stages": [_stage_item(stage) for stage in stages],
-    }
-
-
-def _stage_item(stage: Stage) -> dict[str, Any]:
-    return {
-        "id": stage.pk,
-        "name": stage.name,
-        "colour": stage.colour,
-        "probability": stage.probability,
-        "longest_stay_days": stage.longest_stay_days,
-        "active": stage.is_active,
-    }
+    return {"items": [reason_item(row) for row in rows], "next": None}
 
 
 _KINDS, _REASONS = gettext_lazy("Kinds of deal"), gettext_lazy("Lost reasons")
@@ -151,4 +86,5 @@ DECLARES = (
     Operation("GET", "deal-kinds", _KINDS, _kinds, DealKinds, tag="Deals"),
     Operation("GET", "deal-kinds/{id}", gettext_lazy("One"), _kind, GivenDealKind, tag="Deals"),
     Operation("GET", "lost-reasons", _REASONS, _reasons, LostReasons, tag="Deals"),
+    *SETTINGS,
 )

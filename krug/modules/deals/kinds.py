@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from krug.core.access import policy
 from krug.core.access.models import Firm, User
+from krug.core.events.models import Channel
 from krug.core.events.writing import Fact, write
 from krug.core.records.cleaning import Invalid
 from krug.core.records.currencies import base_currency
@@ -63,7 +64,7 @@ def take_currency(firm: Firm) -> None:
 
 
 @transaction.atomic
-def add_kind(actor: User, name: str, type_: str) -> DealKind:
+def add_kind(actor: User, name: str, type_: str, channel: str = Channel.PAGE) -> DealKind:
     """As `make_kind`, by the administrator. Raises Denied, Invalid."""
     policy.check_administrator(actor)
     _check_name(name)
@@ -71,11 +72,13 @@ def add_kind(actor: User, name: str, type_: str) -> DealKind:
         raise Invalid({"type": _("Choose from the list.")})
     kind = make_kind(name, type_)
     _turn_stages(kind)
-    _tell(actor, "deal_kind.added", kind)
+    _tell(actor, "deal_kind.added", kind, channel)
     return kind
 
 
-def change_kind(actor: User, kind: DealKind, values: KindValues, rows: Sequence[StageRow]) -> None:
+def change_kind(
+    actor: User, kind: DealKind, values: KindValues, rows: Sequence[StageRow], channel: str = Channel.PAGE
+) -> None:
     """The kind and its stages as given, stages in the order of `rows`. Stages that are not named stay as they are.
 
     Raises Denied, Invalid. Deals of a stage given up move in pieces after the rest is done.
@@ -99,7 +102,7 @@ def change_kind(actor: User, kind: DealKind, values: KindValues, rows: Sequence[
         known = {stage.pk: stage for stage in Stage.objects.filter(pipeline_id=kind.pipeline_id or 0)}
         for sort, row in enumerate(rows):
             _write(kind, known.get(row.pk or 0), row, sort)
-        _tell(actor, "deal_kind.changed", kind)
+        _tell(actor, "deal_kind.changed", kind, channel)
     for row in rows:
         left, to = known.get(row.pk or 0), known.get(row.move_to or 0)
         if left is not None and to is not None and not row.is_active and left.pk != to.pk and to.is_active:
@@ -107,7 +110,7 @@ def change_kind(actor: User, kind: DealKind, values: KindValues, rows: Sequence[
 
 
 @transaction.atomic
-def change_reasons(actor: User, rows: Sequence[tuple[int | None, str, bool]]) -> None:
+def change_reasons(actor: User, rows: Sequence[tuple[int | None, str, bool]], channel: str = Channel.PAGE) -> None:
     """The lost reasons as given, in order: (id or None for a new one, name, whether it may be chosen)."""
     policy.check_administrator(actor)
     known = {reason.pk: reason for reason in LostReason.objects.all()}
@@ -116,7 +119,7 @@ def change_reasons(actor: User, rows: Sequence[tuple[int | None, str, bool]]) ->
         reason = known.get(pk or 0) or LostReason()
         reason.name, reason.is_active, reason.sort = name, is_active, sort
         reason.save()
-    write([Fact("lost_reasons.changed", ("firm", 1))], actor)
+    write([Fact("lost_reasons.changed", ("firm", 1))], actor, channel)
 
 
 def _turn_stages(kind: DealKind) -> None:
@@ -149,5 +152,5 @@ def _check_stages(rows: Sequence[StageRow]) -> None:
         raise Invalid({"stages": _("From 1 to %(most)d stages.") % {"most": MOST_STAGES}})
 
 
-def _tell(actor: User, event: str, kind: DealKind) -> None:
-    write([Fact(event, ("firm", 1), {"title": kind.name, "kind": kind.pk})], actor)
+def _tell(actor: User, event: str, kind: DealKind, channel: str) -> None:
+    write([Fact(event, ("firm", 1), {"title": kind.name, "kind": kind.pk})], actor, channel)

@@ -39,6 +39,7 @@ class GivenDepartment(BaseModel):
     id: int
     name: str
     parent: int | None
+    head: int | None
 
 
 class GivenRole(BaseModel):
@@ -61,7 +62,7 @@ def user_item(user: User) -> dict[str, Any]:
 
 
 def department_item(department: Department) -> dict[str, Any]:
-    return {"id": department.pk, "name": department.name, "parent": department.parent_id}
+    return {"id": department.pk, "name": department.name, "parent": department.parent_id, "head": department.head_id}
 
 
 def role_item(role: Role) -> dict[str, Any]:
@@ -94,7 +95,7 @@ PAGE = (LIMIT, CURSOR)
 
 
 def operations() -> list[Operation]:
-    users, departments, roles = User.objects.all(), Department.objects.all(), Role.objects.all()
+    users, departments, roles = User.objects.select_related("role"), Department.objects.all(), Role.objects.all()
     found = [
         Operation(
             "GET", "users", _("List"), lambda c: _page(users, user_item, c, USERS), listed(GivenUser), asks=USERS

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,14 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from krug.core.access.keys import key_of
 from krug.core.access.policy import Denied, check_kind
 from krug.core.access.scopes import Action, Scope
+from krug.core.lists import saving
 from krug.core.lists.filtering import BadFilter
 from krug.core.lists.models import Audience, SavedView
 from krug.core.lists.state import ListState, state_of
 from krug.core.lists.views.listing import bad_filter, frame_of
+from krug.core.records.cleaning import Invalid
 from krug.core.records.kinds import RecordKind
 from krug.core.records.toasts import toast, warn
-
-MOST_VIEWS = 50
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,14 +33,13 @@ def views(request: HttpRequest, kind: RecordKind) -> HttpResponse:
         return bad_filter(request, kind, error)
     if request.method == "GET":
         return _form(request, state)
-    title = " ".join(request.POST.get("title", "").split())[:60]
-    if not title or SavedView.objects.filter(owner=user, kind=kind.code).count() >= MOST_VIEWS:
-        warn(request, _("Give the view a name."))
+    view = SavedView(kind=kind.code, title=request.POST.get("title", "")[:60], owner=user, state=state.saved())
+    try:
+        saving.keep(view, user, _audience(request))
+    except Invalid as error:
+        warn(request, error.errors["title"] if view.title else _("Give the view a name."))
         return redirect(state.url())
-    view = SavedView(kind=kind.code, title=title, owner=user, state=state.saved())
-    _share(request, user, view)
-    view.save()
-    toast(request, _("The view “%(title)s” is saved.") % {"title": title})
+    toast(request, _("The view “%(title)s” is saved.") % {"title": view.title})
     return redirect(f"{kind.list_url}?view={view.pk}")
 
 
@@ -72,16 +70,15 @@ def view(request: HttpRequest, kind: RecordKind, view: int) -> HttpResponse:
     found = get_object_or_404(SavedView.objects.visible_to(user, kind.code), pk=view)
     do = request.POST.get("do", "")
     if do == "default":
-        _make_default(user, kind, found)
+        saving.make_first(kind, user, found, not found.is_default)
     elif not found.may_change(user):
         raise Denied(_("This view is another person's."))
     elif do == "remove":
-        found.delete()
+        saving.remove(found, user)
         toast(request, _("The view “%(title)s” is removed.") % {"title": found.title})
         return redirect(f"{kind.list_url}?view=all")
     elif do == "share":
-        _share(request, user, found)
-        found.save()
+        saving.keep(found, user, _audience(request))
     else:
         try:
             return _keep(request, found, state_of(kind, user, request.GET))
@@ -97,19 +94,9 @@ def _keep(request: HttpRequest, view: SavedView, state: ListState) -> HttpRespon
     return redirect(f"{state.kind.list_url}?view={view.pk}")
 
 
-def _share(request: HttpRequest, user: Any, view: SavedView) -> None:
+def _audience(request: HttpRequest) -> str:
     audience = request.POST.get("audience", Audience.OWN)
-    view.share(user, audience if audience in Audience.values else Audience.OWN)
-
-
-@transaction.atomic
-def _make_default(user: Any, kind: RecordKind, view: SavedView) -> None:
-    """The list of the kind opens with this view for everybody who sees it; chosen again, it no longer does."""
-    if user.scope(kind.code, Action.SHARE) is not Scope.ALL:
-        raise Denied(_("You have no right to do this."))
-    was = view.is_default
-    SavedView.objects.filter(kind=kind.code, is_default=True).update(is_default=False)
-    SavedView.objects.filter(pk=view.pk).update(is_default=not was)
+    return audience if audience in Audience.values else Audience.OWN
 
 
 def _open(scope: Scope) -> list[tuple[str, str]]:

@@ -1,0 +1,13 @@
+"""What the API does with the settings, by the same verbs as their pages. All of it is the administrator's."""
+
+from __future__ import annotations
+
+from krug.core.settings.api import departments, firm, people, roles, teams
+
+DECLARES = (
+    *people.OPERATIONS,
+    *departments.OPERATIONS,
+    *teams.OPERATIONS,
+    *roles.OPERATIONS,
+    *firm.OPERATIONS,
+)

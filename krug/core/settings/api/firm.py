@@ -1,0 +1,106 @@
+"""The firm itself, and which modules it uses."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from pydantic import BaseModel, StrictBool
+
+from krug.core.access.models import Firm
+from krug.core.access.models.firm import Country
+from krug.core.api.bodies import Body
+from krug.core.api.operations import Call, Operation
+from krug.core.api.problems import missing, wrong
+from krug.core.events.models import Channel
+from krug.core.records import modules
+from krug.core.records.currencies import Currency
+from krug.core.settings.api.asked import Name, administrators, given, tidy
+from krug.core.settings.firm import NeedsAnother, change_firm, use_modules
+
+
+class ChangedFirm(Body):
+    name: Name | None = None
+    country: Literal[tuple(Country.values)] | None = None  # type: ignore[valid-type]
+    currency: Literal[tuple(Currency.values)] | None = None  # type: ignore[valid-type]
+    language: Literal[tuple(code for code, _name in settings.LANGUAGES)] | None = None  # type: ignore[valid-type]
+
+
+class GivenFirm(BaseModel):
+    """`language` empty: the installation's."""
+
+    name: str
+    country: str
+    currency: str
+    language: str
+
+
+class ChangedModule(Body):
+    on: StrictBool
+
+
+class GivenModule(BaseModel):
+    """`needs`: codes of modules it cannot do without. One that is not `optional` is always on."""
+
+    code: str
+    title: str
+    about: str
+    on: bool
+    optional: bool
+    needs: list[str]
+
+
+class Modules(BaseModel):
+    items: list[GivenModule]
+
+
+def _firm(_call: Call) -> Any:
+    firm = Firm.current()
+    return {"name": firm.name, "country": firm.country, "currency": firm.currency, "language": firm.language}
+
+
+def _change(call: Call) -> Any:
+    values = {name: value for name, value in given(call).items() if value is not None}
+    if "name" in values:
+        values["name"] = tidy(values["name"])
+    change_firm(call.user, values, Channel.API)
+    return _firm(call)
+
+
+def _modules(_call: Call) -> Any:
+    firm = Firm.current()
+    return {"items": [_item(module, firm) for module in modules.all_modules()]}
+
+
+def _switch(call: Call) -> Any:
+    known = {module.code: module for module in modules.all_modules()}
+    if call.name not in known:
+        raise missing()
+    firm = Firm.current()
+    on = {code for code in known if firm.has(code) and code != call.name}
+    try:
+        use_modules(call.user, on | ({call.name} if call.body.on else set()), Channel.API)
+    except NeedsAnother as error:
+        raise wrong("on", str(error)) from None
+    return _item(known[call.name], Firm.current())
+
+
+def _item(module: modules.Module, firm: Firm) -> dict[str, Any]:
+    return {
+        "code": module.code,
+        "title": str(module.title),
+        "about": str(module.about),
+        "on": firm.has(module.code),
+        "optional": module.optional,
+        "needs": list(module.needs),
+    }
+
+
+OPERATIONS = administrators(
+    Operation("GET", "firm", _("The firm"), _firm, GivenFirm),
+    Operation("PATCH", "firm", _("Change"), _change, GivenFirm, body=ChangedFirm),
+    Operation("GET", "modules", _("Modules, on and off"), _modules, Modules),
+    Operation("PATCH", "modules/{name}", _("Switch on or off"), _switch, GivenModule, body=ChangedModule),
+    tag="Settings",
+)

@@ -1,0 +1,110 @@
+"""Taking on, moving and letting go of employees."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from pydantic import BaseModel, Field, StrictBool, StrictStr
+
+from krug.core.access.models import Department, Role, User
+from krug.core.api.bodies import Body
+from krug.core.api.operations import Call, Made, Operation
+from krug.core.api.problems import Problem, wrong
+from krug.core.api.resources.people import GivenUser, user_item
+from krug.core.api.types import Id
+from krug.core.events.models import Channel
+from krug.core.records.cleaning import Invalid
+from krug.core.settings import people as verbs
+from krug.core.settings.api.asked import Name, administrators, chosen, given, reach, tidy
+
+Email = Annotated[StrictStr, Field(min_length=3, max_length=254, examples=["anna@firm.example"])]
+Code = Annotated[StrictStr, Field(min_length=1, max_length=40, examples=["manager"])]
+Position = Annotated[StrictStr, Field(max_length=200)]
+
+
+class NewUser(Body):
+    """`role` is a role's code. Nobody can sign in before an invitation was followed."""
+
+    name: Name
+    email: Email
+    role: Code
+    department: Id | None = None
+    position: Position = ""
+
+
+class ChangedUser(Body):
+    """`active` false closes Krug to the person at once; their records and history stay."""
+
+    name: Name | None = None
+    email: Email | None = None
+    role: Code | None = None
+    department: Id | None = None
+    position: Position | None = None
+    active: StrictBool | None = None
+
+
+class Invitation(BaseModel):
+    """The link by which the person sets a password; the one before is void."""
+
+    link: str
+
+
+def _hire(call: Call) -> Made:
+    values = _rows({"department": None, "position": "", **given(call)})
+    person = verbs.hire(call.user, values, Channel.API)
+    return Made(user_item(person), f"/api/v1/users/{person.pk}")
+
+
+@transaction.atomic
+def _change(call: Call) -> Any:
+    person, values = reach(User, call), given(call)
+    active = values.pop("active", None)
+    kept = {name: value for name, value in values.items() if value is not None or name == "department"}
+    try:
+        if kept:
+            verbs.change_person(call.user, person, _rows(kept), Channel.API)
+        if active is not None:
+            (verbs.activate if active else verbs.deactivate)(call.user, person, Channel.API)
+    except Invalid as error:
+        errors = {"active" if name == "person" else name: reason for name, reason in error.errors.items()}
+        raise Problem(422, errors=errors) from None
+    return user_item(User.objects.select_related("role").get(pk=person.pk))
+
+
+def _invite(call: Call) -> Any:
+    key = verbs.invite(call.user, reach(User, call), Channel.API)
+    return {"link": call.request.build_absolute_uri(f"/join/{key}")}
+
+
+def _rows(values: dict[str, Any]) -> dict[str, Any]:
+    """What the verbs take: rows instead of ids and codes. Raises Problem."""
+    found = dict(values)
+    if "name" in found:
+        found["name"] = tidy(found["name"])
+    if "email" in found:
+        found["email"] = found["email"].strip()
+        try:
+            validate_email(found["email"])
+        except ValidationError:
+            raise wrong("email", _("Not in the form that is wanted here.")) from None
+    if "role" in found:
+        found["role"] = Role.objects.filter(code=found["role"]).first()
+        if found["role"] is None:
+            raise wrong("role", _("Choose from the list."))
+    if "department" in found:
+        found["department"] = chosen(Department, "department", found["department"])
+    return found
+
+
+OPERATIONS = administrators(
+    Operation("POST", "users", gettext_lazy("Take on an employee"), _hire, GivenUser, 201, NewUser),
+    Operation("PATCH", "users/{id}", gettext_lazy("Change"), _change, GivenUser, body=ChangedUser),
+    # PUT, not POST: an answer that opens a door is not kept for being given again.
+    Operation("PUT", "users/{id}/invitation", gettext_lazy("A new link to set a password"), _invite, Invitation),
+    tag="Employees",
+)

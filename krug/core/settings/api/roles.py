@@ -1,0 +1,113 @@
+"""Roles, and what each may do with which records."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from pydantic import BaseModel, Field, StrictStr
+
+from krug.core.access.models import Role
+from krug.core.access.scopes import Action, Scope
+from krug.core.api.bodies import Body
+from krug.core.api.operations import Call, Made, Operation
+from krug.core.api.problems import wrong
+from krug.core.api.resources.people import GivenRole, role_item
+from krug.core.api.types import Id
+from krug.core.events.models import Channel
+from krug.core.records import kinds
+from krug.core.settings import roles as verbs
+from krug.core.settings.api.asked import administrators, chosen, given, reach, tidy
+
+Title = Annotated[StrictStr, Field(min_length=1, max_length=100)]
+
+
+class NewRole(Body):
+    """`like`: the role whose rights it begins with; null: none at all."""
+
+    title: Title
+    like: Id | None = None
+
+
+class ChangedRole(Body):
+    title: Title
+
+
+class Right(Body):
+    """`type` is a kind of record, as events and search name it."""
+
+    type: Annotated[StrictStr, Field(min_length=1, max_length=40, examples=["client"])]
+    action: Literal[tuple(Action.values)]  # type: ignore[valid-type]
+    scope: Literal[tuple(Scope.values)]  # type: ignore[valid-type]
+
+
+class Rights(Body):
+    rights: Annotated[list[Right], Field(min_length=1, max_length=1000)]
+
+
+class GivenRight(BaseModel):
+    type: str
+    action: Literal[tuple(Action.values)]  # type: ignore[valid-type]
+    scope: Literal[tuple(Scope.values)]  # type: ignore[valid-type]
+
+
+class GivenRights(BaseModel):
+    """Every right there is. The administrator's role may everything."""
+
+    rights: list[GivenRight]
+
+
+def _add(call: Call) -> Made:
+    body = given(call)
+    like = chosen(Role, "like", body.get("like"))
+    made = verbs.add_role(call.user, tidy(body["title"], "title"), like, Channel.API)
+    return Made(role_item(made), f"/api/v1/roles/{made.pk}")
+
+
+def _rename(call: Call) -> Any:
+    found = reach(Role, call)
+    verbs.rename_role(call.user, found, tidy(call.body.title, "title"), Channel.API)
+    return role_item(Role.objects.get(pk=found.pk))
+
+
+def _remove(call: Call) -> None:
+    verbs.remove_role(call.user, reach(Role, call), Channel.API)
+
+
+def _access(call: Call) -> Any:
+    role = reach(Role, call)
+    known = verbs.scopes_of(role)
+    return {
+        "rights": [
+            {
+                "type": kind.code,
+                "action": action,
+                "scope": Scope.ALL if role.is_administrator else known.get((kind.code, action), Scope.NONE),
+            }
+            for kind in kinds.all_kinds()
+            for action in Action.values
+            if verbs.offered(kind, action)
+        ]
+    }
+
+
+def _keep(call: Call) -> Any:
+    """The rights named; others stay."""
+    role = reach(Role, call)
+    for at, right in enumerate(call.body.rights):
+        if not kinds.known(right.type):
+            raise wrong(f"rights.{at}.type", _("Choose from the list."))
+    wished = {(right.type, right.action): Scope(right.scope) for right in call.body.rights}
+    verbs.keep_scopes(call.user, role, wished, Channel.API)
+    return _access(call)
+
+
+OPERATIONS = administrators(
+    Operation("POST", "roles", gettext_lazy("Make"), _add, GivenRole, 201, NewRole),
+    Operation("PATCH", "roles/{id}", gettext_lazy("Rename"), _rename, GivenRole, body=ChangedRole),
+    Operation("DELETE", "roles/{id}", gettext_lazy("Remove, when nobody has it"), _remove, None, 204),
+    Operation("GET", "roles/{id}/access", gettext_lazy("Who sees and does what"), _access, GivenRights),
+    Operation("PATCH", "roles/{id}/access", gettext_lazy("Change rights"), _keep, GivenRights, body=Rights),
+    tag="Employees",
+)

@@ -1,0 +1,143 @@
+"""Kinds of deal with their stages, and lost reasons, as an administrator's program sets them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from pydantic import Field, StrictBool, StrictInt, StrictStr
+
+from krug.core.api.bodies import Body
+from krug.core.api.operations import Call, Made, Operation
+from krug.core.api.problems import missing, wrong
+from krug.core.api.types import BIGGEST, Id
+from krug.core.events.models import Channel
+from krug.core.records.currencies import Currency
+from krug.core.stages.models import Colour, Stage
+from krug.modules.deals.api_items import GivenDealKind, GivenLostReason, kind_item, reason_item, with_stages
+from krug.modules.deals.kinds import MOST_STAGES, KindValues, StageRow, add_kind, change_kind, change_reasons
+from krug.modules.deals.models import DealKind, LostReason
+
+Name = Annotated[StrictStr, Field(min_length=1, max_length=100)]
+ChosenType = Literal["without_stages", "manual_stages"]
+Percent = Annotated[StrictInt, Field(ge=0, le=100)]
+Days = Annotated[StrictInt, Field(ge=1, le=3650)]
+
+
+class NewDealKind(Body):
+    name: Name
+    type: ChosenType = "manual_stages"
+
+
+class WishedStage(Body):
+    """`id` null: a new stage. `move_to`: where the deals of a stage that is switched off go."""
+
+    id: Id | None = None
+    name: Name
+    colour: Literal[tuple(Colour.values)] = "blue"  # type: ignore[valid-type]
+    probability: Percent = 0
+    longest_stay_days: Days | None = None
+    active: StrictBool = True
+    move_to: Id | None = None
+
+
+class ChangedDealKind(Body):
+    """`stages`: all of them in their order; those not named stay as they are."""
+
+    name: Name | None = None
+    type: ChosenType | None = None
+    currency: Literal[tuple(Currency.values)] | None = None  # type: ignore[valid-type]
+    primary_interest_required: StrictBool | None = None
+    lost_reason_required: StrictBool | None = None
+    active: StrictBool | None = None
+    stages: Annotated[list[WishedStage], Field(min_length=1, max_length=MOST_STAGES)] | None = None
+
+
+class NewReason(Body):
+    name: Name
+
+
+class ChangedReason(Body):
+    """An inactive reason is chosen no longer and stays with the deals of the past."""
+
+    name: Name | None = None
+    active: StrictBool | None = None
+
+
+def _add(call: Call) -> Made:
+    made = add_kind(call.user, _tidy(call.body.name), call.body.type, Channel.API)
+    return Made(kind_item(with_stages().get(pk=made.pk)), f"/api/v1/deal-kinds/{made.pk}")
+
+
+def _change(call: Call) -> Any:
+    kind = DealKind.objects.filter(pk=call.id).first() if call.id <= BIGGEST else None
+    if kind is None:
+        raise missing()
+    body = {name: value for name, value in call.body.model_dump(exclude_unset=True).items() if value is not None}
+    values = KindValues(
+        name=_tidy(body.get("name", kind.name)),
+        type=body.get("type", kind.type),
+        currency=body.get("currency", kind.currency),
+        primary_interest_required=body.get("primary_interest_required", kind.primary_interest_required),
+        lost_reason_required=body.get("lost_reason_required", kind.lost_reason_required),
+        is_active=body.get("active", kind.is_active),
+    )
+    change_kind(call.user, kind, values, _stages(kind, call.body.stages), Channel.API)
+    return kind_item(with_stages().get(pk=kind.pk))
+
+
+def _stages(kind: DealKind, wished: list[WishedStage] | None) -> list[StageRow]:
+    """Raises Problem for a stage of another kind."""
+    known = list(Stage.objects.filter(pipeline=kind.pipeline_id or 0))
+    ids = {stage.pk for stage in known}
+    if wished is None:
+        return [StageRow(s.pk, s.name, s.colour, s.probability, s.longest_stay_days, s.is_active) for s in known]
+    for at, stage in enumerate(wished):
+        for name in ("id", "move_to"):
+            if getattr(stage, name) is not None and getattr(stage, name) not in ids:
+                raise wrong(f"stages.{at}.{name}", _("Choose one of the stages of this board."))
+    return [
+        StageRow(s.id, _tidy(s.name), s.colour, s.probability, s.longest_stay_days, s.active, s.move_to) for s in wished
+    ]
+
+
+def _add_reason(call: Call) -> Made:
+    change_reasons(call.user, [*_reasons(), (None, _tidy(call.body.name), True)], Channel.API)
+    made = LostReason.objects.order_by("-id")[0]
+    return Made(reason_item(made), f"/api/v1/lost-reasons/{made.pk}")
+
+
+def _change_reason(call: Call) -> Any:
+    reason = _reason(call)
+    name = reason.name if call.body.name is None else _tidy(call.body.name)
+    active = reason.is_active if call.body.active is None else call.body.active
+    rows = [(pk, name, active) if pk == reason.pk else (pk, known, on) for pk, known, on in _reasons()]
+    change_reasons(call.user, rows, Channel.API)
+    return reason_item(LostReason.objects.get(pk=reason.pk))
+
+
+def _reason(call: Call) -> LostReason:
+    found = LostReason.objects.filter(pk=call.id).first() if call.id <= BIGGEST else None
+    if found is None:
+        raise missing()
+    return found
+
+
+def _reasons() -> list[tuple[int | None, str, bool]]:
+    return [(reason.pk, reason.name, reason.is_active) for reason in LostReason.objects.all()]
+
+
+def _tidy(name: str) -> str:
+    return " ".join(name.split())
+
+
+SETTINGS = tuple(
+    Operation(method, path, summary, run, answer, status, body, tag="Deals", administrators=True)
+    for method, path, summary, run, answer, status, body in (
+        ("POST", "deal-kinds", gettext_lazy("Make a kind"), _add, GivenDealKind, 201, NewDealKind),
+        ("PATCH", "deal-kinds/{id}", gettext_lazy("Change, stages too"), _change, GivenDealKind, 200, ChangedDealKind),
+        ("POST", "lost-reasons", gettext_lazy("Make a lost reason"), _add_reason, GivenLostReason, 201, NewReason),
+        ("PATCH", "lost-reasons/{id}", gettext_lazy("Change"), _change_reason, GivenLostReason, 200, ChangedReason),
+    )
+)

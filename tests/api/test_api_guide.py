@@ -1,0 +1,88 @@
+"""The programmers' page is true: each of its examples is run, in its order."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client as Browser
+
+from krug.core.access.models import ApiToken
+from krug.core.imports.models import Import
+from krug.core.jobs.performing import perform_due
+from krug.modules.clients.models import Client
+
+PAGE = (Path(__file__).resolve().parent.parent.parent / "docs" / "api.md").read_text()
+ANSWERS = {"POST": {200, 201, 202, 204}, "PATCH": {200}, "GET": {200}}
+FILE = "Название,ИНН\nТворог,\nСыр,7707083890\n"
+
+
+def examples():
+    """Every curl of the page as its words."""
+    text = "\n".join(re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL)).replace("\\\n", " ")
+    return [shlex.split(line) for line in text.splitlines() if line.startswith("curl")]
+
+
+def asked(words, numbers):
+    """What curl would send: method, address, headers, body, form."""
+    method, address, headers, body, form, query = "GET", "", {}, None, {}, {}
+    rest = iter(words[1:])
+    for word in rest:
+        if word == "-X":
+            method = next(rest)
+        elif word == "-H":
+            name, value = next(rest).split(": ", 1)
+            headers[name] = value
+        elif word == "-d":
+            body = next(rest)
+        elif word == "-F":
+            name, value = next(rest).split("=", 1)
+            form[name] = value
+        elif word == "--data-urlencode":
+            name, value = next(rest).split("=", 1)
+            query[name] = value
+        elif word != "-G":
+            address = word.removeprefix("$KRUG")
+    for start, number in numbers.items():
+        address = re.sub(rf"{start}/1\b", f"{start}/{number}", address)
+    return method, address, headers, body, form, query
+
+
+@pytest.fixture
+def world(administrator, tmp_path, settings):
+    settings.DATA = tmp_path
+    return ApiToken.issue(administrator, "write")
+
+
+def test_every_example_of_the_page_works(world):
+    browser, numbers, told = Browser(), {}, []
+
+    for words in examples():
+        method, address, headers, body, form, query = asked(words, numbers)
+        assert headers.pop("Authorization") == "Bearer $TOKEN"
+        kind = headers.pop("Content-Type", "application/json")
+        headers |= {"Authorization": f"Bearer {world}", "Accept-Language": "en"}
+        if form:
+            file = SimpleUploadedFile("clients.csv", FILE.encode())
+            answer = browser.post(address, {**form, "file": file}, headers=headers)
+        elif method == "GET":
+            answer = browser.get(address, query or None, headers=headers)
+        else:
+            answer = browser.generic(method, address, body or "", content_type=kind, headers=headers)
+        told.append((method, address, answer.status_code))
+        if answer.status_code == 201 and "Location" in answer:
+            start, number = answer["Location"].rsplit("/", 1)
+            numbers.setdefault(start, number)
+        perform_due()
+
+    wrong = [one for one in told[:-1] if one[2] not in ANSWERS[one[0]]]
+    assert (wrong, told[-1][2]) == ([], 422)
+    assert len(told) == 17
+    assert list(Client.objects.order_by("id").values_list("name", "status")) == [
+        ("Молочный край", "customer"),
+        ("Сыроварня", "potential"),
+        ("Пекарня", "potential"),
+        ("Мельница", "potential"),
+    ]
+    assert Import.objects.get().state == "undone"
