@@ -12,8 +12,8 @@ from krug.core.api.operations import Call, Made, Operation
 from krug.core.api.resources.people import GivenDepartment, department_item
 from krug.core.api.types import Id
 from krug.core.events.models import Channel
-from krug.core.settings import departments as verbs
 from krug.core.settings.api.asked import Name, administrators, chosen, given, reach, tidy
+from krug.core.staff import departments as verbs
 
 
 class NewDepartment(Body):

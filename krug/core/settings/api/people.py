@@ -19,8 +19,8 @@ from krug.core.api.resources.people import GivenUser, user_item
 from krug.core.api.types import Id
 from krug.core.events.models import Channel
 from krug.core.records.cleaning import Invalid
-from krug.core.settings import people as verbs
 from krug.core.settings.api.asked import Name, administrators, chosen, given, reach, tidy
+from krug.core.staff import people as verbs
 
 Email = Annotated[StrictStr, Field(min_length=3, max_length=254, examples=["anna@firm.example"])]
 Code = Annotated[StrictStr, Field(min_length=1, max_length=40, examples=["manager"])]

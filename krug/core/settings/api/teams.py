@@ -16,8 +16,8 @@ from krug.core.api.problems import wrong
 from krug.core.api.schemas import listed
 from krug.core.api.types import Id
 from krug.core.events.models import Channel
-from krug.core.settings import departments as verbs
 from krug.core.settings.api.asked import Name, administrators, given, reach, tidy
+from krug.core.staff import departments as verbs
 
 Members = Annotated[list[Id], Field(max_length=1000)]
 PAGE = (LIMIT, CURSOR)
