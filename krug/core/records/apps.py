@@ -9,6 +9,8 @@ class RecordsConfig(AppConfig):
         from krug.core.events.kinds import declare
         from krug.core.records.carrying import CARRYING
         from krug.core.records.exporting import EXPORTED
+        from krug.core.records.renaming import RENAMING
 
         CARRYING.declare()
+        RENAMING.declare()
         declare(EXPORTED)

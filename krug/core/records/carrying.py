@@ -20,7 +20,7 @@ CODE = "records.carrying"
 
 def carry(person: User, actor: User | None) -> None:
     """Bring the department of the person's records in step, in the background. In the transaction of the move."""
-    queue.start(CODE, actor, {"user": person.pk})
+    queue.start(CODE, actor if actor and actor.pk else None, {"user": person.pk})
 
 
 def run(job: Running) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from krug.core.access.models import User
 from krug.core.access.scopes import Action
 from krug.core.events.models import Channel
 from krug.core.events.writing import Fact, write
-from krug.core.records import followers
+from krug.core.records import followers, renaming
 from krug.core.records.cleaning import clean
 from krug.core.records.fields import LinkField, PersonField, RowField, TagsField
 from krug.core.records.kinds import RecordKind
@@ -57,6 +57,7 @@ def change_many(
     _write(kind, touched, {record.pk: cleaned[record.pk] for record in touched})
     write([_fact(kind, record, outcome.changed[record.pk]) for record in touched], actor, channel)
     followers.put(kind, touched)
+    renaming.follow(kind, actor, outcome.changed)
     return outcome
 
 

@@ -16,7 +16,7 @@ from krug.core.access.scopes import Action
 from krug.core.events.inserting import insert
 from krug.core.events.models import Channel
 from krug.core.events.writing import Fact, write
-from krug.core.records import followers, kinds, mentions
+from krug.core.records import followers, kinds, mentions, renaming
 from krug.core.records.binning import put_in_bin, restore
 from krug.core.records.changing import change_many, differences
 from krug.core.records.cleaning import Invalid, clean
@@ -90,6 +90,7 @@ def change(
     fact = {"fields": names, "values": data, "version": record.version}
     write([Fact(f"{kind.code}.changed", record.card, fact, record.cards())], actor, channel)
     followers.put(kind, [record])
+    renaming.follow(kind, actor, {record.pk: data})
     return record
 
 
