@@ -29,3 +29,12 @@ def test_what_a_role_may_not_make_is_not_offered(client, observer):
     client.force_login(observer)
 
     assert 'id="create-menu"' not in client.get("/clients").content.decode()
+
+
+def test_a_phone_s_bar_has_the_four_places_of_every_day(client, manager):
+    client.force_login(manager)
+
+    page = client.get("/products")
+
+    assert [place.url for place in page.context["places"][:4]] == ["/", "/clients", "/deals", "/activities"]
+    assert 'href="/contact-persons"' in page.content.decode()

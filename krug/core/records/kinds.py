@@ -30,6 +30,7 @@ class RecordKind:
     """All that the ground floor must know of a kind in order to draw its list, card, form, import and API.
 
     `title` and `plural` name it; `order` is the columns of the list's default order, all indexed within a scope.
+    `menu`, `menu_group` and `is_tab` say where it stands in the menu, as a `Place` does; `menu` None: nowhere.
     `list_path` is where the list stands when another page has the kind's own address.
     `is_shared`: of the whole firm, as products are, so that whoever sells sees them all from the first day.
     `search` gives the texts of one record: (title, subtitle, everything else to be found by). `made` gives the event
@@ -59,6 +60,7 @@ class RecordKind:
     list_path: str = ""
     menu: int | None = None
     menu_group: str = ""
+    is_tab: bool = True
     badge: str = ""
     tags: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()

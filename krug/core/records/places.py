@@ -14,6 +14,7 @@ from krug.core.access.models import User
 class Place:
     """A page of the menu. `group`: "" the top, "sales", "analysis", "foot". `may` tells who sees it there.
 
+    `is_tab`: it may stand among the four in the bar of a phone, which has the rest under "more".
     `count` is how many things wait there for the person: one indexed query that stops at 100.
     """
 
@@ -25,6 +26,7 @@ class Place:
     group: str = ""
     may: Callable[[User], bool] = lambda user: True
     count: Callable[[User], int] | None = None
+    is_tab: bool = True
 
     def declare(self, module: str = "") -> None:
         """Raises ValueError for a code declared twice."""

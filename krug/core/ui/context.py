@@ -25,7 +25,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     groups = [{"code": c, "title": t, "places": [p for p in places if p.group == c]} for c, t in GROUPS]
     return {
         "menu": groups,
-        "places": groups[0]["places"],
+        "places": [place for place in places if not place.group and place.is_tab],
         "personal": [place for place in places if place.group == "me"],
         "here": here(request.path, places),
         "creatable": creatable(user),
@@ -38,7 +38,7 @@ def places_of(user: User) -> list[Place]:
     """Every place of the menu that is the person's to see, in order."""
     places = [
         *(
-            Place(kind.code, kind.plural, f"/{kind.path}", kind.icon, kind.menu, kind.menu_group)
+            Place(kind.code, kind.plural, f"/{kind.path}", kind.icon, kind.menu, kind.menu_group, is_tab=kind.is_tab)
             for kind in kinds.all_kinds()
             if kind.menu is not None and user.scope(kind.code, Action.SEE) is not Scope.NONE
         ),

@@ -35,6 +35,7 @@ CONTACT = RecordKind(
     path="contact-persons",
     icon="user",
     menu=25,
+    is_tab=False,
     order=("name_key", "id"),
     related=("company", "responsible"),
     children=("phones", "emails"),
