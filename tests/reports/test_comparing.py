@@ -18,8 +18,8 @@ YEAR_LATER = {"from": "2027-01-01", "to": "2027-03-31", "by": "moves"}
 
 
 @pytest.mark.parametrize("name", ["funnel", "sales-by-manager", "lost-reasons", "records-deal"])
-def test_the_comparison_is_the_same_report_over_the_earlier_period(administrator, make_deals, name):
-    make_deals(120)
+def test_the_comparison_is_the_same_report_over_the_earlier_period(administrator, deal_kinds, make_deals, name):
+    make_deals(120, kinds=deal_kinds[:1])
     own = {} if name == "funnel" else {"by": "state" if name == "records-deal" else None}
     spring = {k: v for k, v in {**SPRING, **own}.items() if v}
     winter = {k: v for k, v in {**WINTER, **own}.items() if v}

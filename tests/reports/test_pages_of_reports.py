@@ -53,6 +53,20 @@ def test_a_period_is_compared_with_the_one_before(pages, make_deals):
     assert page.lines[0].cells[0].change == (f"+{change}" if change > 0 else f"−{-change}" if change else "")
 
 
+def test_every_figure_at_the_head_tells_its_change(pages, make_deals):
+    make_deals(200)
+
+    page = pages.get("/reports/funnel?from=2026-04-01&to=2026-06-30&by=moves").context["page"]
+
+    for figure, (_title, cell) in zip(page.found.figures, page.stats, strict=True):
+        column = page.found.column(figure.column)
+        now, before = (
+            result.row(figure.row).values if figure.row else result.totals for result in (page.result, page.before)
+        )
+        change = column.change(now[column.key], before[column.key])
+        assert cell.change == (column.show_change(change) if change else "")
+
+
 def test_a_wrong_condition_is_said_and_the_page_still_answers(pages, deal_kinds):
     answer = pages.get("/reports/funnel?from=2026-02-30")
 

@@ -59,7 +59,7 @@ def count(found: Report, reader: Reader, values: Values) -> tuple[Result, Result
 
 def can_compare(column: Column, now: Result, before: Result) -> bool:
     """Whether the two figures of a column may be set against each other: amounts of two currencies may not."""
-    return column.compared and (column.type is not ColumnType.MONEY or now.currency == before.currency)
+    return column.type is not ColumnType.MONEY or now.currency == before.currency
 
 
 def side_by_side(
@@ -74,7 +74,7 @@ def side_by_side(
     columns: list[Column] = []
     for column in found.columns:
         columns.append(column)
-        if can_compare(column, result, before):
+        if column.compared and can_compare(column, result, before):
             columns.append(replace(column, key=f"{column.key}{BEFORE}", title=_title(column, values), opens=False))
     rows = [replace(row, values={**row.values, **_earlier(before.row(row.key))}) for row in result.rows]
     totals = {**result.totals, **_renamed(before.totals)} if result.totals else result.totals

@@ -107,7 +107,9 @@ class Drawing:
 
     def cell(self, column: Column, values: Mapping[str, Any], row: str, old: Mapping[str, Any] | None) -> Cell:
         value = values.get(column.key)
-        change = column.change(value, old.get(column.key)) if old and self.may_compare(column) else None
+        change = (
+            column.change(value, old.get(column.key)) if old and column.compared and self.may_compare(column) else None
+        )
         opens = column.opens and not column.is_text and value
         return Cell(
             text=column.show(value),
