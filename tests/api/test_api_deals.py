@@ -1,5 +1,6 @@
 import pytest
 
+from krug.core.records import kinds
 from krug.modules.deals.models import LostReason
 from tests.api.conftest import fields_of
 
@@ -20,7 +21,8 @@ def stages(mine, deal):
 
 
 def test_a_deal_has_what_was_agreed(deal, stages):
-    assert set(DEAL.split()) <= deal.keys()
+    declared = {field.name for field in kinds.get("deal").columns}
+    assert deal.keys() == set(DEAL.split()) | declared
     assert (deal["state"], deal["amount"], deal["stage"]) == ("open", "1280000.50", stages[0])
 
 
