@@ -5,6 +5,7 @@ from __future__ import annotations
 from krug.core.records.currencies import Currency
 from krug.core.records.fields import ChoiceField, DateField, LinkField, MoneyValue, PersonField, TextField
 from krug.core.records.kinds import RecordKind
+from krug.core.records.matching import MatchKey
 from krug.core.records.modules import Module
 from tests.rooms.repairs.models import Repair
 
@@ -24,6 +25,7 @@ REPAIR = RecordKind(
     order=("name_key", "id"),
     related=("responsible", "client"),
     search=_search,
+    match=(MatchKey("serial_number", "serial_number", sure=True),),
     fields=(
         TextField("name", "Machine", required=True, in_list=True, sort="name_key", headings=("machine",)),
         LinkField("client", "Client", to="client", in_list=True, can_filter=True),
