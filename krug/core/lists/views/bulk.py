@@ -11,21 +11,19 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from krug.core.access.keys import key_of
-from krug.core.access.policy import check_kind
 from krug.core.access.scopes import Action, Scope
 from krug.core.jobs import queue
 from krug.core.lists.bulk import begin, begin_undo, perform, work
 from krug.core.lists.bulk.performing import AT_ONCE, MOST_IDS
 from krug.core.lists.cells import may_edit
-from krug.core.lists.filtering import BadFilter
 from krug.core.lists.inputs import entry
 from krug.core.lists.models import BulkChange, BulkState, BulkVerb
-from krug.core.lists.state import ListState, state_of
-from krug.core.lists.views.listing import bad_filter, frame_of
+from krug.core.lists.state import ListState
+from krug.core.lists.views.listing import frame_of
+from krug.core.lists.views.opening import of_list
 from krug.core.records import kinds
 from krug.core.records.cleaning import Invalid
 from krug.core.records.fields import Field
-from krug.core.records.kinds import RecordKind
 from krug.core.records.onward import onward
 from krug.core.records.toasts import toast, warn
 
@@ -33,15 +31,10 @@ ASSIGN = "assign"
 
 
 @require_http_methods(["GET", "POST"])
-def start(request: HttpRequest, kind: RecordKind) -> HttpResponse:
+@of_list()
+def start(request: HttpRequest, state: ListState) -> HttpResponse:
     """GET: the form of one verb. POST: `verb`, its values, and `ids` or `all` for everything the list lets through."""
-    user: Any = request.user
-    check_kind(user, Action.SEE, kind.code)
-    try:
-        state = state_of(kind, user, request.GET)
-        return _form(request, state) if request.method == "GET" else _start(request, state)
-    except BadFilter as error:
-        return bad_filter(request, kind, error)
+    return _form(request, state) if request.method == "GET" else _start(request, state)
 
 
 def _form(request: HttpRequest, state: ListState) -> HttpResponse:

@@ -9,28 +9,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from krug.core.access.policy import check_kind
-from krug.core.access.scopes import Action
 from krug.core.lists.filtering import BadFilter, Condition, Op, fields_of, find_field, operators_of
 from krug.core.lists.filtering.compiling import checked
 from krug.core.lists.filtering.editing import add, at, path_of, put
 from krug.core.lists.filtering.operators import BARE, MANY, PAIRED
 from krug.core.lists.inputs import input_of
-from krug.core.lists.state import ListState, state_of
-from krug.core.lists.views.listing import bad_filter, frame_of
-from krug.core.records.kinds import RecordKind
+from krug.core.lists.state import ListState
+from krug.core.lists.views.listing import frame_of
+from krug.core.lists.views.opening import of_list
 
 
 @require_safe
-def condition(request: HttpRequest, kind: RecordKind) -> HttpResponse:
+@of_list()
+def condition(request: HttpRequest, state: ListState) -> HttpResponse:
     """`at` is the place in the filter, `add` says that one more is wanted there; `done` that it is to be put in."""
-    user: Any = request.user
-    check_kind(user, Action.SEE, kind.code)
-    try:
-        state = state_of(kind, user, request.GET)
-        return _done(request, state) if "done" in request.GET else _form(request, state, _chosen(request, state))
-    except BadFilter as error:
-        return bad_filter(request, kind, error)
+    return _done(request, state) if "done" in request.GET else _form(request, state, _chosen(request, state))
 
 
 def _chosen(request: HttpRequest, state: ListState) -> Condition:

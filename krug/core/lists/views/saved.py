@@ -10,27 +10,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from krug.core.access.keys import key_of
-from krug.core.access.policy import Denied, check_kind
+from krug.core.access.policy import Denied
 from krug.core.access.scopes import Action, Scope
 from krug.core.lists import saving
 from krug.core.lists.filtering import BadFilter
 from krug.core.lists.models import Audience, SavedView
 from krug.core.lists.state import ListState, state_of
 from krug.core.lists.views.listing import bad_filter, frame_of
+from krug.core.lists.views.opening import of_list
 from krug.core.records.cleaning import Invalid
 from krug.core.records.kinds import RecordKind
 from krug.core.records.toasts import toast, warn
 
 
 @require_http_methods(["GET", "POST"])
-def views(request: HttpRequest, kind: RecordKind) -> HttpResponse:
+@of_list()
+def views(request: HttpRequest, state: ListState) -> HttpResponse:
     """GET: the small form to save what the list shows. POST: a new view of it."""
-    user: Any = request.user
-    check_kind(user, Action.SEE, kind.code)
-    try:
-        state = state_of(kind, user, request.GET)
-    except BadFilter as error:
-        return bad_filter(request, kind, error)
+    kind, user = state.kind, state.user
     if request.method == "GET":
         return _form(request, state)
     view = SavedView(kind=kind.code, title=request.POST.get("title", "")[:60], owner=user, state=state.saved())
