@@ -163,6 +163,7 @@ def test_what_is_filtered_is_exported(visit, three):
 def test_groups_open_in_their_place(visit, screen):
     page = visit("head", screen)
     page.goto("/deals/list?view=all&group=state")
+    page.locator("[data-island=list][data-mounted=whole]").wait_for()
     group = page.locator("a[data-group]").first
 
     group.focus()
