@@ -96,3 +96,33 @@ def test_anothers_import_is_not_there(pages, client, manager):
 
     assert client.get(found.address).status_code == 404
     assert client.post(f"/imports/{found.pk}/undo").status_code == 404
+
+
+def test_a_link_to_a_row_further_down_is_no_fault_in_the_preview(pages):
+    rows = "".join(f"Фирма {n};\n" for n in range(30))
+    put(pages, f"Название;Головная компания\nДочка;Мать\n{rows}Мать;\n")
+    found = Import.objects.get()
+
+    pages.post(f"/imports/{found.pk}/mapping", {"column-0": "name", "column-1": "holding"})
+
+    assert "cell-err" not in pages.get(found.address).content.decode()
+
+
+def test_what_a_value_means_is_chosen_from_a_list(pages, administrator):
+    put(pages, "Название;Ответственный;Статус\nФирма;Никто Никтоев;Отвалился\nБор;Неведомая А.;\n")
+    found = Import.objects.get()
+    columns = {"column-0": "name", "column-1": "responsible", "column-2": "status"}
+    pages.post(f"/imports/{found.pk}/mapping", {**columns, "do": "try"})
+    perform_due()
+
+    shown = pages.get(found.address).content.decode()
+    meant = {"said-1": ["Никто Никтоев", "Неведомая А."], "means-1": ["Ada", "Ada"]}
+    meant |= {"said-2": ["Отвалился"], "means-2": ["Потенциальный"]}
+    pages.post(f"/imports/{found.pk}/mapping", {**columns, **meant, "do": "run"})
+    perform_due()
+
+    assert all(f"<option>{name}</option>" in shown for name in ("Ada", "Потенциальный"))
+    assert set(live().values_list("name", "responsible__name", "status")) == {
+        ("Фирма", "Ada", "potential"),
+        ("Бор", "Ada", "potential"),
+    }

@@ -4,28 +4,44 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from krug.config import preparing
 from krug.core.events import sealing
+from krug.core.imports import storing
+from krug.core.records import checking
+from krug.core.records.checking import lost
 from krug.core.reports.tallies import tallied
-from krug.core.search import checking
+from krug.core.search import checking as searching
 from krug.core.stages import counting
+from krug.core.stages.models import Passage
 
 
 def add_to(commands: Any) -> None:
-    commands.add_parser("check", help=_("history, search index, counters and tallies against the rows")).set_defaults(
-        run=_check
-    )
+    commands.add_parser(
+        "check", help=_("history, search, counters, links, bin and files against the rows")
+    ).set_defaults(run=_check)
 
 
 def _check(_call: Namespace) -> int:
     preparing.prepare()
     sealing.seal()
-    faults = [*sealing.faults(), *checking.faults(), *counting.faults(), *tallied.faults()]
+    faults = list(all_faults())
     for fault in faults:
         print(fault, file=sys.stderr)
     print("whole" if not faults else f"faults: {len(faults)}")
     return 1 if faults else 0
+
+
+def all_faults() -> Iterator[str]:
+    """Whatever is not whole, in words: history, search, counters, tallies, links, the bin, files."""
+    yield from sealing.faults()
+    yield from searching.faults()
+    yield from counting.faults()
+    yield from tallied.faults()
+    yield from checking.faults()
+    yield from lost(Passage, "a stay in a stage", "record_kind")
+    yield from storing.faults()

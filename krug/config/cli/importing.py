@@ -68,8 +68,8 @@ def _bring(call: Namespace, actor: User) -> int:
     if call.errors and job.state == JobState.DONE:
         errors.write(found, call.dry_run, call.errors)
     if call.dry_run:
-        found.path.unlink(missing_ok=True)
         found.delete()
+        found.path.unlink(missing_ok=True)  # after its row: killed between, a file alone is swept up later
     _must_be_done(job)
     print(json.dumps(counts) if call.json else ", ".join(f"{name}: {value}" for name, value in counts.items()))
     if counts["rejected"] == counts["rows"]:

@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from krug.core.access.models import User
 from krug.core.events.kinds import EventKind
 from krug.core.events.kinds import declare as declare_events
-from krug.core.imports import importers, running, undoing
+from krug.core.imports import importers, running, storing, undoing
 from krug.core.imports.importers import Importer
 from krug.core.imports.records import RecordImporter
 from krug.core.imports.users import UsersImporter
-from krug.core.jobs.kinds import JobKind
+from krug.core.jobs.kinds import JobKind, Schedule
 from krug.core.jobs.models import Job
 from krug.core.records import kinds
 from krug.core.records.places import Place
@@ -23,6 +23,7 @@ def declare() -> None:
     importers.by_declaration.append(_of_records)
     JobKind("imports.run", _("Import of a file"), running.run, _page).declare()
     JobKind("imports.undo", _("Undoing an import"), undoing.run, _page).declare()
+    Schedule("imports.tidy", 3600, storing.tidy).declare()
     Place("imports", _("Import"), "/imports", "up", 80, "foot", may_any).declare()
 
 

@@ -101,6 +101,9 @@ class Importer(Protocol):
     def may(self, user: User) -> bool:
         """Whether the person may bring such files in."""
 
+    def choices(self, name: str, mapping: Mapping) -> list[str] | None:
+        """What a value of the field `name` may be called, where the importer knows better than the field; else None."""
+
     def begin(self, actor: User, mapping: Mapping, headings: Sequence[str], source: Source) -> Work:
         """An import begins, or goes on. `source` gives the parsed rows of the whole file, to look through beforehand.
 

@@ -52,6 +52,10 @@ class Mapping:
         told = {normal(name) for name in [*self.columns, *parts, *_texts(self.options)]}
         return [heading for heading in headings if heading.strip() and normal(heading) not in told]
 
+    def table_of(self, heading: str) -> dict[str, str]:
+        """What values of a column mean, as they were told."""
+        return next((dict(table) for known, table in self.values.items() if normal(known) == normal(heading)), {})
+
     def translated(self, heading: str, text: str) -> str:
         """A cell's text after the table of values."""
         for known, table in self.values.items():

@@ -178,7 +178,11 @@ def _addresses(field: EmailsField, text: str, mapping: Mapping) -> Any:
 
 @value_of.register
 def _choice(field: ChoiceField, text: str, mapping: Mapping) -> Any:
-    return choices_of(field.choices).get(normal(text), text)
+    found = choices_of(field.choices).get(normal(text))
+    if found is None and text:
+        names = ", ".join(str(label) for label in field.choices.labels) if field.choices else ""
+        raise BadValue(_("“%(text)s” is none of: %(names)s.") % {"text": text[:40], "names": names})
+    return found or text
 
 
 @value_of.register

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
 from krug.core.access.people import krug_itself
+from krug.core.imports.choosing import choices_for, has_values
 from krug.core.imports.importers import EXTERNAL, Parsed
 from krug.core.imports.models import Import
 from krug.core.imports.parsing import Parser
 from krug.core.imports.reading import open_table
+from krug.core.imports.reading.headings import normal
 
 ROWS = 20
 MOST_VALUES = 20
+TRIED = 2000
+AHEAD = 5000  # a link may lead to a row further down, and a page must not wait for a whole large file
 
 
 @dataclass(frozen=True)
@@ -24,13 +29,27 @@ class Cell:
 
 @dataclass
 class Column:
-    """A column of the file: what it becomes, a few of its values, and those that mean nothing yet."""
+    """A column of the file: what it becomes, a few of its values, and those that mean nothing yet.
+
+    `means`: values that were given a meaning. `choices`: what they may mean; empty where it is written by hand.
+    """
 
     at: int
     heading: str
     becomes: str
     sample: str
     unknown: list[str] = field(default_factory=list)
+    means: dict[str, str] = field(default_factory=dict)
+    choices: list[str] = field(default_factory=list)
+
+    @property
+    def has_values(self) -> bool:
+        return bool(self.unknown or self.means)
+
+    @property
+    def values(self) -> list[tuple[str, str]]:
+        """Each value with its meaning, "" where it has none; those first, as they are what is waited for."""
+        return [*((text, "") for text in self.unknown), *self.means.items()]
 
 
 @dataclass(frozen=True)
@@ -41,6 +60,10 @@ class Preview:
     rows: list[tuple[int, list[Cell], str]]
     fields: list[tuple[str, str]]
 
+    @property
+    def matched(self) -> int:
+        return sum(1 for column in self.columns if column.becomes)
+
 
 def preview_of(found: Import) -> Preview:
     """Raises Refused for a file that can no longer be read, BadMapping for columns that do not fit."""
@@ -48,19 +71,38 @@ def preview_of(found: Import) -> Preview:
     parser = Parser(importer, plan, found.headings)
     table = open_table(found.path, plan.columns)
     rows = [parser.parse(row) for row in islice(table.rows(), ROWS)]
-    work = importer.begin(found.actor or krug_itself(), plan, found.headings, lambda: iter(rows))
+
+    def ahead() -> Iterator[Parsed]:
+        return (parser.parse(row) for row in islice(table.rows(), AHEAD))
+
+    work = importer.begin(found.actor or krug_itself(), plan, found.headings, ahead)
     work.complete([row for row in rows if row.shaped])
     columns = [
         Column(at, heading, plan.field_of(heading), _sample(rows, at)) for at, heading in enumerate(found.headings)
     ]
-    for row in rows:
-        for fault in row.faults:
-            if fault.column is not None and fault.column < min(len(columns), len(row.cells)):
-                known = columns[fault.column].unknown
-                if row.cells[fault.column] and row.cells[fault.column] not in known and len(known) < MOST_VALUES:
-                    known.append(row.cells[fault.column])
+    faults = [(row.cells, [fault.column for fault in row.faults]) for row in rows]
+    # The dry run has looked further than the first rows.
+    tried = found.problems.filter(dry=True).order_by("row").values_list("cells", "faults")[:TRIED]
+    _fill(found, columns, [*faults, *((cells, [at for at, _reason in wrong]) for cells, wrong in tried)])
     fields = [(one.name, str(one.title)) for one in (*importer.fields, EXTERNAL)]
     return Preview(columns, [_drawn(row) for row in rows], fields)
+
+
+def _fill(found: Import, columns: list[Column], faults: Sequence[tuple[list[str], list[int | None]]]) -> None:
+    """Values that must be known in Krug: those with a meaning, those without one, and the list to choose from."""
+    importer, plan, actor = found.importer, found.plan, found.actor or krug_itself()
+    by_name = {one.name: one for one in importer.fields}
+    for column in columns:
+        field = by_name.get(column.becomes)
+        if field is None or not has_values(importer, field, plan):
+            continue
+        column.means = plan.table_of(column.heading)
+        told = {normal(text) for text in column.means}
+        wrong = (cells[column.at].strip() for cells, at in faults if column.at in at and column.at < len(cells))
+        unknown = (text for text in wrong if text and normal(text) not in told)
+        column.unknown = list(dict.fromkeys(unknown))[:MOST_VALUES]
+        if column.has_values:
+            column.choices = choices_for(importer, field, actor, plan)
 
 
 def _sample(rows: list[Parsed], at: int) -> str:

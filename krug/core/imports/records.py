@@ -54,6 +54,9 @@ class RecordImporter:
     def may(self, user: User) -> bool:
         return user.scope(self.of.code, Action.CREATE) is not Scope.NONE
 
+    def choices(self, name: str, mapping: Mapping) -> list[str] | None:
+        return None
+
     def begin(self, actor: User, mapping: Mapping, headings: Sequence[str], source: Source) -> RecordWork:
         return RecordWork(self.of, self.match, actor, mapping, source)
 

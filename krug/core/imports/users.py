@@ -50,6 +50,9 @@ class UsersImporter:
     def may(self, user: User) -> bool:
         return user.is_administrator
 
+    def choices(self, name: str, mapping: Mapping) -> list[str] | None:
+        return None
+
     def begin(self, actor: User, mapping: Mapping, headings: Sequence[str], source: Source) -> UsersWork:
         return UsersWork(actor, mapping.match or list(self.match))
 

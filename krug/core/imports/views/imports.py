@@ -50,14 +50,22 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"of": found, "importer": found.importer, "job": found.job, "policies": Policy.choices}
     context["busy"] = found.job is not None and not found.job.is_over
     context["may_undo"] = bringing.may_undo(found)
-    problems = found.problems.filter(dry=found.state == State.DRAFT).order_by("row")[:SHOWN]
-    context["problems"] = [(problem.row, errors.said(found, problem.faults)) for problem in problems]
+    context["step"] = _step(found, context["busy"])
+    bad = found.problems.filter(dry=found.state == State.DRAFT).order_by("row")[:SHOWN]
+    context["problems"] = [] if found.state == State.UNDONE else [(p.row, errors.said(found, p.faults)) for p in bad]
     if found.state == State.DRAFT and not context["busy"]:
         try:
             context["preview"] = preview_of(found)
         except (Refused, BadMapping) as error:
             context["error"] = str(error)
     return render(request, "imports/one.html", context)
+
+
+def _step(found: Import, busy: bool) -> int:
+    """Of four: the file, the columns, the run, the result."""
+    if found.state == State.DRAFT:
+        return 2
+    return 3 if busy or found.state == State.RUNNING else 4
 
 
 @require_POST
@@ -119,9 +127,12 @@ def _chosen(request: HttpRequest, found: Import) -> Mapping:
     for at, heading in enumerate(found.headings):
         if field := request.POST.get(f"column-{at}"):
             columns[heading] = field
-        table = dict(plan.values.get(heading, {}))
+        table = plan.table_of(heading)
         pairs = zip(request.POST.getlist(f"said-{at}"), request.POST.getlist(f"means-{at}"), strict=False)
-        table |= {said: means.strip() for said, means in pairs if means.strip()}
+        for said, means in pairs:
+            table.pop(said, None)
+            if means.strip():
+                table[said] = means.strip()
         if table:
             values[heading] = table
     return Mapping(**{**plan.plain(), "columns": columns, "values": values})

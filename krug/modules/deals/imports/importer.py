@@ -17,7 +17,9 @@ from krug.core.records import kinds
 from krug.core.records.fields import DateField, Field, TextField
 from krug.core.records.kinds import RecordKind
 from krug.modules.deals.imports import undoing
+from krug.modules.deals.imports.kinds import stages_of
 from krug.modules.deals.imports.work import DealsWork
+from krug.modules.deals.models import DealKind, LostReason
 
 # What the form of a deal does not have, and the past of a deal does.
 OWN: tuple[Field, ...] = (
@@ -56,6 +58,13 @@ class DealsImporter:
 
     def may(self, user: User) -> bool:
         return user.scope("deal", Action.CREATE) is not Scope.NONE
+
+    def choices(self, name: str, mapping: Mapping) -> list[str] | None:
+        if name == "kind":
+            return list(DealKind.objects.filter(is_active=True).values_list("name", flat=True))
+        if name == "lost_reason":
+            return list(LostReason.objects.filter(is_active=True).values_list("name", flat=True))
+        return stages_of(mapping) if name == "stage" else None
 
     def begin(self, actor: User, mapping: Mapping, headings: Sequence[str], source: Source) -> Work:
         return DealsWork(self.of, self.match, actor, mapping, headings, source)

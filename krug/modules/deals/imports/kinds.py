@@ -5,11 +5,14 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from krug.core.imports.importers import Parsed
+from krug.core.imports.mapping import Mapping
 from krug.core.imports.reading.headings import normal
 from krug.core.stages.models import Pipeline, Stage
-from krug.modules.deals.imports.options import DealOptions
+from krug.modules.deals.imports.options import LOST, WON, DealOptions
 from krug.modules.deals.kinds import make_kind
-from krug.modules.deals.models import DealKind, KindType
+from krug.modules.deals.models import DealKind, KindType, Outcome
+
+ENDS = WON | LOST
 
 
 class Kinds:
@@ -73,3 +76,14 @@ class Kinds:
 
     def stage(self, kind: DealKind, name: str) -> Stage:
         return self._stages[kind.pk][normal(name)]
+
+
+def stages_of(mapping: Mapping) -> list[str]:
+    """What a stage may be called on the page that maps values: the stages of every kind in use, and the ends."""
+    rows = Stage.objects.filter(pipeline__deal_kind__is_active=True, is_active=True)
+    names = rows.order_by("pipeline__sort", "sort", "id").values_list("name", flat=True)
+    wished = mapping.options.get("deal_kind", {}).get("stages", ())
+    ends = (
+        [] if mapping.options.get("closed") else [str(end.label) for end in Outcome if normal(str(end.label)) in ENDS]
+    )
+    return list(dict.fromkeys([*(str(name) for name in wished), *names, *ends]))
