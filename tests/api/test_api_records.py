@@ -27,7 +27,7 @@ def test_a_client_is_made_and_read(mine, manager):
     assert client.keys() == set(CLIENT.split()) | declared
     assert (client["name"], client["phones"], client["responsible"], client["version"]) == (
         "Молочный край",
-        sent["phones"],
+        [{"number": "+74852673015", "kind": "work"}],
         manager.pk,
         1,
     )

@@ -9,7 +9,7 @@ from krug.modules.clients.models import Client
 
 FILE = """Наименование контрагента;Тел. основной;E-mail;ИНН/КПП;Менеджер;Отрасль;Код
 ООО «Ладога Молоко»;8 (812) 494-20-17, 9213305584;box@ladoga.example;7707083893/773601001;Max;Молоко;000004182
-ИП Рогова А. С.;+7 921 330-55-84;;;;Торговля;000004183
+ИП Рогова А. С.;+7 921 330-55-85;;;;Торговля;000004183
 """
 
 
@@ -25,7 +25,7 @@ def test_columns_find_their_fields_and_the_client_is_found_by_all_of_them(bring,
     client = Client.objects.get(name="ООО «Ладога Молоко»")
     assert found.counts == {"rows": 2, "created": 2, "updated": 0, "skipped": 0, "rejected": 0}
     assert (client.tax_id, client.responsible, client.industry) == ("7707083893", manager, "Молоко")
-    assert [phone.number for phone in client.phones.all()] == ["8 (812) 494-20-17", "9213305584"]
+    assert [phone.number for phone in client.phones.all()] == ["+78124942017", "+79213305584"]
     assert [e.title for e in find(administrator, "494-20-17")] == ["ООО «Ладога Молоко»"]
     assert Event.objects.filter(kind="client.created", channel="import").count() == 2
 

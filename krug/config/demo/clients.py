@@ -6,9 +6,7 @@ import datetime as dt
 import random
 from typing import Any
 
-from stdnum.ru import inn
-
-from krug.config.demo import words
+from krug.config.demo import requisites, words
 from krug.core.access.models import User
 from krug.core.events.models import Channel
 from krug.core.events.writing import Chronicle, Fact, write
@@ -50,7 +48,11 @@ def _row(chance: random.Random, number: int) -> dict[str, Any]:
         "status": chance.choice(["potential", "customer", "customer", "customer", "partner"]),
         "phones": [{"number": phone(chance), "kind": "work"} for _phone_number in range(chance.choice([1, 1, 2]))],
         "emails": [f"zakaz{number}@client{number % 97}.example"],
-        "tax_id": _inn(chance),
+        "messengers": requisites.messengers(chance),
+        "sites": [f"client{number}.example"] if chance.random() < 0.6 else [],
+        "addresses": requisites.addresses(chance),
+        "accounts": requisites.accounts(chance),
+        **requisites.numbers(chance),
         "industry": chance.choice(words.INDUSTRIES),
         "channel": channel,
         "source": source,
@@ -60,9 +62,3 @@ def _row(chance: random.Random, number: int) -> dict[str, Any]:
 def phone(chance: random.Random, codes: tuple[int, ...] = (495, 812, 485, 905, 910, 916, 927, 911)) -> str:
     code = chance.choice(codes)
     return f"+7 {code} {chance.randrange(100, 999)}-{chance.randrange(10, 99)}-{chance.randrange(10, 99)}"
-
-
-def _inn(chance: random.Random) -> str:
-    """Ten digits of an organisation with the right last one; the region is a real one."""
-    first = f"{chance.choice([77, 78, 50, 76, 35, 63, 64, 66, 59])}{chance.randrange(10**7):07}"
-    return first + str(inn.calc_company_check_digit(first))

@@ -21,26 +21,6 @@ class Custom(Body):
     """Fields of the firm's own, which it has none of yet: so that what was read can be sent back."""
 
 
-class PhoneRow(Body):
-    number: Annotated[StrictStr, Field(min_length=3, max_length=40, examples=["+7 4852 67-30-15"])]
-    kind: Annotated[StrictStr, Field(min_length=1, max_length=20)] = "work"
-
-
-class EmailRow(Body):
-    address: Annotated[StrictStr, Field(min_length=3, max_length=254, examples=["zakaz@firma.example"])]
-    kind: Annotated[StrictStr, Field(min_length=1, max_length=20)] = "work"
-
-
-class GivenPhone(BaseModel):
-    number: str
-    kind: str
-
-
-class GivenEmail(BaseModel):
-    address: str
-    kind: str
-
-
 class Comment(Body):
     text: Annotated[StrictStr, Field(min_length=1, max_length=10_000)]
 

@@ -13,18 +13,18 @@ from pydantic import PlainValidator, StrictBool, StrictInt, StrictStr, WithJsonS
 from pydantic_core import PydanticCustomError
 
 from krug.core.api.asking import day, day_or_moment, whole, yes_no
-from krug.core.api.bodies import EmailRow, GivenEmail, GivenPhone, PhoneRow, Time
+from krug.core.api.bodies import Time
+from krug.core.api.several import row_given, row_taken
 from krug.core.records.fields import (
     ChoiceField,
     DateField,
-    EmailsField,
     Field,
     LinkField,
     MomentField,
     MoneyValue,
     NumberField,
-    PhonesField,
     RowField,
+    SeveralField,
     TagsField,
     TextField,
     TimeField,
@@ -161,10 +161,8 @@ def _(field: TagsField) -> ApiType:
 
 
 @api_type.register
-def _(field: PhonesField) -> ApiType:
-    return ApiType(Annotated[list[PhoneRow], Spec(max_length=50)] | None, list[GivenPhone])
-
-
-@api_type.register
-def _(field: EmailsField) -> ApiType:
-    return ApiType(Annotated[list[EmailRow], Spec(max_length=50)] | None, list[GivenEmail])
+def _(field: SeveralField) -> ApiType:
+    of: Any = type(field)
+    taken: Any = row_taken(of, field.choices, str(field.default_kind))
+    given: Any = row_given(of)
+    return ApiType(Annotated[list[taken], Spec(max_length=50)] | None, list[given])

@@ -15,7 +15,7 @@ from krug.core.imports.importers import EXTERNAL, Importer
 from krug.core.imports.mapping import Mapping
 from krug.core.imports.models import Remembered
 from krug.core.imports.reading.headings import normal
-from krug.core.records.fields import EmailsField, Field, PhonesField
+from krug.core.records.fields import Field, SeveralField
 
 ALIKE = 88  # of 100: so alike must a heading and a known one be to be taken for it
 PREFIXES = ("deal - ", "organization - ", "person - ", "контакт: ", "компания: ")
@@ -31,7 +31,7 @@ def guessed(importer: Importer, headings: Sequence[str]) -> Mapping:
             if heading in columns or not heading:
                 continue
             field = _field_of(heading, names, exact)
-            if field is None or (field.name in taken and not isinstance(field, (PhonesField, EmailsField))):
+            if field is None or (field.name in taken and not isinstance(field, SeveralField)):
                 continue
             columns[heading] = field.name
             taken.add(field.name)

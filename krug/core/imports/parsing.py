@@ -21,12 +21,11 @@ from krug.core.records.fields import (
     BadValue,
     ChoiceField,
     DateField,
-    EmailsField,
     Field,
     LinkField,
     MoneyValue,
     NumberField,
-    PhonesField,
+    SeveralField,
     TextField,
     YesNoField,
 )
@@ -41,6 +40,7 @@ class _Column:
     at: int
     field: Field
     values: dict[str, str]
+    kind: str = ""  # of each of several values: a column "WhatsApp", "Legal address"
 
 
 class Parser:
@@ -97,7 +97,9 @@ class Parser:
             name = self.mapping.field_of(heading)
             if name in self.fields:
                 table = next((t for h, t in self.mapping.values.items() if normal(h) == normal(heading)), {})
-                found.append(_Column(at, self.fields[name], {normal(of): to for of, to in table.items()}))
+                field = self.fields[name]
+                kind = kind_in(field, heading) if isinstance(field, SeveralField) else ""
+                found.append(_Column(at, field, {normal(of): to for of, to in table.items()}, kind))
         return found
 
     def _misshapen(self, row: list[str]) -> str:
@@ -120,6 +122,8 @@ class Parser:
                 text = column.values.get(normal(text), text)
             name = column.field.name
             parsed.columns.setdefault(name, column.at)
+            if text and column.kind:
+                text = f"{column.kind}: {text}"
             if text:
                 texts[name] = texts[name] + _joint(column.field) + text if texts.get(name) else text
         for name, template in self.mapping.compose.items():
@@ -139,9 +143,19 @@ class _Cells(dict[str, str]):
 
 
 def _joint(field: Field) -> str:
-    if isinstance(field, (PhonesField, EmailsField)):
+    if isinstance(field, SeveralField):
         return ";"
     return "\n" if isinstance(field, TextField) and field.multiline else " "
+
+
+def kind_in(field: SeveralField, heading: str) -> str:
+    """The kind of value that a column's heading names: "Юридический адрес" holds legal ones; "" for none."""
+    words = set(normal(heading).split())
+    stems = {name[:7] for name, _code in field.kind_names() if len(name) >= 5} if words else set()
+    for name, code in field.kind_names():
+        if name in words or (name[:7] in stems and any(len(w) >= 5 and w.startswith(name[:7]) for w in words)):
+            return code
+    return ""
 
 
 @singledispatch
@@ -167,13 +181,8 @@ def _date(field: DateField, text: str, mapping: Mapping) -> Any:
 
 
 @value_of.register
-def _several(field: PhonesField, text: str, mapping: Mapping) -> Any:
-    return text.replace(" ::: ", ";").replace("'", "")
-
-
-@value_of.register
-def _addresses(field: EmailsField, text: str, mapping: Mapping) -> Any:
-    return text.replace(" ::: ", ";")
+def _several(field: SeveralField, text: str, mapping: Mapping) -> Any:
+    return text.replace(" ::: ", ";").lstrip("'")
 
 
 @value_of.register

@@ -90,6 +90,9 @@ class RecordWork:
 
     def complete(self, rows: Sequence[Parsed]) -> None:
         self.links.complete(self.fields, rows, self.unfound)
+        for row in rows:
+            for name, reason in self.kind.misfits({**row.first, **row.given}, row.given).items():
+                row.blame(name, reason)
         if self.actor.scope(self.kind.code, Action.ASSIGN) is Scope.NONE:
             for row in rows:
                 if row.given.get("responsible_id", self.actor.pk) != self.actor.pk:

@@ -22,8 +22,10 @@ from krug.core.records.fields import (
     NumberField,
     PersonField,
     PhonesField,
+    SeveralField,
     TagsField,
 )
+from krug.core.records.phones import dialled, shown
 
 Draw = Callable[[Any, Any, User], SafeString]
 
@@ -42,8 +44,9 @@ def css_of_all(fields: Sequence[Field]) -> list[str]:
 
 
 def may_edit(field: Field) -> bool:
-    """Whether a field is one that a person changes in its place."""
-    return field.in_form and not field.read_only and not field.once
+    """Whether a field is one that a person changes in its place: addresses and accounts need more room."""
+    plain = not isinstance(field, SeveralField) or isinstance(field, (PhonesField, EmailsField))
+    return plain and field.in_form and not field.read_only and not field.once
 
 
 def drawer_of(field: Field) -> Draw:
@@ -90,7 +93,8 @@ def figure(amount: Any) -> str:
 
 
 def _phones(field: PhonesField, record: Any, user: User) -> SafeString:
-    return format_html_join(", ", '<a href="tel:{}">{}</a>', ((p, p) for p in _several(field, record)))
+    numbers = _several(field, record)
+    return format_html_join(", ", '<a href="tel:{}">{}</a>', ((dialled(one), shown(one)) for one in numbers))
 
 
 def _emails(field: EmailsField, record: Any, user: User) -> SafeString:

@@ -17,10 +17,11 @@ from krug.core.access.scopes import Action
 from krug.core.events.models import Channel
 from krug.core.events.writing import Fact, write
 from krug.core.records import followers, renaming
+from krug.core.records.children import write_children
 from krug.core.records.cleaning import clean
-from krug.core.records.fields import LinkField, PersonField, RowField, TagsField
+from krug.core.records.fields import LinkField, PersonField, RowField
 from krug.core.records.kinds import RecordKind
-from krug.core.records.models.tag import tags_of, write_tags
+from krug.core.records.models.tag import tags_of
 
 Difference = dict[str, dict[str, Any]]
 
@@ -104,6 +105,10 @@ def _take_in(kind: RecordKind, actor: User, record: Any, cleaned: Mapping[str, A
     if assigned or not policy.may(actor, Action.CHANGE, record):
         outcome.left[record.pk] = _("You have no right to do this.")
         return
+    columns = vars(record) | {name: cleaned[name] for name in kind.checked if name in cleaned}
+    if errors := kind.misfits(columns, data):
+        outcome.left[record.pk] = " ".join(errors.values())
+        return
     outcome.changed[record.pk] = data
 
 
@@ -124,17 +129,7 @@ def _write(kind: RecordKind, records: list[Any], cleaned: Mapping[int, Mapping[s
     kind.model.objects.bulk_create(
         records, batch_size=500, update_conflicts=True, unique_fields=["id"], update_fields=columns
     )
-    for known in kind.fields:
-        if known.stored:
-            continue
-        given = {pk: values[known.column] for pk, values in cleaned.items() if known.column in values}
-        if isinstance(known, TagsField):
-            write_tags(kind.code, given) if given else None
-        for record in records:
-            if record.pk in given and isinstance(known, TagsField):
-                record.known_tags = given[record.pk]
-            elif record.pk in given:
-                getattr(record, f"set_{known.name}")(given[record.pk])
+    write_children(kind, [(record, cleaned[record.pk]) for record in records])
 
 
 def _targets(kind: RecordKind, cleaned: Mapping[int, Mapping[str, Any]]) -> dict[tuple[str, Any], Any]:

@@ -7,9 +7,19 @@ from typing import Any
 
 from krug.core.access.models import User
 from krug.core.records import kinds
-from krug.core.records.fields import ChoiceField, EmailsField, Field, LinkField, MoneyValue, PersonField, PhonesField
+from krug.core.records.fields import (
+    ChoiceField,
+    EmailsField,
+    Field,
+    LinkField,
+    MoneyValue,
+    PersonField,
+    PhonesField,
+    SeveralField,
+)
 from krug.core.records.kinds import RecordKind
 from krug.core.records.money import said
+from krug.core.records.phones import dialled
 
 
 @dataclass(frozen=True)
@@ -61,14 +71,8 @@ def split(field: Field, record: Any) -> list[str]:
 def fact_of(field: Field, record: Any, user: User) -> FactShown | None:
     """A field on the head; None for one that is empty, or a link to a record out of the person's reach."""
     title = str(field.title)
-    if isinstance(field, (PhonesField, EmailsField)):
-        rows = field.value(record)
-        if not rows:
-            return None
-        text = str(rows[0][field.key])
-        sign = "tel:" if isinstance(field, PhonesField) else "mailto:"
-        number = "".join(one for one in text if one in "+0123456789") if sign == "tel:" else text
-        return FactShown(title, text, f"{sign}{number}", more=len(rows) - 1)
+    if isinstance(field, SeveralField):
+        return first_of(field, record)
     if isinstance(field, PersonField):
         person = getattr(record, field.name)
         return FactShown(title, person.name, person=person) if person else None
@@ -80,6 +84,19 @@ def fact_of(field: Field, record: Any, user: User) -> FactShown | None:
     if value in (None, "", [], False) or (isinstance(field, ChoiceField) and value == field.default):
         return None
     return FactShown(title, field.show(record))
+
+
+def first_of(field: SeveralField, record: Any) -> FactShown | None:
+    """The main one of several values, and how many more there are."""
+    rows = field.value(record)
+    if not rows:
+        return None
+    value, href = rows[0][field.key], ""
+    if isinstance(field, PhonesField):
+        href = f"tel:{dialled(value)}"
+    elif isinstance(field, EmailsField):
+        href = f"mailto:{value}"
+    return FactShown(str(field.title), field.say_row(rows[0]), href, more=len(rows) - 1)
 
 
 def link_of(field: LinkField, record: Any, user: User) -> FactShown | None:

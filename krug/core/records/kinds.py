@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +38,7 @@ class RecordKind:
     `before_create` fills what a new record must have and may raise Invalid; `after_create` writes what follows.
     Fields on the card's head: `badge` (its state), `tags`, and `facts` (none named: all others that are filled in).
     `quick` are the fields of the small form for a new one.
+    `check` gives, of all values by column, what in the fields named in `checked` does not fit together, by name.
     `match` tells by what a record brought in from elsewhere is known to be there already, the surest first.
     """
 
@@ -56,6 +57,8 @@ class RecordKind:
     before_create: Callable[[Any, list[Any]], None] | None = None
     after_create: Callable[[Any, list[Any], str], None] | None = None
     made: Callable[[Any], tuple[str, dict[str, Any]]] | None = None
+    check: Callable[[Mapping[str, Any]], dict[str, str]] | None = None
+    checked: tuple[str, ...] = ()
     match: tuple[MatchKey, ...] = ()
     list_path: str = ""
     menu: int | None = None
@@ -84,6 +87,11 @@ class RecordKind:
         """All that a list may show, filter and export: the fields, and what Krug notes of every record."""
         names = self.names
         return (*self.fields, *(field for field in NOTED if field.name not in names))
+
+    def misfits(self, columns: Mapping[str, Any], given: Container[str]) -> dict[str, str]:
+        """What does not fit together, by `check`; nothing is asked where none of its fields is among the given."""
+        touched = self.check is not None and any(name in given for name in self.checked)
+        return self.check(columns) if touched and self.check else {}
 
     def field(self, name: str) -> Field:
         """Raises KeyError for a name the kind does not have."""

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,6 +18,7 @@ from krug.core.events.writing import Fact, write
 from krug.core.records import followers, kinds, mentions, renaming
 from krug.core.records.binning import put_in_bin, restore
 from krug.core.records.changing import change_many, differences
+from krug.core.records.children import add_children, write_children
 from krug.core.records.cleaning import Invalid, clean
 from krug.core.records.conflicts import Conflict, changed_since
 from krug.core.records.kinds import RecordKind
@@ -49,7 +49,7 @@ def add(kind: RecordKind, actor: User, cleaned: Sequence[Mapping[str, Any]], cha
     if kind.before_create:
         kind.before_create(actor, records)
     insert(records)
-    _add_children(kind, records, cleaned)
+    add_children(kind, list(zip(records, cleaned, strict=True)))
     if kind.after_create:
         kind.after_create(actor, records, channel)
     write((made(kind, record) for record in records), actor, channel)
@@ -86,6 +86,8 @@ def change(
     if version > record.version or overlap:
         raise Conflict(record, {name: data[name]["new"] for name in data}, overlap or set(data))
     _apply(kind, record, cleaned)
+    if errors := kind.misfits(vars(record), data):
+        raise Invalid(errors)
     names = ", ".join(str(kind.field(name).title).lower() for name in data)
     fact = {"fields": names, "values": data, "version": record.version}
     write([Fact(f"{kind.code}.changed", record.card, fact, record.cards())], actor, channel)
@@ -139,6 +141,8 @@ def _new(kind: RecordKind, actor: User, values: Mapping[str, Any], people: Mappi
     else:
         record.responsible = people[record.responsible_id]
     record.settle()
+    if errors := kind.misfits(vars(record), values):
+        raise Invalid(errors)
     if record.responsible_id not in {None, actor.pk} and not policy.may(actor, Action.CREATE, record):
         words = _("You may not add records for this person.")
         raise Invalid({"responsible": words}) if "responsible" in kind.names else policy.Denied(words)
@@ -153,26 +157,4 @@ def _apply(kind: RecordKind, record: Any, cleaned: dict[str, Any]) -> None:
     record.version += 1
     record.updated_at = timezone.now()
     record.save()
-    _write_children(kind, [record], cleaned)
-
-
-def _write_children(kind: RecordKind, records: Sequence[Any], cleaned: dict[str, Any]) -> None:
-    for field in kind.fields:
-        if not field.stored and field.column in cleaned:
-            for record in records:
-                getattr(record, f"set_{field.name}")(cleaned[field.column])
-
-
-def _add_children(kind: RecordKind, records: Sequence[Any], cleaned: Sequence[Mapping[str, Any]]) -> None:
-    """What new records hold in rows of their own: by the model's `add_<field>` for all, else by `set_<field>`."""
-    for field in kind.fields:
-        if field.stored:
-            continue
-        given = [(r, v[field.column]) for r, v in zip(records, cleaned, strict=True) if v.get(field.column)]
-        add_all = getattr(kind.model, f"add_{field.name}", None)
-        if add_all:
-            add_all(given)
-            continue
-        for record, value in given:
-            getattr(record, f"set_{field.name}")(value)
-    prefetch_related_objects(list(records), *kind.children)
+    write_children(kind, [(record, cleaned)])

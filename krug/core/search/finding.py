@@ -39,12 +39,11 @@ def find(user: User, asked: str, kind: str = "", most: int = MOST) -> list[Entry
     for text in words:
         begins = rows.filter(key__gte=text, key__lt=text + "\U0010ffff")
         found |= {entry.pk: entry for entry in begins.order_by("key")[:most]}
-    number = digits(asked)
-    looks_like_phone = len(number) >= 3 and all(sign in "+-() .0123456789" for sign in asked)
-    parts = [number] if looks_like_phone else [text for text in words if len(text) >= 3]
+    numbers = readings_of_number(asked)
+    parts = numbers or [text for text in words if len(text) >= 3]
     if parts and len(found) < most:
         found |= {entry.pk: entry for entry in _containing(rows, parts).order_by("-pk")[:most]}
-    if not found and not looks_like_phone:
+    if not found and not numbers:
         return _nearly(rows, words)[:most]
     return list(found.values())[:most]
 
@@ -64,9 +63,7 @@ def _wanted(asked: str) -> _Wanted | None:
     begins = numbered(asked)
     for text in words:
         begins |= Q(key__gte=text, key__lt=text + "\U0010ffff")
-    number = digits(asked)
-    looks_like_phone = len(number) >= 3 and all(sign in "+-() .0123456789" for sign in asked)
-    return _Wanted(begins, [number] if looks_like_phone else [text for text in words if len(text) >= 3])
+    return _Wanted(begins, readings_of_number(asked) or [text for text in words if len(text) >= 3])
 
 
 def numbered(asked: str) -> Q:
@@ -82,6 +79,14 @@ def readings(asked: str) -> list[str]:
     """What may have been meant: as typed, and as if in the other keyboard layout; without a legal form before it."""
     texts = (bare_name(normalise(text)) for text in (asked, other_layout(asked)))
     return [text for text in dict.fromkeys(texts) if text]
+
+
+def readings_of_number(asked: str) -> list[str]:
+    """The digits of what may be a phone, empty for words. 8 before a Russian number is 7 as it is kept."""
+    number = digits(asked)
+    if len(number) < 3 or any(sign not in "+-() .0123456789" for sign in asked):
+        return []
+    return [number, f"7{number[1:]}"] if number[0] == "8" and len(number) > 3 else [number]
 
 
 def visible(user: User, kind: str = "") -> QuerySet[Entry]:

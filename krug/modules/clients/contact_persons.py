@@ -14,17 +14,12 @@ from krug.core.records.fields import ChoiceField, EmailsField, LinkField, Phones
 from krug.core.records.kinds import RecordKind
 from krug.core.records.matching import MatchKey
 from krug.core.records.panels import Panel, Position
-from krug.core.search.text import digits
-from krug.modules.clients.models import Client, ContactPerson, DecisionRole, reversed_digits
+from krug.core.records.phones import reversed_digits
+from krug.modules.clients.found_by import person_found_by
+from krug.modules.clients.models import Client, ContactPerson, DecisionRole
+from krug.modules.clients.reach_fields import AddressesField, MessengersField, SitesField
 
 MOST_SHOWN = 12
-
-
-def _search(person: ContactPerson) -> tuple[str, str, list[str]]:
-    phones = [digits(row.number) for row in person.phones.all()]
-    emails = [row.address for row in person.emails.all()]
-    about = [person.position, person.company.name if person.company else ""]
-    return person.name, ", ".join(text for text in about if text), [*phones, *emails]
 
 
 CONTACT = RecordKind(
@@ -38,8 +33,8 @@ CONTACT = RecordKind(
     is_tab=False,
     order=("name_key", "id"),
     related=("company", "responsible"),
-    children=("phones", "emails"),
-    search=_search,
+    children=("phones", "emails", "messengers", "sites", "addresses"),
+    search=person_found_by,
     badge="decides",
     facts=("company", "position", "phones", "emails"),
     # Never by the name alone: two people of one name work in two companies.
@@ -54,6 +49,9 @@ CONTACT = RecordKind(
         ChoiceField("decides", _("Part in decisions"), choices=DecisionRole, in_list=True, can_filter=True),
         PhonesField("phones", _("Phones"), in_list=True),
         EmailsField("emails", _("E-mails")),
+        MessengersField("messengers", _("Messengers")),
+        SitesField("sites", _("Sites")),
+        AddressesField("addresses", _("Addresses")),
         TextField("note", _("Note"), max_length=5000, multiline=True),
     ),
 )
@@ -92,7 +90,7 @@ class GoWithTheCompany:
         if kind.code != Client.KIND:
             return
         owners = {client.pk: client for client in records}
-        people = ContactPerson.objects.filter(company_id__in=owners).prefetch_related("phones", "emails")
+        people = ContactPerson.objects.filter(company_id__in=owners).prefetch_related(*CONTACT.children)
         moved = [person for person in people if person.responsible_id != owners[person.company_id].responsible_id]
         for person in moved:
             person.company = owners[person.company_id]

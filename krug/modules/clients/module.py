@@ -8,17 +8,20 @@ from krug.core.records.fields import ChoiceField, EmailsField, LinkField, Person
 from krug.core.records.kinds import RecordKind
 from krug.core.records.matching import MatchKey
 from krug.core.records.modules import Module
-from krug.core.search.text import digits, sort_key
+from krug.core.records.phones import reversed_digits
+from krug.core.search.text import sort_key
 from krug.modules.clients.contact_persons import CONTACT, PEOPLE
+from krug.modules.clients.found_by import client_found_by
 from krug.modules.clients.holding import SUBSIDIARIES
-from krug.modules.clients.models import Client, ClientKind, ClientStatus, reversed_digits
-from krug.modules.clients.taxes import InnField
+from krug.modules.clients.models import Client, ClientKind, ClientStatus
+from krug.modules.clients.reach_fields import AddressesField, MessengersField, SitesField
+from krug.modules.clients.requisites.accounts import AccountsField
+from krug.modules.clients.requisites.numbers import InnField, KppField, OgrnField, OkpoField
+from krug.modules.clients.requisites.panel import REQUISITES_PANEL
+from krug.modules.clients.requisites.together import misfits
+from krug.modules.clients.ways import WAYS
 
-
-def _search(client: Client) -> tuple[str, str, list[str]]:
-    phones = [digits(row.number) for row in client.phones.all()]
-    emails = [row.address for row in client.emails.all()]
-    return client.name, ", ".join(phones[:1] or emails[:1]), [client.tax_id, *phones, *emails]
+REACH, REQUISITES, ORIGIN = _("How to reach them"), _("Requisites"), _("Where they came from")
 
 
 CLIENT = RecordKind(
@@ -31,8 +34,10 @@ CLIENT = RecordKind(
     menu=20,
     order=("name_key", "id"),
     related=("responsible",),
-    children=("phones", "emails"),
-    search=_search,
+    children=("phones", "emails", "addresses", "messengers", "sites", "accounts"),
+    search=client_found_by,
+    check=misfits,
+    checked=("kind", "tax_id", "kpp", "ogrn"),
     quick=("name", "kind", "phones", "emails", "tax_id"),
     badge="status",
     tags=("industry",),
@@ -55,22 +60,29 @@ CLIENT = RecordKind(
             can_filter=True,
             tones={"potential": "hollow", "customer": "green", "supplier": "accent", "partner": "accent"},
         ),
-        PhonesField("phones", _("Phones"), in_list=True),
-        EmailsField("emails", _("E-mails")),
-        InnField("tax_id", _("INN"), in_list=True, can_filter=True),
         PersonField("responsible", _("Responsible"), in_list=True, can_filter=True),
-        LinkField("holding", _("Parent company"), to="client"),
-        TextField("industry", _("Industry"), max_length=100, in_list=True),
-        TextField("channel", _("Channel"), max_length=100),
-        TextField("source", _("Primary interest"), max_length=200),
-        TextField("note", _("Note"), max_length=5000, multiline=True),
+        PhonesField("phones", _("Phones"), in_list=True, group=REACH),
+        EmailsField("emails", _("E-mails"), group=REACH),
+        MessengersField("messengers", _("Messengers"), group=REACH),
+        SitesField("sites", _("Sites"), group=REACH),
+        AddressesField("addresses", _("Addresses"), group=REACH),
+        InnField("tax_id", _("INN"), in_list=True, can_filter=True, group=REQUISITES),
+        KppField("kpp", _("KPP"), group=REQUISITES),
+        OgrnField("ogrn", _("OGRN"), group=REQUISITES),
+        OkpoField("okpo", _("OKPO"), group=REQUISITES),
+        AccountsField("accounts", _("Bank accounts"), group=REQUISITES),
+        LinkField("holding", _("Parent company"), to="client", group=ORIGIN),
+        TextField("industry", _("Industry"), max_length=100, in_list=True, group=ORIGIN),
+        TextField("channel", _("Channel"), max_length=100, group=ORIGIN),
+        TextField("source", _("Primary interest"), max_length=200, group=ORIGIN),
+        TextField("note", _("Note"), max_length=5000, multiline=True, group=ORIGIN),
     ),
 )
 MODULE = Module(
     "clients",
     _("Clients"),
     kinds=(CLIENT, CONTACT),
-    declares=(PEOPLE, SUBSIDIARIES),
+    declares=(PEOPLE, WAYS, REQUISITES_PANEL, SUBSIDIARIES),
     optional=False,
     about=_("Companies and people the firm deals with, and everything ever said to them."),
 )

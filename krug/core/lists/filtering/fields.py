@@ -22,15 +22,14 @@ from krug.core.records import kinds
 from krug.core.records.fields import (
     ChoiceField,
     DateField,
-    EmailsField,
     Field,
     LinkField,
     MomentField,
     MoneyValue,
     NumberField,
     PersonField,
-    PhonesField,
     RowField,
+    SeveralField,
     TagsField,
     TextField,
     YesNoField,
@@ -42,7 +41,7 @@ NATURES: list[tuple[type[Field] | tuple[type[Field], ...], Nature]] = [
     (PersonField, PersonNature()),
     (LinkField, LinkNature()),
     (TagsField, TagsNature()),
-    ((PhonesField, EmailsField), SeveralNature()),
+    (SeveralField, SeveralNature()),
     (ChoiceField, ChoiceNature()),
     (RowField, RowNature()),
     (YesNoField, YesNoNature()),
@@ -68,7 +67,7 @@ def nature_of(field: Field) -> Nature | None:
     nature = next((nature for types, nature in NATURES if isinstance(field, types)), None)
     if isinstance(field, LinkField) and not isinstance(field, PersonField) and not kinds.known(field.to):
         return None
-    return nature if field.stored or isinstance(field, (TagsField, PhonesField, EmailsField)) else None
+    return nature if field.stored or isinstance(field, (TagsField, SeveralField)) else None
 
 
 def operators_of(field: Field) -> tuple[Op, ...]:

@@ -3,8 +3,10 @@
 from krug.core.records.fields.choices import ChoiceField, CurrencyField, LinkField, PersonField, RowField, YesNoField
 from krug.core.records.fields.field import BadValue, Field
 from krug.core.records.fields.numbers import DateField, MomentField, MoneyValue, NumberField, TimeField
+from krug.core.records.fields.reach import EmailsField, PhonesField
+from krug.core.records.fields.several import Part, SeveralField
 from krug.core.records.fields.tags import TagsField
-from krug.core.records.fields.text import EmailsField, PhonesField, TextField
+from krug.core.records.fields.text import TextField
 
 __all__ = [
     "BadValue",
@@ -17,9 +19,11 @@ __all__ = [
     "MomentField",
     "MoneyValue",
     "NumberField",
+    "Part",
     "PersonField",
     "PhonesField",
     "RowField",
+    "SeveralField",
     "TagsField",
     "TextField",
     "TimeField",

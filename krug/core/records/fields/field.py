@@ -17,6 +17,7 @@ class Field:
 
     `sort` is the column lists are ordered by, None when they cannot be. `headings` are names a file may use.
     `read_only`: only the record's own verbs change it. `once`: given with a new record and never changed.
+    `group` is the heading under which the form shows it, along with the fields beside it of the same group.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Field:
     hint: str | Promise = ""
     read_only: bool = False
     once: bool = False
+    group: str | Promise = ""
     input_type = "text"
     stored = True
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from krug.core.access import policy
 from krug.core.access.models import User
 from krug.core.access.scopes import Action
-from krug.core.records.models.tag import tags_of, write_tags
+from krug.core.records.models.tag import tags_of
 
 
 class RecordQuerySet(models.QuerySet[Any]):
@@ -30,6 +30,7 @@ class Record(models.Model):
     KIND: ClassVar[str]
     PATH: ClassVar[str]
     known_tags: list[str] | None = None
+    known_rows: dict[str, list[Any]] | None = None
 
     uid = models.UUIDField(default=uuids.uuid7, unique=True, editable=False)
     responsible = models.ForeignKey(
@@ -71,9 +72,15 @@ class Record(models.Model):
             self.known_tags = tags_of(self.KIND, [self.pk]).get(self.pk, [])
         return self.known_tags
 
-    def set_tags(self, names: list[str]) -> None:
-        write_tags(self.KIND, {self.pk: names})
-        self.known_tags = None
+    def rows_of(self, name: str) -> list[Any]:
+        """The rows of a field that holds several values; none of a record that is not written yet."""
+        if self.known_rows is not None and name in self.known_rows:
+            return self.known_rows[name]
+        return list(getattr(self, name).all()) if self.pk else []
+
+    def know_rows(self, name: str, rows: list[Any]) -> None:
+        """Just written or read: nobody needs to ask the database for them."""
+        self.known_rows = {**(self.known_rows or {}), name: rows}
 
     def get_absolute_url(self) -> str:
         return f"/{self.PATH}/{self.pk}"

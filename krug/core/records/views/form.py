@@ -15,11 +15,12 @@ from krug.core.records import writing
 from krug.core.records.choosing import TYPED, Settled, pick_of, settle
 from krug.core.records.cleaning import Invalid
 from krug.core.records.conflicts import Conflict
-from krug.core.records.fields import ChoiceField, Field, LinkField, RowField
+from krug.core.records.fields import ChoiceField, Field, LinkField, RowField, SeveralField
 from krug.core.records.kinds import RecordKind
 from krug.core.records.once import create_once, new_key
 from krug.core.records.onward import onward
 from krug.core.records.views.card import reach
+from krug.core.records.views.several import collected, lines, written
 
 
 @require_http_methods(["GET", "POST"])
@@ -64,7 +65,11 @@ def edit(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
 
 
 def given(request: HttpRequest, kind: RecordKind) -> dict[str, str]:
-    return {name: request.POST[name] for name in kind.names if name in request.POST}
+    values = {name: request.POST[name] for name in kind.names if name in request.POST}
+    for field in kind.fields:
+        if isinstance(field, SeveralField) and (text := collected(request.POST, field)) is not None:
+            values[field.name] = text
+    return values
 
 
 def stored(kind: RecordKind, record: Any) -> dict[str, str]:
@@ -73,6 +78,8 @@ def stored(kind: RecordKind, record: Any) -> dict[str, str]:
 
 
 def _as_typed(field: Field, record: Any) -> str:
+    if isinstance(field, SeveralField):
+        return written(field, [field.as_typed(row) for row in field.value(record)])
     plain = field.plain(field.value(record)) if field.stored else field.show(record)
     return "" if plain is None else str(plain)
 
@@ -93,6 +100,8 @@ def draw(
             "was": now.get(field.name, ""),
             "error": errors.get(field.name, ""),
             "theirs": _theirs(field, record) if conflict and field.name in conflict.fields else None,
+            "several": lines(field, str(values.get(field.name, ""))) if isinstance(field, SeveralField) else None,
+            "first": f"{field.name}-0-{getattr(field, 'key', '')}",
         }
         for field in kind.fields
         if field.in_form and not field.read_only and not (field.once and record)

@@ -14,6 +14,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from krug.core.records import phones
 from krug.core.records.money import said
 from krug.core.search.text import LEGAL_FORMS
 from krug.core.ui import messages
@@ -116,6 +117,12 @@ def amounts(by_currency: dict[str, Decimal], how: str = "") -> str:
 
 
 @register.filter
+def phone(number: str) -> str:
+    """A kept phone number as people read it."""
+    return phones.shown(number)
+
+
+@register.filter
 def dialled(number: str) -> str:
     """A phone number as a link takes it."""
-    return "".join(sign for sign in number if sign in "+0123456789")
+    return phones.dialled(number)

@@ -1,14 +1,13 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from krug.core.records.models import Record
 from krug.core.search.text import sort_key
-from krug.modules.clients.models.client import Client, reversed_digits
+from krug.modules.clients.models.client import Client
 
 
 class DecisionRole(models.TextChoices):
@@ -53,48 +52,3 @@ class ContactPerson(Record):
 
     def cards(self) -> list[tuple[str, int]]:
         return [("client", self.company_id)] if self.company_id else []
-
-    @classmethod
-    def add_phones(cls, given: Iterable[tuple[ContactPerson, list[dict[str, str]]]]) -> None:
-        ContactPhone.objects.bulk_create(ContactPhone.of(person, row) for person, rows in given for row in rows)
-
-    @classmethod
-    def add_emails(cls, given: Iterable[tuple[ContactPerson, list[dict[str, str]]]]) -> None:
-        ContactEmail.objects.bulk_create(ContactEmail(person=person, **row) for person, rows in given for row in rows)
-
-    def set_phones(self, rows: list[dict[str, str]]) -> None:
-        self.phones.all().delete()
-        self.add_phones([(self, rows)])
-
-    def set_emails(self, rows: list[dict[str, str]]) -> None:
-        self.emails.all().delete()
-        self.add_emails([(self, rows)])
-
-
-class ContactPhone(models.Model):
-    person = models.ForeignKey(ContactPerson, models.CASCADE, related_name="phones")
-    number = models.CharField(max_length=40)
-    kind = models.CharField(max_length=20, default="work")
-    reversed_digits = models.CharField(max_length=20, db_index=True)
-
-    class Meta:
-        ordering = ["id"]
-
-    @classmethod
-    def of(cls, person: ContactPerson, row: dict[str, str]) -> ContactPhone:
-        return cls(person=person, reversed_digits=reversed_digits(row["number"]), **row)
-
-    def plain(self) -> dict[str, Any]:
-        return {"number": self.number, "kind": self.kind}
-
-
-class ContactEmail(models.Model):
-    person = models.ForeignKey(ContactPerson, models.CASCADE, related_name="emails")
-    address = models.EmailField(db_index=True)
-    kind = models.CharField(max_length=20, default="work")
-
-    class Meta:
-        ordering = ["id"]
-
-    def plain(self) -> dict[str, Any]:
-        return {"address": self.address, "kind": self.kind}

@@ -12,11 +12,11 @@ from krug.core.records.fields import PhonesField
 from krug.core.records.kinds import RecordKind
 from krug.core.records.models import Tagging
 from krug.core.records.models.tag import tag_key
-from krug.core.search.text import digits
+from krug.core.records.phones import reversed_digits
 
 
 class SeveralNature:
-    """Phones and e-mails, kept as rows of their own."""
+    """Phones, addresses and whatever else is kept as rows of its own."""
 
     ops = (Op.CONTAINS, Op.LACKS, Op.EMPTY, Op.FILLED)
 
@@ -33,10 +33,9 @@ class SeveralNature:
                 return Q(pk__in=rows.values(owner))
             case Op.LACKS:
                 return ~self.where(kind, field, Op.CONTAINS, value, user)
-        if isinstance(field, PhonesField):
-            found = rows.filter(reversed_digits__contains=digits(value)[::-1]) if digits(value) else rows.none()
-        else:
-            found = rows.filter(address__contains=fold(value.strip()))
+        wanted = reversed_digits(value) if isinstance(field, PhonesField) else fold(value.strip())
+        column = relation.related_model.FOUND_BY
+        found = rows.filter(**{f"{column}__contains": wanted}) if wanted else rows.none()
         return Q(pk__in=found.values(owner))
 
     def say(self, field: Any, op: Op, value: str, user: User) -> str:

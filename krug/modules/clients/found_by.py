@@ -1,0 +1,39 @@
+"""By what clients and their people are found: title, what stands under it, everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from krug.core.records.phones import reversed_digits
+from krug.modules.clients.models import Client, ContactPerson
+
+Texts = tuple[str, str, list[str]]
+
+
+def client_found_by(client: Client) -> Texts:
+    phones, emails = _phones(client), _emails(client)
+    numbers = [text for text in (client.tax_id, client.ogrn) if text]
+    return client.name, ", ".join(phones[:1] or emails[:1]), [*numbers, *phones, *emails, *_others(client)]
+
+
+def person_found_by(person: ContactPerson) -> Texts:
+    about = [person.position, person.company.name if person.company else ""]
+    words = [*_phones(person), *_emails(person), *_others(person)]
+    return person.name, ", ".join(text for text in about if text), words
+
+
+def _phones(record: Any) -> list[str]:
+    return [reversed_digits(row.number)[::-1] for row in record.rows_of("phones")]
+
+
+def _emails(record: Any) -> list[str]:
+    return [row.address for row in record.rows_of("emails")]
+
+
+def _others(record: Any) -> Iterator[str]:
+    """Names in messengers and addresses of sites; postal addresses are asked by conditions, not by the search line."""
+    for row in record.rows_of("messengers"):
+        yield row.account
+    for row in record.rows_of("sites"):
+        yield row.address
