@@ -55,5 +55,5 @@ WAYS = Panel(
     context=_reach,
     kinds=("client", "contact"),
     icon="phone",
-    order=10,
+    order=45,
 )
