@@ -1,5 +1,6 @@
 import pytest
 
+from krug.core.access import partners
 from krug.core.access.models import Department, Permission
 from krug.core.access.people import add_person
 from krug.core.access.policy import may
@@ -21,12 +22,14 @@ def everybody(administrator, head, manager, stranger, observer, nobody):
 
 def test_who_sees_a_record_is_whom_the_policy_lets_see_it(everybody, manager, make_client_of):
     record = make_client_of(manager)
+    partners.put("client", record.pk, everybody[3], "lawyer")
+    partners.put("client", record.pk, everybody[5], "no rights, no sight")
 
     seen_by = {person.name for person in who_sees(record)}
 
     fresh = [type(person).objects.get(pk=person.pk) for person in everybody]
     assert seen_by == {person.name for person in fresh if may(person, Action.SEE, record)}
-    assert seen_by == {"Ada", "Hanna", "Max", "Otto", "Dan"}
+    assert seen_by == {"Ada", "Hanna", "Max", "Otto", "Dan", "Stan"}
 
 
 def test_the_number_of_queries_does_not_grow_with_the_people(
@@ -35,5 +38,5 @@ def test_the_number_of_queries_does_not_grow_with_the_people(
     record = make_client_of(manager)
     Permission.objects.filter(kind="client", action=Action.SEE, role__code="manager").update(scope="department")
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         who_sees(record)

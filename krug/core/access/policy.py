@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from krug.core.access.scopes import Action, Scope
+from krug.core.access.scopes import WITH_PARTNERS, Action, Scope
 
 if TYPE_CHECKING:
     from krug.core.access.models import User
@@ -23,25 +23,35 @@ class Owned(Protocol):
     """What the policy needs of a record."""
 
     KIND: str
+    pk: Any
     responsible_id: int | None
     department_id: int | None
 
 
-def condition(user: User, kind: str, action: str) -> Q | None:
-    """The scope as one condition on `responsible` and `department`; None when nothing is to be left out."""
+def condition(user: User, kind: str, action: str, key: str = "pk") -> Q | None:
+    """The scope as one condition on `responsible` and `department`; None when nothing is to be left out.
+
+    Who is a partner of single records reaches those too: `key` is the column of the record's id.
+    """
     scope = user.scope(kind, action)
     if scope is Scope.ALL:
         return None
+    if scope is Scope.NONE:
+        return Q(pk__in=[])
+    partner_of = user.partner_of(kind) if action in WITH_PARTNERS else []
+    own = _of_scope(user, scope)
+    return own | Q(**{f"{key}__in": partner_of}) if partner_of else own
+
+
+def _of_scope(user: User, scope: Scope) -> Q:
     if scope is Scope.OWN:
         return Q(responsible_id=user.pk)
     if scope is Scope.TEAM:
         return Q(responsible_id__in=user.teammates)
-    if scope is Scope.DEPARTMENT:
-        below = user.departments_below
-        if not below:
-            return Q(responsible_id=user.pk)
-        return Q(department_id=below[0]) if len(below) == 1 else Q(department_id__in=below)
-    return Q(pk__in=[])
+    below = user.departments_below
+    if not below:
+        return Q(responsible_id=user.pk)
+    return Q(department_id=below[0]) if len(below) == 1 else Q(department_id__in=below)
 
 
 def limit(rows: QuerySet[M], user: User, kind: str, action: str = Action.SEE) -> QuerySet[M]:
@@ -57,6 +67,8 @@ def may(user: User, action: str, record: Owned) -> bool:
         return True
     if scope is Scope.NONE:
         return False
+    if action in WITH_PARTNERS and record.pk in user.partner_of(record.KIND):
+        return True
     if scope is Scope.TEAM:
         return record.responsible_id in user.teammates
     if scope is Scope.DEPARTMENT and user.departments_below:

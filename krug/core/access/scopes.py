@@ -47,4 +47,5 @@ class Action(models.TextChoices):
 
 
 # What is done with a record that is there already never reaches further than seeing it.
+WITH_PARTNERS = frozenset({Action.SEE, Action.CHANGE, Action.EXPORT})  # what a partner of a single record may too
 WITHIN_SIGHT = frozenset({Action.CHANGE, Action.DELETE, Action.EXPORT, Action.ASSIGN})

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from krug.core.access.models import Department, Permission, User
+from krug.core.access.models import Department, Partner, Permission, User
 from krug.core.access.policy import Owned
 from krug.core.access.scopes import Action, Scope
 
 
 def who_sees(record: Owned) -> list[User]:
-    """Everybody at work who may see `record`, by name. Four queries, however many people there are."""
+    """Everybody at work who may see `record`, by name. Five queries, however many people there are."""
     rule = _Rule.of(record)
     return [person for person in User.objects.filter(is_active=True).order_by("name_key") if rule.lets(person)]
 
@@ -23,6 +23,7 @@ class _Rule:
     scopes: dict[int, str]
     path: str
     teammates: set[int]
+    partners: set[int]
 
     @classmethod
     def of(cls, record: Owned) -> _Rule:
@@ -33,6 +34,7 @@ class _Rule:
             responsible=record.responsible_id,
             scopes=dict(permissions.values_list("role_id", "scope")),
             path=department.values_list("path", flat=True).first() or "",
+            partners={row.user_id for row in Partner.objects.filter(kind=record.KIND, record_id=record.pk)},
             teammates=set(mates.values_list("id", flat=True)),
         )
 
@@ -40,6 +42,8 @@ class _Rule:
         scope = Scope.ALL if person.is_administrator else Scope(self.scopes.get(person.role_id, Scope.NONE))
         if scope in (Scope.ALL, Scope.NONE):
             return scope is Scope.ALL
+        if person.pk in self.partners:
+            return True
         if scope is Scope.TEAM:
             return person.pk == self.responsible or person.pk in self.teammates
         if scope is Scope.DEPARTMENT and person.department is not None:

@@ -92,7 +92,7 @@ def readings_of_number(asked: str) -> list[str]:
 def visible(user: User, kind: str = "") -> QuerySet[Entry]:
     allowed = Q(pk__in=[])
     for code in [kind] if kind else history.subjects:
-        scope = condition(user, code, Action.SEE)
+        scope = condition(user, code, Action.SEE, key="record_id")
         allowed |= Q(kind=code) if scope is None else Q(kind=code) & scope
     return Entry.objects.filter(allowed)
 

@@ -6,8 +6,10 @@ class ClientsConfig(AppConfig):
     label = "clients"
 
     def ready(self) -> None:
+        from krug.core.access import partners
         from krug.core.records import followers, modules
         from krug.modules.clients.contact_persons import GoWithTheCompany
 
         modules.load("krug.modules.clients")
         followers.followers.append(GoWithTheCompany())
+        followers.keepers.append(partners.forget)

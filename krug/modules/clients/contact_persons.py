@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from krug.core.access.models import User
+from krug.core.access import partners
+from krug.core.access.models import Partner, User
 from krug.core.access.scopes import Action, Scope
 from krug.core.records import followers
 from krug.core.records.fields import ChoiceField, EmailsField, LinkField, PhonesField, TextField
@@ -87,6 +88,8 @@ class GoWithTheCompany:
     """Follows clients: who becomes responsible for a company becomes so for its people, and finds them."""
 
     def put(self, kind: RecordKind, records: Sequence[Any]) -> None:
+        if kind.code == CONTACT.code:
+            share_with_the_company(records)
         if kind.code != Client.KIND:
             return
         owners = {client.pk: client for client in records}
@@ -101,3 +104,14 @@ class GoWithTheCompany:
 
     def drop(self, kind: str, ids: Sequence[int]) -> None:
         """A company in the bin keeps its people."""
+
+
+def share_with_the_company(people: Sequence[ContactPerson]) -> None:
+    """Who works with a company beside its responsible works with its people too."""
+    companies = {person.company_id for person in people if person.company_id}
+    rows = Partner.objects.filter(kind=Client.KIND, record_id__in=companies) if companies else []
+    of_company: dict[int, list[tuple[int, str]]] = {}
+    for row in rows:
+        of_company.setdefault(row.record_id, []).append((row.user_id, row.role))
+    given = [(p.pk, user, role) for p in people for user, role in of_company.get(p.company_id or 0, [])]
+    partners.copy(CONTACT.code, [person.pk for person in people], given)

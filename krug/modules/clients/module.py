@@ -19,6 +19,7 @@ from krug.modules.clients.requisites.accounts import AccountsField
 from krug.modules.clients.requisites.numbers import InnField, KppField, OgrnField, OkpoField
 from krug.modules.clients.requisites.panel import REQUISITES_PANEL
 from krug.modules.clients.requisites.together import misfits
+from krug.modules.clients.together import TOGETHER, WORKING_TOGETHER
 from krug.modules.clients.ways import WAYS
 
 REACH, REQUISITES, ORIGIN = _("How to reach them"), _("Requisites"), _("Where they came from")
@@ -36,6 +37,7 @@ CLIENT = RecordKind(
     related=("responsible",),
     children=("phones", "emails", "addresses", "messengers", "sites", "accounts"),
     search=client_found_by,
+    events=WORKING_TOGETHER,
     check=misfits,
     checked=("kind", "tax_id", "kpp", "ogrn"),
     quick=("name", "kind", "phones", "emails", "tax_id"),
@@ -82,7 +84,7 @@ MODULE = Module(
     "clients",
     _("Clients"),
     kinds=(CLIENT, CONTACT),
-    declares=(PEOPLE, WAYS, REQUISITES_PANEL, SUBSIDIARIES),
+    declares=(PEOPLE, TOGETHER, WAYS, REQUISITES_PANEL, SUBSIDIARIES),
     optional=False,
     about=_("Companies and people the firm deals with, and everything ever said to them."),
 )

@@ -3,6 +3,7 @@ from krug.core.access.models.department import Department
 from krug.core.access.models.firm import Country, Firm
 from krug.core.access.models.invitation import Invitation
 from krug.core.access.models.opened import OpenSession
+from krug.core.access.models.partner import Partner
 from krug.core.access.models.permission import Permission
 from krug.core.access.models.role import Role, RoleCode
 from krug.core.access.models.team import Team
@@ -17,6 +18,7 @@ __all__ = [
     "Firm",
     "Invitation",
     "OpenSession",
+    "Partner",
     "Permission",
     "Role",
     "RoleCode",

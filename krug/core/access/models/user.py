@@ -23,7 +23,10 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """An employee. Who has left stays as a row, so that the history keeps the name."""
+    """An employee. Who has left stays as a row, so that the history keeps the name.
+
+    `has_partnerships`: may be a partner of single records; who never was one is not asked for them.
+    """
 
     email = models.EmailField(_("E-mail"), unique=True)
     name = models.CharField(_("Name"), max_length=200)
@@ -35,6 +38,7 @@ class User(AbstractBaseUser):
     language = models.CharField(max_length=5, blank=True)
     time_zone = models.CharField(max_length=50, blank=True)
     theme = models.CharField(max_length=5, blank=True)
+    has_partnerships = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -76,6 +80,18 @@ class User(AbstractBaseUser):
         """Ids of everybody in the person's teams, the person always among them."""
         mates = User.objects.filter(teams__in=self.teams.all()).values_list("id", flat=True)
         return sorted({self.pk, *mates})
+
+    def partner_of(self, kind: str) -> list[int]:
+        """Ids of the records of `kind` that this person works with beside who is responsible for them."""
+        return self._partnerships.get(kind, []) if self.has_partnerships else []
+
+    @cached_property
+    def _partnerships(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        rows: Any = self.partnerships.values_list("kind", "record_id")
+        for kind, pk in rows:
+            found.setdefault(kind, []).append(pk)
+        return found
 
     @cached_property
     def _scopes(self) -> dict[tuple[str, str], Scope]:

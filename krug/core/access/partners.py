@@ -1,0 +1,43 @@
+"""Who works with single records beside who is responsible: what of it the policy asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from krug.core.access.models import Partner, User
+
+
+def of_record(kind: str, pk: int) -> list[Partner]:
+    """The partners of one record, by name."""
+    return list(Partner.objects.filter(kind=kind, record_id=pk).select_related("user").order_by("user__name_key"))
+
+
+def put(kind: str, pk: int, person: User, role: str) -> bool:
+    """Make the person a partner, or change what they do; gives whether anything changed. In a transaction."""
+    known = Partner.objects.filter(kind=kind, record_id=pk, user=person).first()
+    if known is not None and known.role == role:
+        return False
+    Partner.objects.update_or_create(kind=kind, record_id=pk, user=person, defaults={"role": role})
+    User.objects.filter(pk=person.pk).update(has_partnerships=True)
+    return True
+
+
+def drop(kind: str, pk: int, person: User) -> bool:
+    """The person is a partner no more; gives whether they were one."""
+    return bool(Partner.objects.filter(kind=kind, record_id=pk, user=person).delete()[0])
+
+
+def copy(kind: str, ids: Sequence[int], people: Iterable[tuple[int, int, str]]) -> None:
+    """Give the records exactly these partners, as (record, person, role): those of what they belong to."""
+    wanted = set(people)
+    rows = Partner.objects.filter(kind=kind, record_id__in=ids)
+    there = {(row.record_id, row.user_id, row.role): row.pk for row in rows}
+    if gone := [there[key] for key in there.keys() - wanted]:
+        Partner.objects.filter(pk__in=gone).delete()
+    new = sorted(wanted - there.keys())
+    Partner.objects.bulk_create(Partner(kind=kind, record_id=pk, user_id=user, role=role) for pk, user, role in new)
+
+
+def forget(kind: str, ids: Sequence[int]) -> None:
+    """The records are removed for good."""
+    Partner.objects.filter(kind=kind, record_id__in=ids).delete()

@@ -1,0 +1,83 @@
+"""Colleagues who work with a client beside who is responsible for it, each with a part of their own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from krug.core.access import partners, policy
+from krug.core.access.models import User
+from krug.core.access.scopes import Action
+from krug.core.events.kinds import EventKind
+from krug.core.events.models import Channel
+from krug.core.events.writing import Fact, write
+from krug.core.records.cleaning import Invalid
+from krug.core.records.panels import Panel, Position
+from krug.modules.clients.contact_persons import share_with_the_company
+from krug.modules.clients.models import Client
+
+LONGEST = 60
+WORKING_TOGETHER = (
+    EventKind("client.joined", gettext_lazy("took {person} in to work with the client: {role}"), icon="users"),
+    EventKind("client.left", gettext_lazy("took {person} off the client"), icon="users"),
+)
+# Parts that firms give most; any other word will do.
+PARTS = (
+    gettext_lazy("lawyer"),
+    gettext_lazy("accountant"),
+    gettext_lazy("support"),
+    gettext_lazy("second manager"),
+    gettext_lazy("engineer"),
+)
+
+
+@transaction.atomic
+def take_in(client: Client, actor: User, person: User, role: str, channel: str = Channel.PAGE) -> None:
+    """`person` sees the client and its people from now on. Whoever may hand the client over may. Raises Invalid."""
+    policy.check(actor, Action.ASSIGN, client)
+    role = " ".join(role.split())
+    if len(role) > LONGEST:
+        raise Invalid({"role": _("At most %(most)d characters.") % {"most": LONGEST}})
+    if not person.is_active or person.pk == client.responsible_id:
+        raise Invalid({"person": _("Choose a colleague who is not responsible for this client already.")})
+    if partners.put(client.KIND, client.pk, person, role):
+        share_with_the_company(list(client.contact_persons.all()))
+        _write("client.joined", client, actor, {"person": person.name, "role": role or "—"}, channel)
+
+
+@transaction.atomic
+def take_off(client: Client, actor: User, person: User, channel: str = Channel.PAGE) -> None:
+    """`person` reaches the client by their own scope alone again; of who was not taken in nothing is written."""
+    policy.check(actor, Action.ASSIGN, client)
+    if partners.drop(client.KIND, client.pk, person):
+        share_with_the_company(list(client.contact_persons.all()))
+        _write("client.left", client, actor, {"person": person.name}, channel)
+
+
+def _write(code: str, client: Client, actor: User, data: dict[str, Any], channel: str) -> None:
+    write([Fact(code, client.card, data, client.cards())], actor, channel)
+
+
+def _together(user: User, client: Any) -> dict[str, Any] | None:
+    found = partners.of_record(client.KIND, client.pk)
+    may = policy.may(user, Action.ASSIGN, client)
+    if not found and not may:
+        return None
+    taken = {client.responsible_id or 0, *(row.user_id for row in found)}
+    people = User.objects.filter(is_active=True).exclude(pk__in=taken).order_by("name_key")
+    return {"partners": found, "may": may, "people": people[:200] if may else [], "parts": PARTS, "client": client}
+
+
+TOGETHER = Panel(
+    code="together",
+    title=gettext_lazy("Working together"),
+    position=Position.SIDE,
+    template="clients/together.html",
+    context=_together,
+    kinds=("client",),
+    icon="users",
+    order=50,
+)

@@ -1,0 +1,45 @@
+"""Colleagues beside the responsible one: POST takes one in; POST to "leaving" takes them off."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from krug.core.access.models import User
+from krug.core.records.cleaning import Invalid
+from krug.core.records.toasts import warn
+from krug.modules.clients import together
+from krug.modules.clients.models import Client
+
+
+@require_POST
+def partners(request: HttpRequest, pk: int) -> HttpResponse:
+    client, user = _reach(request, pk)
+    person = get_object_or_404(User, pk=_number(request.POST.get("person", "")))
+    try:
+        together.take_in(client, user, person, request.POST.get("role", ""))
+    except Invalid as error:
+        warn(request, " ".join(error.errors.values()))
+    return redirect(client.get_absolute_url())
+
+
+@require_POST
+def leaving(request: HttpRequest, pk: int, person: int) -> HttpResponse:
+    client, user = _reach(request, pk)
+    together.take_off(client, user, get_object_or_404(User, pk=person))
+    return redirect(client.get_absolute_url())
+
+
+def _reach(request: HttpRequest, pk: int) -> tuple[Client, User]:
+    user: Any = request.user
+    return get_object_or_404(Client.objects.visible_to(user), pk=pk), user
+
+
+def _number(text: str) -> int:
+    """Raises Http404 for what is no id."""
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise Http404
+    return int(text)
