@@ -8,7 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
+from krug.core.access import policy
 from krug.core.access.models import User
+from krug.core.access.scopes import Action
 from krug.core.records.cleaning import Invalid
 from krug.core.records.toasts import warn
 from krug.modules.clients import together
@@ -18,6 +20,7 @@ from krug.modules.clients.models import Client
 @require_POST
 def partners(request: HttpRequest, pk: int) -> HttpResponse:
     client, user = _reach(request, pk)
+    policy.check(user, Action.ASSIGN, client)
     person = get_object_or_404(User, pk=_number(request.POST.get("person", "")))
     try:
         together.take_in(client, user, person, request.POST.get("role", ""))
@@ -29,6 +32,7 @@ def partners(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def leaving(request: HttpRequest, pk: int, person: int) -> HttpResponse:
     client, user = _reach(request, pk)
+    policy.check(user, Action.ASSIGN, client)
     together.take_off(client, user, get_object_or_404(User, pk=person))
     return redirect(client.get_absolute_url())
 
