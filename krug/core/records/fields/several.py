@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -106,11 +107,9 @@ class SeveralField(Field):
         wanted = word.strip().casefold()
         return next((code for name, code in self.kind_names() if name == wanted), "")
 
-    def kind_names(self) -> Iterable[tuple[str, str]]:
-        for language, _name in settings.LANGUAGES:
-            with translation.override(language):
-                yield from [(title.casefold(), code) for code, title in self.kind_options()]
-        yield from [(code, code) for code, _title in self.kind_options()]
+    def kind_names(self) -> tuple[tuple[str, str], ...]:
+        """What kinds are called in Krug's languages, and their codes."""
+        return _names_of(self.choices) if self.choices else ()
 
     def _items(self, text: str) -> Any:
         """What a form sends is JSON; people write values one after another, "kind: value" each."""
@@ -152,3 +151,13 @@ class SeveralField(Field):
         if len(text) > most:
             raise BadValue(_("At most %(most)d characters.") % {"most": most})
         return text
+
+
+@cache
+def _names_of(choices: type[models.TextChoices]) -> tuple[tuple[str, str], ...]:
+    """All at once: a generator left half-way would leave its language to who called it."""
+    found: list[tuple[str, str]] = []
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            found += [(str(label).casefold(), str(value)) for value, label in choices.choices]
+    return (*found, *((str(value), str(value)) for value in choices.values))
