@@ -71,7 +71,7 @@ def run(monkeypatch, capsys, administrator, file_of):
 def test_the_command_names_the_columns_that_nothing_takes(run):
     code, _out, error = run("clients", "Название;Телефон;Цвет глаз;\nЛес;+7 905 632-70-41;карие;\n")
 
-    assert (code, error) == (0, "krug import: no field takes these columns: Цвет глаз\n")
+    assert (code, error) == (0, "krug import: этих столбцов не берёт ни одно поле: Цвет глаз\n")
 
 
 def test_a_column_used_otherwise_than_as_a_field_is_not_named(run):
