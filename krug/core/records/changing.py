@@ -22,6 +22,7 @@ from krug.core.records.cleaning import clean
 from krug.core.records.fields import LinkField, PersonField, RowField
 from krug.core.records.kinds import RecordKind
 from krug.core.records.models.tag import tags_of
+from krug.core.records.naming import in_sentence
 
 Difference = dict[str, dict[str, Any]]
 
@@ -148,6 +149,6 @@ def _targets(kind: RecordKind, cleaned: Mapping[int, Mapping[str, Any]]) -> dict
 
 
 def _fact(kind: RecordKind, record: Any, data: Difference) -> Fact:
-    names = ", ".join(str(kind.field(name).title).lower() for name in data)
+    names = ", ".join(in_sentence(kind.field(name).title) for name in data)
     values = {"fields": names, "values": data, "version": record.version}
     return Fact(f"{kind.code}.changed", record.card, values, record.cards())

@@ -13,6 +13,12 @@ from krug.core.records.fields import Field, LinkField, PersonField
 LONGEST = 160
 
 
+def in_sentence(title: object) -> str:
+    """A field's title within a sentence: "Эл. почта" begins small there, "ИНН" stays as it is."""
+    text = str(title)
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+
+
 class Names:
     """Names of the linked records that one person may see, looked up at once: one query for each kind of link."""
 

@@ -16,7 +16,7 @@ from krug.core.access.models import User
 from krug.core.events import kinds as event_kinds
 from krug.core.events.models import Event, EventLink
 from krug.core.records import kinds
-from krug.core.records.naming import Names
+from krug.core.records.naming import Names, in_sentence
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def tell(event: Event, names: Names) -> Told:
         return Told(event.pk, event.at, event.actor, declared.icon, subject_link(event), said)
     changes = list(changed(event, names))
     if changes:
-        data = {**data, "fields": ", ".join(change.title.lower() for change in changes)}
+        data = {**data, "fields": ", ".join(in_sentence(change.title) for change in changes)}
     sentence = linked(declared.say(data), event)
     return Told(event.pk, event.at, event.actor, declared.icon, sentence, "", changes)
 

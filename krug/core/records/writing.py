@@ -23,6 +23,7 @@ from krug.core.records.cleaning import Invalid, clean
 from krug.core.records.conflicts import Conflict, changed_since
 from krug.core.records.kinds import RecordKind
 from krug.core.records.models import Record
+from krug.core.records.naming import in_sentence
 
 __all__ = ["add", "change", "change_many", "comment", "create", "made", "put_in_bin", "record_kind", "restore"]
 
@@ -88,7 +89,7 @@ def change(
     _apply(kind, record, cleaned)
     if errors := kind.misfits(vars(record), data):
         raise Invalid(errors)
-    names = ", ".join(str(kind.field(name).title).lower() for name in data)
+    names = ", ".join(in_sentence(kind.field(name).title) for name in data)
     fact = {"fields": names, "values": data, "version": record.version}
     write([Fact(f"{kind.code}.changed", record.card, fact, record.cards())], actor, channel)
     followers.put(kind, [record])

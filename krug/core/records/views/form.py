@@ -28,7 +28,7 @@ def new(request: HttpRequest, kind: RecordKind) -> HttpResponse:
     user: Any = request.user
     policy.check_kind(user, Action.CREATE, kind.code)
     if request.method == "GET":
-        return draw(request, kind, None, request.GET.dict(), {})
+        return draw(request, kind, None, {"responsible": str(user.pk), **request.GET.dict()}, {})
     settled = settle(kind, request.POST.dict(), user)
     values = {**given(request, kind), **settled.values}
     if settled.errors:

@@ -33,7 +33,7 @@ def quick(request: HttpRequest, code: str) -> HttpResponse:
     policy.check_kind(user, Action.CREATE, code)
     fields = main_fields(kind)
     if request.method == "GET":
-        given = request.GET.dict()
+        given = {"responsible": str(user.pk), **request.GET.dict()}
         return draw(request, kind, fields, {**named(fields, given.get("title", "")[:200]), **given}, {})
     settled = settle(kind, request.POST.dict(), user)
     values = {field.name: request.POST.get(field.name, "") for field in fields} | settled.values
