@@ -148,5 +148,7 @@ def options(field: Field) -> list[tuple[str, str]] | None:
     if isinstance(field, ChoiceField) and field.choices:
         return [(str(value), str(title)) for value, title in field.choices.choices]
     if isinstance(field, RowField):
-        return [("", "—"), *((str(pk), name) for pk, name in field.options())]
+        rows = [(str(pk), name) for pk, name in field.options()]
+        # What is said once and for all is never left unsaid: the first stands chosen.
+        return rows if field.once and rows else [("", "—"), *rows]
     return None
