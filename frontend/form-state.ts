@@ -35,7 +35,7 @@ export function restore(form: HTMLFormElement, state: State): void {
   for (const input of begun(form)) input.value = state.hidden[input.name] ?? input.value;
 }
 
-/** Whether a person has put anything in: other than what is stored, or, in a new form, anything at all. */
+/** Whether a person has put anything in: other than what is stored, or, in a new form, than what it began with. */
 export function worthKeeping(form: HTMLFormElement, state: State): boolean {
   const was = (name: string) => form.querySelector<HTMLInputElement>(`input[name="was-${CSS.escape(name)}"]`)?.value.replaceAll("\r\n", "\n");
   const typed = controls(form).some((control) => {
@@ -43,7 +43,8 @@ export function worthKeeping(form: HTMLFormElement, state: State): boolean {
     if (stored !== undefined) return String(valueOf(control)) !== stored;
     return !(control instanceof HTMLSelectElement) && typeof valueOf(control) === "string" && valueOf(control) !== "";
   });
-  return typed || Object.entries(state.picked).some(([name, items]) => (was(name) ?? "") !== items.map((item) => item.id).join());
+  const first = (name: string) => pickers(form).find((picker) => picker.dataset.name === name)?.dataset.first ?? "";
+  return typed || Object.entries(state.picked).some(([name, items]) => (was(name) ?? first(name)) !== items.map((item) => item.id).join());
 }
 
 function controls(form: HTMLFormElement): Control[] {

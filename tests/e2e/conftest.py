@@ -57,7 +57,7 @@ def krug(tmp_path_factory):
         environment = {**os.environ, "KRUG_DATA": str(data), "PORT": str(port), "DATABASE_URL": database}
         environment |= {"KRUG_ROOMS": "", "KRUG_LANGUAGE": "ru", "PYTHONPATH": str(ROOT)}
         command = [sys.executable, "-m", "krug.config.cli.main"]
-        subprocess.run([*command, "demo", "--clients", "30"], env=environment, check=True, cwd=ROOT)
+        subprocess.run([*command, "demo", "--clients", "240"], env=environment, check=True, cwd=ROOT)
         with (data / "log").open("w") as log:
             process = subprocess.Popen([*command, "serve"], env=environment, stdout=log, stderr=log, cwd=ROOT)
         address = f"http://127.0.0.1:{port}"

@@ -18,7 +18,7 @@ def firm(visit):
     if not page.get_by_role("link", name=name).count():
         page.goto("/clients/new")
         page.get_by_label("Название").fill(name)
-        page.get_by_label("Телефоны").first.fill("+7 905 632-98-41")
+        page.locator("[name=phones-0-number]").fill("+7 905 632-98-41")
         page.get_by_role("button", name="Сохранить").click()
         page.get_by_role("heading", level=1, name=name).wait_for()
         page.goto("/deals/new")
