@@ -43,6 +43,15 @@ def test_a_new_kind_has_a_board_at_once(pages):
     assert [lane.total.count for lane in board.lanes] == [0]
 
 
+def test_the_first_stage_is_named_in_the_firms_language_whoever_makes_the_kind(pages, administrator):
+    administrator.language = "en"
+    administrator.save()
+
+    pages.post("/settings/deal-kinds", {"name": "Rent", "type": "manual_stages"})
+
+    assert [stage.name for stage in stages(DealKind.objects.get(name="Rent"))] == ["Первичный контакт"]
+
+
 def test_stages_are_renamed_added_and_put_in_another_order(pages, kind):
     first, second, *rest = stages(kind)
     order = [str(stage.pk) for stage in (second, first, *rest)] + ["new"]

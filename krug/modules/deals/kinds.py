@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from krug.core.access import policy
@@ -126,7 +128,9 @@ def _turn_stages(kind: DealKind) -> None:
     """A kind that has just got or given up its stages: those it had come back, or rest; a first one is made."""
     stages = Stage.objects.filter(pipeline=kind.pipeline_id or 0)
     if not stages.update(is_active=kind.has_stages) and kind.has_stages:
-        Stage.objects.create(pipeline_id=kind.pipeline_id or 0, name=str(_("Primary contact")), probability=10)
+        # Everybody will read it: the firm's language, not that of whoever made the kind.
+        with translation.override(Firm.current().language or settings.LANGUAGE_CODE):
+            Stage.objects.create(pipeline_id=kind.pipeline_id or 0, name=str(_("Primary contact")), probability=10)
 
 
 def _write(kind: DealKind, stage: Stage | None, row: StageRow, sort: int) -> None:
