@@ -24,6 +24,7 @@ PLAIN = {
     models.EmailField,
     models.IntegerField,
     models.PositiveIntegerField,
+    models.PositiveSmallIntegerField,
     models.TextField,
 }
 Writer = Callable[[Any], Any]

@@ -21,7 +21,7 @@ from krug.core.jobs.kinds import Failure
 from krug.core.jobs.running import Lost, Running, Stopping
 
 # On SQLite everybody waits for a writer, so that its pieces are short.
-ROWS = {"sqlite": 250, "postgresql": 1000}
+ROWS = {"sqlite": 500, "postgresql": 1000}
 
 
 def run(job: Running) -> dict[str, Any]:

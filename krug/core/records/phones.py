@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from krug.core.access.models import Firm
 _BETWEEN = str.maketrans("", "", " -().\u00a0\u2011\u2013")
 _SEVEN = re.compile(r"\+7([3-9]\d{9})$")
 _RUSSIAN = re.compile(r"(?:[78]([3489]\d{9})|(9\d{9}))$")
+NOT_DIGITS = re.compile("[^0-9]")
 EXTENSION = ";ext="
 _REMEMBERED = 2.0  # seconds
 _home: tuple[float, str] = (0.0, "")
@@ -56,9 +58,10 @@ def dialled(number: str) -> str:
     return f"{figures}{EXTENSION}{extension}" if extension else figures
 
 
+@lru_cache(maxsize=4096)  # a number on its way in is asked for by the match, the row and the search
 def reversed_digits(number: str) -> str:
     """What a number is found by: its digits from the last one, without the extension; 8 before ten digits is 7."""
-    bare = "".join(sign for sign in number.partition(EXTENSION)[0] if sign.isdigit())
+    bare = NOT_DIGITS.sub("", number.partition(EXTENSION)[0])
     if len(bare) == 11 and bare[0] == "8":
         bare = "7" + bare[1:]
     return bare[::-1]

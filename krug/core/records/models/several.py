@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from krug.core.events.inserting import insert
 from krug.core.records.phones import reversed_digits
 
 
@@ -79,7 +80,7 @@ class Rows:
             rows = [self._made(record, place, value) for place, value in enumerate(values)]
             record.know_rows(self.field, rows)
             made += rows
-        self.model.objects.bulk_create(made, batch_size=500)
+        insert(made)
 
     def put(self, given: Sequence[tuple[Any, Sequence[Mapping[str, str]]]]) -> None:
         """Give each record exactly these rows: what is there as wanted stays untouched. At most four queries."""
