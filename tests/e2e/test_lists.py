@@ -96,6 +96,7 @@ def test_a_cell_is_changed_in_its_place_by_mouse_and_by_keys(visit, three):
     page.keyboard.press("j")
     page.locator("tr.is-cur").wait_for()
     page.keyboard.press("e")
+    cell.locator("form:not(.htmx-added, .htmx-settling)").wait_for()
     cell.get_by_label("Статус").select_option(label="Покупатель")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
