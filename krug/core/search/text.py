@@ -8,11 +8,11 @@ import unicodedata
 _LATIN = "`qwertyuiop[]asdfghjkl;'zxcvbnm,."
 _RUSSIAN = "ёйцукенгшщзхъфывапролджэячсмитьбю"
 _SWAP = str.maketrans(_LATIN + _RUSSIAN, _RUSSIAN + _LATIN)
-_QUOTES = re.compile("[«»„“”\"'\x00]")
+_QUOTES = re.compile("[«»„“”\"']")
 
 
 def normalise(text: str) -> str:
-    """Compatible forms folded, small letters, ё as е, quotes and NUL (no database takes it) dropped, single spaces."""
+    """Compatible forms folded, small letters, ё as е, quotes dropped, single spaces."""
     folded = unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
     return " ".join(_QUOTES.sub(" ", folded).split())
 

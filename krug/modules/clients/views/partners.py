@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from krug.core.access import policy
+from krug.core.access.keys import key_of
 from krug.core.access.models import User
 from krug.core.access.scopes import Action
 from krug.core.records.cleaning import Invalid
@@ -21,7 +22,7 @@ from krug.modules.clients.models import Client
 def partners(request: HttpRequest, pk: int) -> HttpResponse:
     client, user = _reach(request, pk)
     policy.check(user, Action.ASSIGN, client)
-    person = get_object_or_404(User, pk=_number(request.POST.get("person", "")))
+    person = get_object_or_404(User, pk=key_of(request.POST.get("person", "")) or 0)
     try:
         together.take_in(client, user, person, request.POST.get("role", ""))
     except Invalid as error:
@@ -40,10 +41,3 @@ def leaving(request: HttpRequest, pk: int, person: int) -> HttpResponse:
 def _reach(request: HttpRequest, pk: int) -> tuple[Client, User]:
     user: Any = request.user
     return get_object_or_404(Client.objects.visible_to(user), pk=pk), user
-
-
-def _number(text: str) -> int:
-    """Raises Http404 for what is no id."""
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise Http404
-    return int(text)
