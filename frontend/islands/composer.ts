@@ -1,5 +1,12 @@
 /** The composer of a card: its tabs, a field that grows, and colleagues called by "@". */
+import { newUid } from "../elements";
 import { mentions } from "../mentions";
+
+/** The next comment is another one: what the form is known by, should its answer be lost and it be sent again. */
+function renew(form: HTMLFormElement): void {
+  const uid = form.elements.namedItem("uid");
+  if (uid instanceof HTMLInputElement) uid.value = newUid();
+}
 
 export function mount(composer: HTMLElement): void {
   const tabs = [...composer.querySelectorAll<HTMLButtonElement>("[role=tab]")];
@@ -23,6 +30,7 @@ export function mount(composer: HTMLElement): void {
   form.addEventListener("htmx:afterRequest", (event) => {
     if (event.target !== form || !(event as CustomEvent<{ successful: boolean }>).detail.successful) return;
     form.reset();
+    renew(form);
     forget();
     grow();
   });

@@ -3,6 +3,7 @@
 import pytest
 from django.http import HttpResponse
 
+from krug.core.events.models import Event
 from krug.core.records import panels, writing
 from krug.core.records.panels import Panel, Position
 
@@ -61,6 +62,16 @@ def test_a_comment_by_fragment_leaves_the_page_where_it_is(pages, record):
     assert (answer.status_code, answer.content) == (204, b"")
     feed = pages.get(f"/clients/{record.pk}/history?after=0").content.decode()
     assert "<p>Tall &lt;b&gt;order&lt;/b&gt;</p>\n\n<p>by Friday</p>" in feed
+
+
+def test_a_comment_sent_again_because_its_answer_was_lost_stands_once(pages, record):
+    sent = {"text": "Agreed", "uid": "01930000-0000-7000-8000-000000000001"}
+    for _press in range(2):
+        assert pages.post(f"/clients/{record.pk}/comments", sent, headers=FRAGMENT).status_code == 204
+
+    pages.post(f"/clients/{record.pk}/comments", sent | {"uid": "01930000-0000-7000-8000-000000000002"})
+
+    assert Event.objects.filter(kind="client.commented").count() == 2
 
 
 def test_an_empty_comment_says_why_and_is_not_written(pages, record):

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from krug.core.events.models import Event
@@ -69,3 +71,12 @@ def test_colleagues_who_may_see_the_card_are_offered(client, record, manager, he
         "Max",
     ]
     assert fitting.count("data-name=") == 1
+
+
+def test_who_will_not_be_told_is_named_at_once(client, record, manager, head, stranger):
+    client.force_login(manager)
+
+    answer = client.post(f"/clients/{record.pk}/comments", {"text": "@Stan and @Hanna"}, headers={"HX-Request": "true"})
+
+    said = json.loads(answer.headers["HX-Trigger"])["krug:toasts"]["said"]
+    assert [(one["level"], one["text"].endswith(": Stan")) for one in said] == [("error", True)]

@@ -57,7 +57,7 @@ def event_item(event: Event) -> dict[str, Any]:
         "record": {"type": event.record_kind, "id": event.record_id},
         "actor": event.actor_id,
         "actor_name": event.actor.name if event.actor else "",
-        "text": kinds.get(event.kind).say(event.data),
+        "text": kinds.get(event.kind).say(event.data, event.actor.name if event.actor else None),
         "data": event.data,
         "channel": event.channel,
     }

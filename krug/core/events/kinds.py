@@ -8,6 +8,8 @@ from typing import Any
 
 from django.utils.functional import Promise
 
+from krug.core.events.agreeing import agree
+
 
 @dataclass(frozen=True)
 class EventKind:
@@ -22,9 +24,13 @@ class EventKind:
     icon: str = "edit"
     words: Callable[[dict[str, Any]], dict[str, Any]] | None = None
 
-    def say(self, data: dict[str, Any]) -> str:
-        """The event in words, in the active language. A key the event lacks reads as a dash."""
-        return str(self.sentence).format_map(_Dashes(self.words(data) if self.words else data))
+    def say(self, data: dict[str, Any], by: str | None = None) -> str:
+        """The event in words, in the active language, as done by who bears that name; None is Krug itself.
+
+        A key the event lacks reads as a dash.
+        """
+        words = _Dashes(self.words(data) if self.words else data)
+        return agree(str(self.sentence), by).format_map(words)
 
 
 class _Dashes(dict[str, Any]):

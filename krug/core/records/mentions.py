@@ -26,6 +26,17 @@ def called(text: str, record: Any, ids: Iterable[int] | None = None) -> list[Use
     ]
 
 
+def unaware(text: str, record: Any) -> str:
+    """The names `text` calls of people at work who may not see `record`, so are not told of it."""
+    if "@" not in text:
+        return ""
+    seers = {person.pk for person in who_sees(record)}
+    others = (
+        User.objects.filter(is_active=True).exclude(pk__in=seers).order_by("name_key").values_list("name", flat=True)
+    )
+    return ", ".join(name for name in others if f"@{name}" in text)
+
+
 def note(event: Event, people: Iterable[User]) -> None:
     """Keep for each of `people` that the comment called them. In the transaction of the comment."""
     Mention.objects.bulk_create(

@@ -1,17 +1,23 @@
-"""One form makes one record, however often it is sent."""
+"""One form makes one record, or one comment, however often it is sent."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import uuid_utils.compat as uuids
 from django.db import IntegrityError
 
+from krug.core.access import policy
 from krug.core.access.models import User
+from krug.core.access.scopes import Action
+from krug.core.events.models import EventLink
 from krug.core.records import writing
 from krug.core.records.kinds import RecordKind
+
+# A form is sent again within minutes; nobody writes so many comments on one card meanwhile.
+LATELY = 20
 
 
 def new_key() -> str:
@@ -33,6 +39,27 @@ def create_once(kind: RecordKind, actor: User, values: Mapping[str, Any], key: s
     except IntegrityError:
         # The other press was quicker, between the look and the writing; or the key is another person's, and counts not.
         return _made(kind, actor, uid) or writing.create(kind, actor, [values])[0]
+
+
+def comment_once(record: Any, actor: User, text: str, key: str, picked: Iterable[int] | None = None) -> bool:
+    """A comment in the record's history; False where this form has written it already.
+
+    `key` is what the form carries; one that is none writes a comment each time. Raises as `writing.comment` does.
+    """
+    uid = _uid(key)
+    policy.check(actor, Action.CHANGE, record)
+    if uid and _written(record, actor, uid):
+        return False
+    writing.comment(record, actor, text, picked=picked, key=str(uid) if uid else "")
+    return True
+
+
+def _written(record: Any, actor: User, uid: uuid.UUID) -> bool:
+    """Whether one of the person's last comments on the card came from this form."""
+    kind, pk = record.card
+    links = EventLink.objects.filter(card_kind=kind, card_id=pk, event__kind=f"{kind}.commented", event__actor=actor)
+    lately = links.order_by("-event_id").values_list("event__data", flat=True)[:LATELY]
+    return any(data.get("key") == str(uid) for data in lately)
 
 
 def _uid(key: str) -> uuid.UUID | None:

@@ -72,7 +72,7 @@ def tell(event: Event, names: Names) -> Told:
     changes = list(changed(event, names))
     if changes:
         data = {**data, "fields": ", ".join(in_sentence(change.title) for change in changes)}
-    sentence = linked(declared.say(data), event)
+    sentence = linked(declared.say(data, event.actor.name if event.actor else None), event)
     return Told(event.pk, event.at, event.actor, declared.icon, sentence, "", changes)
 
 

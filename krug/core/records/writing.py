@@ -99,11 +99,17 @@ def change(
 
 @transaction.atomic
 def comment(
-    record: Any, actor: User, text: str, channel: str = Channel.PAGE, picked: Iterable[int] | None = None
+    record: Any,
+    actor: User,
+    text: str,
+    channel: str = Channel.PAGE,
+    picked: Iterable[int] | None = None,
+    key: str = "",
 ) -> None:
     """A comment in the record's history, for good. Whoever may change the record may comment.
 
     `picked` narrows down who of a name is called by "@name": ids of people; None calls everybody of that name.
+    `key` is kept with the comment: what a form knows its own by.
     """
     policy.check(actor, Action.CHANGE, record)
     text = text.strip()
@@ -111,6 +117,8 @@ def comment(
         raise Invalid({"text": _("From 1 to %(most)d characters.") % {"most": 10_000}})
     people = mentions.called(text, record, picked)
     data: dict[str, Any] = {"text": text}
+    if key:
+        data["key"] = key
     if people:
         data["mentions"] = {str(person.pk): person.name for person in people}
     written = write([Fact(f"{record.KIND}.commented", record.card, data, record.cards())], actor, channel)

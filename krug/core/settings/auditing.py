@@ -58,7 +58,7 @@ def _entry(event: Event, names: Names) -> Entry:
     return Entry(
         at=event.at,
         who=event.actor.name if event.actor else "",
-        what=declared.say(event.data),
+        what=declared.say(event.data, event.actor.name if event.actor else None),
         about=f"{kind.title} {event.record_id}" if kind else "",
         address=f"/{kind.path}/{event.record_id}" if kind else "",
         channel=event.channel,

@@ -15,6 +15,7 @@ from krug.core.access.scopes import Action
 from krug.core.records import mentions, panels, writing
 from krug.core.records.head import head_of
 from krug.core.records.kinds import RecordKind
+from krug.core.records.once import new_key
 from krug.core.records.toasts import toast
 from krug.core.records.views.history import feed
 
@@ -29,6 +30,7 @@ def card(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
         **feed(request, kind, record),
         "panels": panels.drawn_on(record, user),
         "may_delete": may(user, Action.DELETE, record),
+        "comment_key": new_key(),
     }
     return render(request, "records/card.html", context)
 

@@ -6,13 +6,15 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from krug.core.access.keys import key_of
 from krug.core.access.seers import who_sees
-from krug.core.records import writing
+from krug.core.records import mentions
 from krug.core.records.cleaning import Invalid
 from krug.core.records.kinds import RecordKind
+from krug.core.records.once import comment_once
 from krug.core.records.toasts import warn
 from krug.core.records.views.card import reach
 
@@ -24,14 +26,16 @@ def comments(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
     record = reach(request, kind, pk)
     user: Any = request.user
     picked = [pk for pk in map(key_of, request.POST.getlist("mention")) if pk is not None]
-    fragment = bool(request.headers.get("HX-Request"))
+    fragment, text = bool(request.headers.get("HX-Request")), request.POST.get("text", "")
     try:
-        writing.comment(record, user, request.POST.get("text", ""), picked=picked or None)
+        comment_once(record, user, text, request.POST.get("uid", ""), picked or None)
     except Invalid as error:
         warn(request, error.errors["text"])
         return (
             HttpResponse(status=422, headers={"HX-Reswap": "none"}) if fragment else redirect(record.get_absolute_url())
         )
+    if unaware := mentions.unaware(text, record):
+        warn(request, _("This card is not open to them, so they will not be told: %(names)s") % {"names": unaware})
     return HttpResponse(status=204) if fragment else redirect(record.get_absolute_url())
 
 
