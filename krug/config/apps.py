@@ -10,6 +10,9 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
+        from krug.config.backup.declared import DECLARED
         from krug.core.records import modules
 
+        for declaration in DECLARED:
+            declaration.declare("")
         modules.check()

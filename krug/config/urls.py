@@ -10,6 +10,7 @@ from django.apps import apps
 from django.urls import path
 from django.utils.module_loading import module_has_submodule
 
+from krug.config.backup.views import backups, making
 from krug.config.bench.counting import trivial
 from krug.config.views.health import healthz
 from krug.core.records import kinds
@@ -32,6 +33,8 @@ def of_rooms() -> list[Any]:
 
 
 urlpatterns = [
+    path("settings/backups", backups, name="backups"),
+    path("settings/backups/making", making, name="backups-making"),
     path("healthz", healthz, name="healthz"),
     path("search", search, name="search"),
     *of_rooms(),

@@ -20,7 +20,7 @@ def test_done_with_its_result_and_the_next_step_at_once(manager, make_client_of,
     assert (done.next.title, done.next.client, done.next.responsible) == ("Send the quote", client, manager)
     event = Event.objects.get(kind="activity.call.done")
     said = event_kinds.get(event.kind).say(event.data)
-    assert said == "сделал(а): звонок «Agree the price» — дозвонились. They want 3 % off"
+    assert said == "сделал: звонок «Agree the price» — дозвонились. They want 3 % off"
 
 
 def test_doing_twice_does_nothing_the_second_time(manager, plan):

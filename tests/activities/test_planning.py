@@ -21,7 +21,7 @@ def test_a_planned_call_stands_in_the_clients_history(manager, make_client_of, p
     event = Event.objects.get(kind="activity.call.planned")
     assert (call.responsible, call.state, call.department_id) == (manager, State.PLANNED, manager.department_id)
     assert EventLink.objects.filter(event=event, card_kind="client", card_id=client.pk).count() == 1
-    assert event_kinds.get(event.kind).say(event.data) == "запланировал(а): звонок «Agree the price», 24 ноября, 14:30"
+    assert event_kinds.get(event.kind).say(event.data) == "запланировал: звонок «Agree the price», 24 ноября, 14:30"
 
 
 def test_about_the_client_itself_is_the_same_as_for_the_client(manager, make_client_of, plan):

@@ -96,5 +96,5 @@ class Cursor(models.Model):
     """How far a reader of the spine has come."""
 
     reader = models.CharField(max_length=40, primary_key=True)
-    transaction = models.BigIntegerField(default=0)
+    transaction = models.BigIntegerField(default=-(2**62))  # before every event
     event_id = models.BigIntegerField(default=0)

@@ -11,6 +11,9 @@ from django.db.models.fields import BigIntegerField
 
 from krug.core.events.models import Cursor, Event
 
+# Before every event: those brought from another server bear numbers below nought.
+BEGINNING = (-(2**62), 0)
+
 
 class _Horizon(Func):
     """The oldest transaction still under way on PostgreSQL: beneath it nothing more will appear."""

@@ -11,7 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
 from krug.core.events.models import ChainLink, Event
-from krug.core.events.reading import after, settled
+from krug.core.events.reading import BEGINNING, after, settled
 
 BATCH = 1000
 # Between batches others may write: who waits for SQLite's only writer looks again after a tenth of a second.
@@ -41,7 +41,7 @@ def seal() -> int:
     while True:
         with transaction.atomic():
             last = ChainLink.objects.select_for_update().order_by("-id").first()
-            start = (last.last_transaction, last.last_id) if last else (-1, 0)
+            start = (last.last_transaction, last.last_id) if last else BEGINNING
             batch = list(settled(start)[:BATCH])
             if not batch:
                 return sealed
@@ -60,7 +60,7 @@ def seal() -> int:
 
 def faults() -> Iterator[str]:
     """Every place where history is not what was sealed, in words."""
-    previous, start = "", (-1, 0)
+    previous, start = "", BEGINNING
     for link in ChainLink.objects.order_by("id").iterator():
         batch = list(after(start)[: link.events])
         for event in batch:
