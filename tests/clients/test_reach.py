@@ -40,6 +40,32 @@ def test_only_the_rows_that_change_are_written(firm, manager):
     assert [row.number for row in rows[2:]] == ["+74852673016"]
 
 
+def test_a_number_written_anew_without_its_kind_keeps_it(firm, manager):
+    writing.change(firm, manager, {"phones": [{"number": "+79161234567", "kind": "mobile"}]}, firm.version)
+    firm.refresh_from_db()
+
+    same = writing.change(firm, manager, {"phones": "8 916 123-45-67"}, firm.version)
+    assert same.version == firm.version
+
+    writing.change(firm, manager, {"phones": "8 916 123-45-67; +7 4852 67-30-15"}, firm.version)
+    assert [row.kind for row in Phone.objects.filter(client=firm)] == ["mobile", "work"]
+
+
+def test_of_many_records_each_keeps_its_own_kinds(firm, manager, make_client_of):
+    other = make_client_of(manager, name="Other", phones=[{"number": "+79161234567", "kind": "mobile"}])
+
+    writing.change_many(kinds.get("client"), manager, {pk: {"phones": "+79161234567"} for pk in (firm.pk, other.pk)})
+
+    assert [row.kind for row in Phone.objects.filter(client=other)] == ["mobile"]
+    assert [row.kind for row in Phone.objects.filter(client=firm)] == ["work"]
+
+
+def test_a_kind_that_is_said_counts(firm, manager):
+    writing.change(firm, manager, {"phones": "мобильный телефон: +7 916 123-45-67"}, firm.version)
+
+    assert [row.kind for row in Phone.objects.filter(client=firm)] == ["mobile"]
+
+
 def test_an_order_is_kept_and_what_is_left_out_goes(firm, manager):
     first, second = Phone.objects.filter(client=firm)
 

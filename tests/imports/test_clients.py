@@ -24,7 +24,8 @@ def test_columns_find_their_fields_and_the_client_is_found_by_all_of_them(bring,
 
     client = Client.objects.get(name="ООО «Ладога Молоко»")
     assert found.counts == {"rows": 2, "created": 2, "updated": 0, "skipped": 0, "rejected": 0}
-    assert (client.tax_id, client.responsible, client.industry) == ("7707083893", manager, "Молоко")
+    assert (client.tax_id, client.kpp) == ("7707083893", "773601001")
+    assert (client.responsible, client.industry) == (manager, "Молоко")
     assert [phone.number for phone in client.phones.all()] == ["+78124942017", "+79213305584"]
     assert [e.title for e in find(administrator, "494-20-17")] == ["ООО «Ладога Молоко»"]
     assert Event.objects.filter(kind="client.created", channel="import").count() == 2

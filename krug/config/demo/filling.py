@@ -11,6 +11,7 @@ from krug.config.demo.activities import Diary
 from krug.config.demo.clients import add_clients, comment_on
 from krug.config.demo.deals import Selling
 from krug.config.demo.persons import add_persons
+from krug.config.demo.together import bring_together
 from krug.config.demo.words import PRODUCTS
 from krug.core.access.models import Firm
 from krug.core.events.models import Channel
@@ -38,6 +39,7 @@ def fill(clients: int = 240, seed: int = 1) -> bool:
                 share = [n for n in range(start, min(start + PIECE, clients)) if sellers[n % len(sellers)] == owner]
                 made = add_clients(chance, owner, share, now, past)
                 add_persons(chance, owner, made, past)
+                bring_together(chance, chief, made, sellers)
                 deals = selling.to(made, owner)
                 comment_on(chance, made, owner, now)
                 diary.of(owner, made, deals)

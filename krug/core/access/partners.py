@@ -22,9 +22,12 @@ def put(kind: str, pk: int, person: User, role: str) -> bool:
     return True
 
 
-def drop(kind: str, pk: int, person: User) -> bool:
-    """The person is a partner no more; gives whether they were one."""
-    return bool(Partner.objects.filter(kind=kind, record_id=pk, user=person).delete()[0])
+def drop(kind: str, pk: int, person: User) -> Partner | None:
+    """The person is a partner no more; gives what they were."""
+    known = Partner.objects.filter(kind=kind, record_id=pk, user=person).select_related("user").first()
+    if known is not None:
+        known.delete()
+    return known
 
 
 def copy(kind: str, ids: Sequence[int], people: Iterable[tuple[int, int, str]]) -> None:

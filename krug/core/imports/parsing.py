@@ -129,6 +129,11 @@ class Parser:
         for name, template in self.mapping.compose.items():
             if not texts.get(name):
                 texts[name] = template.format_map(_Cells(self.headings, row))
+        for name, text in list(texts.items()):
+            for other, told in self.fields[name].besides(text).items():
+                if other in self.fields and not texts.get(other):
+                    texts[other] = told
+                    parsed.columns.setdefault(other, parsed.columns.get(name, 0))
         return texts
 
 

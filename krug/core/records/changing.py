@@ -19,7 +19,7 @@ from krug.core.events.writing import Fact, write
 from krug.core.records import followers, renaming
 from krug.core.records.children import write_children
 from krug.core.records.cleaning import clean
-from krug.core.records.fields import LinkField, PersonField, RowField
+from krug.core.records.fields import LinkField, PersonField, RowField, SeveralField
 from krug.core.records.kinds import RecordKind
 from krug.core.records.models.tag import tags_of
 from krug.core.records.naming import in_sentence
@@ -54,6 +54,7 @@ def change_many(
     records = _lock(kind, actor, list(changes))
     outcome = Outcome()
     for record in records:
+        cleaned[record.pk] = with_known(kind, record, cleaned[record.pk])
         _take_in(kind, actor, record, cleaned[record.pk], outcome)
     touched = [record for record in records if record.pk in outcome.changed]
     _write(kind, touched, {record.pk: cleaned[record.pk] for record in touched})
@@ -61,6 +62,15 @@ def change_many(
     followers.put(kind, touched)
     renaming.follow(kind, actor, outcome.changed)
     return outcome
+
+
+def with_known(kind: RecordKind, record: Any, cleaned: Mapping[str, Any]) -> dict[str, Any]:
+    """`cleaned` where values written without their kind keep the one that the record has for them."""
+    found = dict(cleaned)
+    for known in kind.fields:
+        if isinstance(known, SeveralField) and found.get(known.column):
+            found[known.column] = known.known(found[known.column], known.value(record))
+    return found
 
 
 def differences(kind: RecordKind, record: Any, cleaned: Mapping[str, Any]) -> Difference:

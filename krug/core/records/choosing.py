@@ -12,6 +12,7 @@ from krug.core.access.keys import key_of
 from krug.core.access.models import User
 from krug.core.access.scopes import Action, Scope
 from krug.core.records import kinds
+from krug.core.records.cleaning import Invalid
 from krug.core.records.fields import LinkField, PersonField
 from krug.core.records.kinds import RecordKind
 
@@ -86,17 +87,47 @@ def settle(kind: RecordKind, given: Mapping[str, str], user: User) -> Settled:
     """Names typed into pickers and not chosen from their lists: the one record that fits is what was meant."""
     settled = Settled({}, {}, {})
     for field in kind.fields:
-        typed = " ".join(given.get(f"{TYPED}{field.name}", "").replace("\x00", "").split())[:100]
-        if not isinstance(field, LinkField) or not typed:
+        if not isinstance(field, LinkField):
             continue
-        found = [(one["id"], one["title"]) for one in _finders[0](code_of(field), typed, user)]
-        same = [one for one in found if one[1].casefold() == typed.casefold()]
-        fitting = same if len(same) == 1 else found
+        typed = _tidy(given.get(f"{TYPED}{field.name}", ""))
+        if not typed:
+            continue
+        fitting = _fitting(code_of(field), typed, user)
         if len(fitting) == 1:
             settled.values[field.name] = fitting[0][0]
-        elif fitting:
-            settled.errors[field.name] = _("Several fit “%(typed)s”: choose one.") % {"typed": typed}
+            continue
+        settled.errors[field.name] = _unclear(typed, bool(fitting))
+        if fitting:
             settled.fitting[field.name] = fitting[:MOST_FITTING]
-        else:
-            settled.errors[field.name] = _("Nothing is found under “%(typed)s”.") % {"typed": typed}
     return settled
+
+
+def only_one(name: str, code: str, typed: str, user: User) -> str:
+    """The id of the one record of kind `code` that fits what was typed; "" where nothing was.
+
+    Raises Invalid, of the field `name`, where nothing or several fit.
+    """
+    typed = _tidy(typed)
+    if not typed:
+        return ""
+    fitting = _fitting(code, typed, user)
+    if len(fitting) != 1:
+        raise Invalid({name: _unclear(typed, bool(fitting))})
+    return fitting[0][0]
+
+
+def _tidy(typed: str) -> str:
+    return " ".join(typed.split())[:100]
+
+
+def _fitting(code: str, typed: str, user: User) -> list[tuple[str, str]]:
+    """The (id, title) of what is found; the one of this very name alone, where there is one."""
+    found = [(one["id"], one["title"]) for one in _finders[0](code, typed, user)]
+    same = [one for one in found if one[1].casefold() == typed.casefold()]
+    return same if len(same) == 1 else found
+
+
+def _unclear(typed: str, several: bool) -> str:
+    if several:
+        return _("Several fit “%(typed)s”: choose one.") % {"typed": typed}
+    return _("Nothing is found under “%(typed)s”.") % {"typed": typed}

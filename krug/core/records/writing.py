@@ -17,7 +17,7 @@ from krug.core.events.models import Channel
 from krug.core.events.writing import Fact, write
 from krug.core.records import followers, kinds, mentions, renaming
 from krug.core.records.binning import put_in_bin, restore
-from krug.core.records.changing import change_many, differences
+from krug.core.records.changing import change_many, differences, with_known
 from krug.core.records.children import add_children, write_children
 from krug.core.records.cleaning import Invalid, clean
 from krug.core.records.conflicts import Conflict, changed_since
@@ -75,7 +75,7 @@ def change(
     kind = record_kind(record)
     record = kind.model.objects.select_for_update(of=("self",)).get(pk=record.pk)
     policy.check(actor, Action.CHANGE, record)
-    cleaned = clean(kind, actor, values, partial=True)
+    cleaned = with_known(kind, record, clean(kind, actor, values, partial=True))
     data = differences(kind, record, cleaned)
     if not merging and version != record.version:
         raise Conflict(record, {name: data[name]["new"] for name in data}, set(data))

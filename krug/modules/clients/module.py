@@ -15,6 +15,8 @@ from krug.modules.clients.found_by import client_found_by
 from krug.modules.clients.holding import SUBSIDIARIES
 from krug.modules.clients.models import Client, ClientKind, ClientStatus
 from krug.modules.clients.reach_fields import AddressesField, MessengersField, SitesField
+from krug.modules.clients.relations import RELATED
+from krug.modules.clients.relations_panel import RELATIONS
 from krug.modules.clients.requisites.accounts import AccountsField
 from krug.modules.clients.requisites.numbers import InnField, KppField, OgrnField, OkpoField
 from krug.modules.clients.requisites.panel import REQUISITES_PANEL
@@ -37,7 +39,7 @@ CLIENT = RecordKind(
     related=("responsible",),
     children=("phones", "emails", "addresses", "messengers", "sites", "accounts"),
     search=client_found_by,
-    events=WORKING_TOGETHER,
+    events=(*WORKING_TOGETHER, *RELATED),
     check=misfits,
     checked=("kind", "tax_id", "kpp", "ogrn"),
     quick=("name", "kind", "phones", "emails", "tax_id"),
@@ -84,7 +86,7 @@ MODULE = Module(
     "clients",
     _("Clients"),
     kinds=(CLIENT, CONTACT),
-    declares=(PEOPLE, TOGETHER, WAYS, REQUISITES_PANEL, SUBSIDIARIES),
+    declares=(PEOPLE, TOGETHER, WAYS, REQUISITES_PANEL, SUBSIDIARIES, RELATIONS),
     optional=False,
     about=_("Companies and people the firm deals with, and everything ever said to them."),
 )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from krug.core.access import partners, policy
-from krug.core.access.models import User
+from krug.core.access.models import Partner, User
 from krug.core.access.scopes import Action
 from krug.core.events.kinds import EventKind
 from krug.core.events.models import Channel
@@ -49,12 +49,14 @@ def take_in(client: Client, actor: User, person: User, role: str, channel: str =
 
 
 @transaction.atomic
-def take_off(client: Client, actor: User, person: User, channel: str = Channel.PAGE) -> None:
-    """`person` reaches the client by their own scope alone again; of who was not taken in nothing is written."""
+def take_off(client: Client, actor: User, person: User, channel: str = Channel.PAGE) -> Partner | None:
+    """`person` reaches the client by their own scope alone again; gives what they were, if anything."""
     policy.check(actor, Action.ASSIGN, client)
-    if partners.drop(client.KIND, client.pk, person):
+    left = partners.drop(client.KIND, client.pk, person)
+    if left is not None:
         share_with_the_company(list(client.contact_persons.all()))
         _write("client.left", client, actor, {"person": person.name}, channel)
+    return left
 
 
 def _write(code: str, client: Client, actor: User, data: dict[str, Any], channel: str) -> None:

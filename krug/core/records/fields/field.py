@@ -45,6 +45,10 @@ class Field:
     def empty(self) -> Any:
         return None
 
+    def besides(self, text: str) -> dict[str, str]:
+        """What a cell of this field tells of others, by their names: "INN/KPP" holds both. For files."""
+        return {}
+
     def parse(self, raw: Any) -> Any:
         return raw
 

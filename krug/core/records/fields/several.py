@@ -32,6 +32,10 @@ class Part:
     default: str = ""
 
 
+class Unsaid(str):
+    """The kind of a value of which nobody has said what kind it is: the usual one, unless the record knows better."""
+
+
 @dataclass(frozen=True)
 class SeveralField(Field):
     """Several values of one nature, each with a kind, kept as rows of their own: [{key: value, "kind": kind}].
@@ -78,6 +82,17 @@ class SeveralField(Field):
     def sameness(self, row: Mapping[str, str]) -> str:
         """Two rows that agree in this are one, the later."""
         return row[self.key]
+
+    def known(self, rows: list[Values], there: list[Values]) -> list[Values]:
+        """`rows` where what was left unsaid of a value that is `there` already stays as it is."""
+        before = {self.sameness(row): row for row in there}
+        return [self._as_before(row, before.get(self.sameness(row))) for row in rows]
+
+    def _as_before(self, row: Values, before: Values | None) -> Values:
+        if before is None or not isinstance(row["kind"], Unsaid):
+            return row
+        told = {part.name: row[part.name] for part in self.parts if row[part.name] != part.default}
+        return {**before, **told}
 
     def value(self, record: Any) -> Any:
         return [row.plain() for row in record.rows_of(self.name)]
@@ -132,7 +147,7 @@ class SeveralField(Field):
             texts[part.name] = self._text(given.get(part.name) or part.default, part.max_length)
             if part.choices and texts[part.name] not in part.choices.values:
                 raise BadValue(_("One of: %(values)s.") % {"values": ", ".join(map(str, part.choices.values))})
-        texts["kind"] = self._kind(given.get("kind") or self.default_kind)
+        texts["kind"] = self._kind(given.get("kind") or Unsaid(self.default_kind))
         if unknown := given.keys() - texts.keys():
             raise BadValue(f"{min(map(str, unknown))}: {_('There is no such field.')}")
         return texts

@@ -8,6 +8,7 @@ from krug.modules.clients.models.contact_rows import (
     ContactPhone,
     ContactSite,
 )
+from krug.modules.clients.models.relation import Relation
 
 __all__ = [
     "Address",
@@ -25,5 +26,6 @@ __all__ = [
     "Email",
     "Messenger",
     "Phone",
+    "Relation",
     "Site",
 ]

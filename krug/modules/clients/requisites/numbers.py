@@ -44,6 +44,10 @@ class InnField(_NumberField):
     def parse(self, raw: Any) -> str:
         return super().parse(raw.partition("/")[0] if isinstance(raw, str) else raw)  # 1C writes INN/KPP
 
+    def besides(self, text: str) -> dict[str, str]:
+        kpp = text.partition("/")[2].strip()
+        return {"kpp": kpp} if kpp else {}
+
     def checked(self, number: str) -> str:
         if not number:
             return ""

@@ -1,11 +1,16 @@
-"""Colleagues beside the responsible one: POST takes one in; POST to "leaving" takes them off."""
+"""Colleagues beside the responsible one: POST takes one in, POST to "leaving" takes them off.
+
+What is posted may stand in the address too, as the way back from "leaving" has it.
+"""
 
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from krug.core.access import policy
@@ -13,7 +18,7 @@ from krug.core.access.keys import key_of
 from krug.core.access.models import User
 from krug.core.access.scopes import Action
 from krug.core.records.cleaning import Invalid
-from krug.core.records.toasts import warn
+from krug.core.records.toasts import toast, warn
 from krug.modules.clients import together
 from krug.modules.clients.models import Client
 
@@ -22,9 +27,10 @@ from krug.modules.clients.models import Client
 def partners(request: HttpRequest, pk: int) -> HttpResponse:
     client, user = _reach(request, pk)
     policy.check(user, Action.ASSIGN, client)
-    person = get_object_or_404(User, pk=key_of(request.POST.get("person", "")) or 0)
+    given = {**request.GET.dict(), **request.POST.dict()}
+    person = get_object_or_404(User, pk=key_of(given.get("person", "")) or 0)
     try:
-        together.take_in(client, user, person, request.POST.get("role", ""))
+        together.take_in(client, user, person, given.get("role", ""))
     except Invalid as error:
         warn(request, " ".join(error.errors.values()))
     return redirect(client.get_absolute_url())
@@ -34,7 +40,11 @@ def partners(request: HttpRequest, pk: int) -> HttpResponse:
 def leaving(request: HttpRequest, pk: int, person: int) -> HttpResponse:
     client, user = _reach(request, pk)
     policy.check(user, Action.ASSIGN, client)
-    together.take_off(client, user, get_object_or_404(User, pk=person))
+    left = together.take_off(client, user, get_object_or_404(User, pk=person))
+    if left is not None:
+        undo = urlencode({"person": person, "role": left.role})
+        text = _("Taken off the client: %(name)s") % {"name": left.user.name}
+        toast(request, text, undo=f"{client.get_absolute_url()}/partners?{undo}")
     return redirect(client.get_absolute_url())
 
 
