@@ -43,6 +43,7 @@ def test_the_funnel_follows_any_deeds(deal_kinds, people, head, deeds):
         live = list(Deal.objects.filter(deleted_at=None))
         if deed == "look":
             rows_of(head, deal_kinds[0])
+            rows_of(head, deal_kinds[0], by="moves")
         elif deed == "create" or not live:
             values = {"name": "Deal", "kind": deal_kinds[number % 3].pk, "amount": str(number)}
             writing.create(kinds.get("deal"), people["administrator"], [values])
@@ -54,6 +55,7 @@ def test_the_funnel_follows_any_deeds(deal_kinds, people, head, deeds):
 
     for user in (head, people["administrator"]):
         assert rows_of(user, deal_kinds[0]) == plain.cohort(user, deal_kinds[0])
+        assert rows_of(user, deal_kinds[0], by="moves") == plain.moves(user, deal_kinds[0])
     assert list(tallied.faults()) == []
 
 
@@ -109,12 +111,13 @@ def test_many_notes_of_a_part_are_folded(administrator, make_deals, deal_kinds):
     assert deal.pk and rows_of(administrator, deal_kinds[0]) == plain.cohort(administrator, deal_kinds[0])
 
 
-def test_a_tally_that_says_something_else_is_found(administrator, make_deals, deal_kinds):
+@pytest.mark.parametrize("by", ["cohort", "moves"])
+def test_a_tally_that_says_something_else_is_found(administrator, make_deals, deal_kinds, by):
     make_deals(30, kinds=deal_kinds[:1])
-    rows_of(administrator, deal_kinds[0])
+    rows_of(administrator, deal_kinds[0], by=by)
     tally = Tally.objects.exclude(month="").first()
 
     Tally.objects.filter(pk=tally.pk).update(facts={})
 
-    said = f"the tally funnel-cohort-{deal_kinds[0].pk} of department {tally.department} in {tally.month}"
+    said = f"the tally funnel-{by}-{deal_kinds[0].pk} of department {tally.department} in {tally.month}"
     assert list(tallied.faults()) == [f"{said} is not what the deals say"]

@@ -81,13 +81,13 @@ class Cohort:
         found[1] += kopecks
 
     def facts(self) -> Facts:
-        facts = _empty(self.count)
+        facts = empty(self.count)
         for (reached, state, currency), (deals, kopecks) in self.reached.items():
             facts.currencies[currency] += deals
             for number in range(min(reached + 1, self.count)):
-                _add(facts.steps[number], PASSED if number < reached else state, currency, deals, kopecks)
+                add(facts.steps[number], PASSED if number < reached else state, currency, deals, kopecks)
             if state == WON:
-                _add(facts.won, PASSED, currency, deals, kopecks)
+                add(facts.won, PASSED, currency, deals, kopecks)
         for step, stays in zip(facts.steps, self.stays, strict=True):
             step.stays = stays
         facts.won.stays = self.wins
@@ -115,7 +115,7 @@ def cell_of(rows: Iterable[Any]) -> dict[str, Any]:
 
 def of_moves(rows: Iterable[Fact], count: int) -> Facts:
     """Each step by itself."""
-    facts = _empty(count)
+    facts = empty(count)
     for what, number, days, ended, currency, deals, kopecks in _typed(rows):
         if what == "stay":
             facts.steps[number].stays[days] += deals
@@ -123,15 +123,15 @@ def of_moves(rows: Iterable[Fact], count: int) -> Facts:
             facts.won.stays[days] += deals
         else:
             facts.currencies[currency] += deals
-            _add(facts.won if what == "won" else facts.steps[number], ended, currency, deals, kopecks)
+            add(facts.won if what == "won" else facts.steps[number], ended, currency, deals, kopecks)
     return facts
 
 
-def _empty(count: int) -> Facts:
+def empty(count: int) -> Facts:
     return Facts([Step() for _number in range(count)], Step(), Counter())
 
 
-def _add(step: Step, ended: str, currency: str, deals: int, kopecks: int) -> None:
+def add(step: Step, ended: str, currency: str, deals: int, kopecks: int) -> None:
     step.ended[ended] += deals
     step.worth[currency] += kopecks
 
