@@ -6,7 +6,6 @@ import asyncio
 import logging
 import sqlite3
 
-import psycopg
 from django.db import connection
 
 from krug.core.events.live import CHANNEL, EVERYTHING
@@ -22,16 +21,19 @@ log = logging.getLogger("krug.live")
 async def watch(hub: Hub) -> None:
     """Publish every commit until cancelled. After a fault: again, and all pages refresh, for some may be missed."""
     listen = _postgresql if connection.vendor == "postgresql" else _sqlite
+    faults = (connection.Database.Error, sqlite3.Error, OSError)
     while True:
         try:
             await listen(hub)
-        except (psycopg.Error, sqlite3.Error, OSError) as fault:
+        except faults as fault:
             log.warning("live pages wait for the database: %s", fault)
         await asyncio.sleep(AGAIN)
         await hub.publish(None)
 
 
 async def _postgresql(hub: Hub) -> None:
+    import psycopg  # an embedded database does without its weight
+
     given = connection.settings_dict
     async with await psycopg.AsyncConnection.connect(
         dbname=given["NAME"],

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from typing import Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from krug.core.reports.columns import Column, ColumnType
@@ -21,6 +20,8 @@ MOST_WIDTH = 60
 
 
 def write(table: Table) -> bytes:
+    import xlsxwriter  # twenty megabytes that only who exports needs
+
     target = io.BytesIO()
     # Nothing is guessed from a text: neither a formula, nor a number, nor an address.
     quiet = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
