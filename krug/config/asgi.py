@@ -8,7 +8,7 @@ from urllib.parse import quote_from_bytes
 
 from a2wsgi import WSGIMiddleware
 
-from krug.config import leaving
+from krug.config import collecting, leaving
 from krug.config.wsgi import application as django
 from krug.core.live.streaming import hub, stream
 from krug.core.watch.measures import STREAMS
@@ -41,6 +41,7 @@ async def _lifespan(receive: Any, send: Any) -> None:
     while True:
         event = (await receive())["type"]
         if event == "lifespan.startup":
+            collecting.seldom()
             leaving.leave_with_server()
         if event == "lifespan.shutdown":
             hub.close()

@@ -7,6 +7,7 @@ import sys
 
 import django
 
+from krug.config import collecting
 from krug.config.cli.mistake import Mistake
 
 INTERRUPTED = 130
@@ -17,6 +18,7 @@ def main(argv: list[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "krug.config.settings")
     try:
         django.setup()
+        collecting.seldom()
         try:
             return _run(argv)
         finally:

@@ -97,6 +97,10 @@ def _writer(field: Any) -> Writer | None:
         aim = aim.target_field
     if type(aim) in PLAIN:
         return None
+    if type(aim) is models.DateTimeField:  # every moment in Krug knows its zone: there is nothing to look at
+        return connection.ops.adapt_datetimefield_value
+    if type(aim) is models.JSONField:
+        return lambda value: None if value is None else connection.ops.adapt_json_value(value, aim.encoder)
     return lambda value: None if value is None else field.get_db_prep_save(value, connection)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
+from typing import Any
 
 from django.db import connection
 
@@ -21,7 +22,8 @@ log = logging.getLogger("krug.live")
 async def watch(hub: Hub) -> None:
     """Publish every commit until cancelled. After a fault: again, and all pages refresh, for some may be missed."""
     listen = _postgresql if connection.vendor == "postgresql" else _sqlite
-    faults = (connection.Database.Error, sqlite3.Error, OSError)
+    database: Any = connection
+    faults = (database.Database.Error, sqlite3.Error, OSError)
     while True:
         try:
             await listen(hub)

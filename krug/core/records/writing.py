@@ -46,7 +46,8 @@ def add(kind: RecordKind, actor: User, cleaned: Sequence[Mapping[str, Any]], cha
     """
     policy.check_kind(actor, Action.CREATE, kind.code)
     people = User.objects.in_bulk({values.get("responsible_id") for values in cleaned} - {None})
-    records = [_new(kind, actor, values, people) for values in cleaned]
+    stored = {"uid", *(field.column for field in kind.fields if field.stored)}
+    records = [_new(kind, actor, {n: values[n] for n in values if n in stored}, values, people) for values in cleaned]
     if kind.before_create:
         kind.before_create(actor, records)
     insert(records)
@@ -141,10 +142,12 @@ def _cleaned(kind: RecordKind, actor: User, row: Mapping[str, Any]) -> dict[str,
     return clean(kind, actor, given) | ({"uid": row["uid"]} if row.get("uid") else {})
 
 
-def _new(kind: RecordKind, actor: User, values: Mapping[str, Any], people: Mapping[int, User]) -> Any:
-    stored = {"uid", *(field.column for field in kind.fields if field.stored)}
+def _new(
+    kind: RecordKind, actor: User, columns: Mapping[str, Any], values: Mapping[str, Any], people: Mapping[int, User]
+) -> Any:
+    """`columns` are those of `values` that the record's own row keeps."""
     maker = actor if actor.pk else None  # Krug itself is nobody
-    record = kind.model(created_by=maker, **{name: values[name] for name in values if name in stored})
+    record = kind.model(created_by=maker, **columns)
     if record.responsible_id is None:
         record.responsible = maker
     else:

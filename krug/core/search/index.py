@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from operator import attrgetter
 from typing import Any
 
 from krug.core.events.inserting import insert_rows
@@ -13,21 +12,24 @@ from krug.core.search.models import Entry
 from krug.core.search.text import bare_name, normalise, sort_key
 
 COLUMNS = ("kind", "record_id", "title", "subtitle", "key", "text", "responsible_id", "department_id")
-COLUMNS_OF = attrgetter(*COLUMNS)
 
 
 def entry_of(kind: RecordKind, record: Any) -> Entry:
+    return Entry(**dict(zip(COLUMNS, columns_of(kind, record), strict=True)))
+
+
+def columns_of(kind: RecordKind, record: Any) -> tuple[Any, ...]:
+    """The record's entry as values of COLUMNS: no instance is made where thousands are written."""
     title, subtitle, others = kind.search(record)
-    others = [*others, *record.tag_names]
-    return Entry(
-        kind=kind.code,
-        record_id=record.pk,
-        title=title[:300],
-        subtitle=subtitle[:300],
-        key=bare_name(sort_key(title)),
-        text=normalise(" ".join([title, *others]))[:4000],
-        responsible_id=record.responsible_id,
-        department_id=record.department_id,
+    return (
+        kind.code,
+        record.pk,
+        title[:300],
+        subtitle[:300],
+        bare_name(sort_key(title)),
+        normalise(" ".join([title, *others, *record.tag_names]))[:4000],
+        record.responsible_id,
+        record.department_id,
     )
 
 
@@ -39,7 +41,7 @@ class SearchIndex:
         tags = tags_of(kind.code, [record.pk for record in records])
         for record in records:
             record.known_tags = tags.get(record.pk, [])
-        rows = (COLUMNS_OF(entry_of(kind, record)) for record in records)
+        rows = (columns_of(kind, record) for record in records)
         insert_rows(Entry, COLUMNS, rows, one_per=("kind", "record_id"))
 
     def drop(self, kind: str, ids: Sequence[int]) -> None:
