@@ -13,7 +13,7 @@ from krug.config.wsgi import application as django
 from krug.core.live.streaming import hub, stream
 from krug.core.watch.measures import STREAMS
 
-pages = WSGIMiddleware(cast(Any, django), workers=8)
+pages = WSGIMiddleware(cast(Any, django), workers=4)
 
 
 async def application(scope: Any, receive: Any, send: Any) -> None:
