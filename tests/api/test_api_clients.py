@@ -2,6 +2,7 @@ import pytest
 
 from krug.core.access.models import Partner
 from krug.modules.clients.models import Relation
+from krug.modules.clients.relations import MOST
 
 
 @pytest.fixture
@@ -70,3 +71,14 @@ def test_a_client_out_of_sight_cannot_be_related(mine, pair, stranger, make_clie
 
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "client")
     assert "Secret" not in answer.content.decode()
+
+
+def test_one_more_than_the_card_shows_is_added_and_taken_off(mine, manager, make_client_of):
+    anna = make_client_of(manager, name="Anna")
+    address = f"clients/{anna.pk}/relations"
+    others = [make_client_of(manager, name=f"Client {number}") for number in range(MOST + 1)]
+
+    made = [mine.post(address, {"client": other.pk, "tie": "related"}) for other in others]
+
+    assert {answer.status_code for answer in made} == {201}
+    assert mine.delete(f"{address}/{made[-1].json()['id']}").status_code == 204

@@ -74,6 +74,15 @@ def test_a_client_out_of_sight_is_related_to_nobody_one_sees(family, manager, st
     assert seen(anna, administrator) == [("Secret", "related")]
 
 
+def test_those_out_of_sight_take_no_place_of_those_in_sight(family, stranger, make_client_of, administrator, manager):
+    anna, boris = family
+    for number in range(relations.MOST):
+        relations.relate(anna, administrator, make_client_of(stranger, name=f"Secret {number}"), "related")
+    relations.relate(anna, administrator, boris, "spouse")
+
+    assert seen(anna, manager) == [("Борис", "spouse")]
+
+
 def test_who_may_not_change_the_client_relates_nobody(family, observer, manager):
     anna, boris = family
     with pytest.raises(Denied):

@@ -94,16 +94,16 @@ def _relate(call: Call) -> Any:
     client = _reach(call)
     other = Client.objects.visible_to(call.user).filter(pk=call.body.client).first()
     row = relations.relate(client, call.user, other, call.body.tie, Channel.API)
-    made = next(one for one in relations.of_client(client, call.user) if one.pk == row.pk)
+    (made,) = relations.of_client(client, call.user, only=row.pk)
     return Made(_relation(made), f"/api/v1/clients/{client.pk}/relations/{row.pk}")
 
 
 def _part(call: Call) -> None:
     client = _reach(call)
-    found = next((one for one in relations.of_client(client, call.user) if str(one.pk) == call.name), None)
-    if found is None:
+    found = relations.of_client(client, call.user, only=key_of(call.name) or 0)
+    if not found:
         raise missing()
-    relations.part(client, call.user, found, Channel.API)
+    relations.part(client, call.user, found[0], Channel.API)
 
 
 def _reach(call: Call) -> Client:

@@ -49,9 +49,15 @@ class Related:
         return TIES[self.tie][0]
 
 
-def of_client(client: Client, user: User) -> list[Related]:
-    """Whom `user` may see of those related to `client`, by name; two queries, one where nobody is."""
-    rows = list(Relation.objects.filter(Q(client=client) | Q(other=client)).order_by("id")[:MOST])
+def of_client(client: Client, user: User, only: int | None = None) -> list[Related]:
+    """Whom `user` may see of those related to `client`, by name; two queries, one where nobody is.
+
+    At most MOST, the first made; with `only`, the relation of this number alone, wherever it stands.
+    """
+    seeable = Client.objects.visible_to(user).order_by().values("pk")  # before the cut: hidden ones take no place
+    found_by = Q(client=client, other__in=seeable) | Q(other=client, client__in=seeable)
+    relations = Relation.objects.filter(found_by).order_by("id")
+    rows = list((relations if only is None else relations.filter(pk=only))[:MOST])
     ids = {row.other_id if row.client_id == client.pk else row.client_id for row in rows}
     seen = Client.objects.visible_to(user).in_bulk(ids) if ids else {}
     found = [

@@ -39,9 +39,10 @@ def relations(request: HttpRequest, pk: int) -> HttpResponse:
 def parting(request: HttpRequest, pk: int, relation: int) -> HttpResponse:
     client, user = _reach(request, pk)
     policy.check(user, Action.CHANGE, client)
-    found = next((one for one in ties.of_client(client, user) if one.pk == relation), None)
-    if found is None:
+    known = ties.of_client(client, user, only=key_of(str(relation)) or 0)
+    if not known:
         raise Http404
+    found = known[0]
     ties.part(client, user, found)
     undo = urlencode({"client": found.client.pk, "tie": found.tie})
     text = _("Related no more: %(name)s") % {"name": found.client}
