@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Field, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from krug.core.access import policy
@@ -39,7 +41,28 @@ def scopes(user: User, kind: str) -> list[Q]:
     return [whole]
 
 
-def first(lanes: Sequence[Sequence[QuerySet[Any]]], most: int, oldest: bool = False) -> list[list[Key]]:
+@dataclass(frozen=True)
+class Slot:
+    """A place in a pattern that each lane fills with a value of its own."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Lane:
+    """The rows of a pattern with its slots filled. Many lanes share one pattern: it is put into SQL once, which costs
+    far more than running it."""
+
+    pattern: QuerySet[Any]
+    values: dict[str, Any]
+
+
+def slot(name: str, field: Field[Any, Any]) -> RawSQL:
+    """What stands in a pattern's filter for a value of this type."""
+    return RawSQL("%s", [Slot(name)], output_field=field)
+
+
+def first(lanes: Sequence[Sequence[QuerySet[Any] | Lane]], most: int, oldest: bool = False) -> list[list[Key]]:
     """For each lane, given as querysets to be merged, the keys of its first `most` rows. One query.
 
     `oldest`: from the other end, the longest in the stage first.
@@ -47,14 +70,17 @@ def first(lanes: Sequence[Sequence[QuerySet[Any]]], most: int, oldest: bool = Fa
     order = ("stage_since", "id") if oldest else ORDER
     parts: list[str] = []
     values: list[Any] = []
+    patterns: dict[int, tuple[str, Sequence[Any]] | None] = {}
     for number, lane in enumerate(lanes):
-        for rows in lane:
-            try:
-                sql, params = rows.order_by(*order).values("stage_since", "pk")[:most].query.sql_with_params()
-            except EmptyResultSet:
+        for part in lane:
+            rows, own = (part.pattern, part.values) if isinstance(part, Lane) else (part, {})
+            if id(rows) not in patterns:
+                patterns[id(rows)] = _statement(rows.order_by(*order).values("stage_since", "pk")[:most])
+            statement = patterns[id(rows)]
+            if statement is None:
                 continue
-            parts.append(f"SELECT {number} AS lane, part{len(parts)}.* FROM ({sql}) AS part{len(parts)}")
-            values += params
+            parts.append(f"SELECT {number} AS lane, part{len(parts)}.* FROM ({statement[0]}) AS part{len(parts)}")
+            values += [_filled(value, own) for value in statement[1]]
     found: dict[int, list[Key]] = defaultdict(list)
     if parts:
         with connection.cursor() as cursor:
@@ -62,6 +88,22 @@ def first(lanes: Sequence[Sequence[QuerySet[Any]]], most: int, oldest: bool = Fa
             for number, since, pk in cursor.fetchall():
                 found[number].append((_aware(since), pk))
     return [sorted(found[number], reverse=not oldest)[:most] for number in range(len(lanes))]
+
+
+def _statement(rows: QuerySet[Any]) -> tuple[str, Sequence[Any]] | None:
+    """None for rows of which the ORM knows that there are none."""
+    try:
+        text, parameters = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return None
+    return text, parameters
+
+
+def _filled(value: Any, own: dict[str, Any]) -> Any:
+    if not isinstance(value, Slot):
+        return value
+    given = own[value.name]
+    return connection.ops.adapt_datetimefield_value(given) if isinstance(given, dt.datetime) else given
 
 
 def after(rows: QuerySet[Any], key: Key | None) -> QuerySet[Any]:

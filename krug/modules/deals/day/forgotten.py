@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, DateTimeField, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from krug.core.access.models import User
 from krug.core.access.scopes import Action, Scope
 from krug.core.events.models import EventLink
 from krug.core.stages import first_rows
+from krug.core.stages.first_rows import Lane, slot
 from krug.core.stages.models import Pipeline, Stage
 from krug.modules.activities.models import Activity
 from krug.modules.activities.queries import without_next_step
@@ -52,21 +53,28 @@ def forgotten_deals(viewer: User, person: User) -> dict[str, Any] | None:
     }
 
 
-def _lanes(viewer: User, open_ones: QuerySet[Any], now: dt.datetime) -> Iterable[QuerySet[Any]]:
+def _lanes(viewer: User, open_ones: QuerySet[Any], now: dt.datetime) -> Iterable[Lane]:
     """The forgotten of each stage: an index gives the oldest of each, and stops where enough are found."""
     plans = viewer.scope(Activity.KIND, Action.SEE) is not Scope.NONE
     stages = list(Stage.objects.filter(pipeline__subject=Deal.KIND))
+    since = slot("since", DateTimeField())
+    of_pipeline = open_ones.filter(pipeline_id=slot("pipeline", BigIntegerField()))
+    unstaged, staged = of_pipeline.filter(stage=None), of_pipeline.filter(stage_id=slot("stage", BigIntegerField()))
+    idle_unstaged, idle = (without_next_step(rows, Deal.KIND) if plans else rows.none() for rows in (unstaged, staged))
+    # Two ranges of one index each, and no row in both.
+    late, idle_in_time = staged.filter(stage_since__lt=since), idle.filter(stage_since__gte=since)
     for pipeline in Pipeline.objects.filter(subject=Deal.KIND):
-        for stage in [None, *(one for one in stages if one.pipeline_id == pipeline.pk)]:
-            lane = open_ones.filter(pipeline=pipeline, stage=stage)
-            idle = without_next_step(lane, Deal.KIND) if plans else lane.none()
-            if stage is None or stage.longest_stay_days is None:
-                yield idle
+        yield Lane(idle_unstaged, {"pipeline": pipeline.pk})
+        for stage in stages:
+            if stage.pipeline_id != pipeline.pk:
                 continue
-            since = now - dt.timedelta(days=stage.longest_stay_days)
-            # Two ranges of one index each, and no row in both.
-            yield lane.filter(stage_since__lt=since)
-            yield idle.filter(Q(stage_since__gte=since))
+            values: dict[str, Any] = {"pipeline": pipeline.pk, "stage": stage.pk}
+            if stage.longest_stay_days is None:
+                yield Lane(idle, values)
+                continue
+            values["since"] = now - dt.timedelta(days=stage.longest_stay_days)
+            yield Lane(late, values)
+            yield Lane(idle_in_time, values)
 
 
 def _rows(ids: list[int], now: dt.datetime) -> list[Row]:
