@@ -8,11 +8,13 @@ from urllib.parse import quote_from_bytes
 
 from a2wsgi import WSGIMiddleware
 
-from krug.config import collecting, leaving
+from krug.config import collecting, leaving, thrift
 from krug.config.wsgi import application as django
 from krug.core.live.streaming import hub, stream
 from krug.core.watch.measures import STREAMS
 
+thrift.keep_caches_small()
+# More threads than this wait for one another, not for the database.
 pages = WSGIMiddleware(cast(Any, django), workers=4)
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from granian import Granian
 from granian.constants import Interfaces
 
-from krug.config import demo, preparing
+from krug.config import demo, preparing, thrift
 from krug.config.environment import whole
 from krug.config.guarding import Guardian
 from krug.core.access.models import User
@@ -43,6 +43,7 @@ def serve(processes: int, worker: bool = True) -> int:
         print(line, flush=True)
     connections.close_all()
     settings.DATA.mkdir(parents=True, exist_ok=True)
+    thrift.share_arenas()
     with Guardian() if worker else nullcontext(), counted_together():
         Granian(
             "krug.config.asgi:application",
