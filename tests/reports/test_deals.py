@@ -6,10 +6,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from krug.core.access import partners
+from krug.core.access.models import User
 from krug.core.reports.periods import Period
 from krug.core.reports.readers import Reader
 from krug.core.reports.report import get
 from krug.core.reports.running import find, read, run_report
+from krug.core.stages.models import Passage
 from krug.modules.deals.models import Deal
 from tests.reports import plain
 
@@ -56,20 +59,17 @@ def test_the_funnel_by_moves_is_what_the_paths_say(request, some_deals, deal_kin
 
 
 @SOME
-@given(
-    months=st.tuples(st.integers(1, 9), st.integers(1, 9)).map(sorted),
-    who=st.sampled_from(["administrator", "head", "manager"]),
-    by=st.sampled_from(["cohort", "moves"]),
-)
-def test_whole_months_are_added_up_from_what_was_kept(request, some_deals, deal_kinds, months, who, by):
-    user, (first, last) = request.getfixturevalue(who), months
-    period = Period(dt.date(2026, first, 1), dt.date(2026, last + 1, 1) - dt.timedelta(days=1))
+@given(period=st.one_of(PERIODS, DAYS.map(Period), DAYS.map(lambda day: Period(None, day))))
+@pytest.mark.parametrize("by", ["cohort", "moves"])
+def test_single_deals_of_another_department_count_for_their_partner(head, stranger, some_deals, deal_kinds, period, by):
+    for deal in [deal for deal in some_deals if deal.responsible_id in (stranger.pk, head.pk)][::2]:
+        partners.put("deal", deal.pk, head, "lawyer")
+    user = User.objects.get(pk=head.pk)
 
     for kind in deal_kinds[:2]:
         found = run_report(user, "funnel", asked(period, kind=str(kind.pk), by=by))
 
-        counted = plain.moves if by == "moves" else plain.cohort
-        assert figures(found["rows"], "stage") == counted(user, kind, period.start, period.end)
+        assert figures(found["rows"], "stage") == getattr(plain, by)(user, kind, period.start, period.end)
 
 
 @SOME
@@ -123,6 +123,21 @@ def test_each_count_leads_to_as_many_records(head, some_deals, deal_kinds, perio
                 behind = found.records(reader, values, row.key, column.key)
                 assert (row.key, column.key, behind.count()) == (row.key, column.key, row.values[column.key])
                 assert set(behind) <= set(Deal.objects.visible_to(head))
+
+
+@pytest.mark.parametrize("by", ["cohort", "moves"])
+def test_a_month_begins_at_midnight_of_the_firm(administrator, make_deals, deal_kinds, by):
+    deal = make_deals(1, kinds=deal_kinds[:1])[0]
+    night = Period(dt.date(2026, 2, 1)).start + dt.timedelta(minutes=30)
+    Passage.objects.filter(record_kind="deal", record_id=deal.pk).update(entered_at=night)
+    Deal.objects.filter(pk=deal.pk).update(stage_since=night)
+
+    def entered(month):
+        last = dt.date(2026, month + 1, 1) - dt.timedelta(days=1)
+        period = asked(Period(dt.date(2026, month, 1), last), kind=str(deal_kinds[0].pk), by=by)
+        return run_report(administrator, "funnel", period)["rows"][0]["entered"]
+
+    assert [entered(1), entered(2)] == [0, 1]
 
 
 def test_the_bin_is_left_out(administrator, some_deals, deal_kinds):

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Count, Sum
 
 from krug.core.access.models import Department
-from krug.core.access.scopes import Scope
+from krug.core.access.scopes import WITH_PARTNERS, Scope
 from krug.core.reports.models import Tally, Touched
 from krug.core.reports.readers import Reader
 from krug.core.reports.tallies.triggers import FOLD_FROM
@@ -42,6 +42,14 @@ def whole_departments(reader: Reader, kind: str) -> list[int] | None:
     if scope is Scope.DEPARTMENT and reader.user.departments_below:
         return sorted(reader.user.departments_below)
     return None
+
+
+def partnered(reader: Reader, kind: str) -> list[int]:
+    """Keys of the single records that the reader sees as a partner, over and above whole departments."""
+    user = reader.user
+    if user.scope(kind, reader.action) is Scope.ALL or reader.action not in WITH_PARTNERS:
+        return []
+    return list(user.partner_of(kind))
 
 
 def kept_cells(counting: Counting, departments: list[int]) -> list[Any]:

@@ -61,19 +61,15 @@ class Cohort:
 
     def add_cell(self, cell: dict[str, Any], period: Period) -> None:
         """What `cell_of` made of rows, less the deals that began outside the period's months."""
-        first = period.first.isoformat()[:7] if period.first else ""
-        last = period.last.isoformat()[:7] if period.last else "9999"
+        first, last = _bounds(period)
         for began, part in cell.items():
             if not first <= began <= last:
                 continue
             for found in part["deals"]:
                 self._reach(*found)
             for step, days, counts in part["stays"]:
-                stays = self.stays[step]
-                for day, count in zip(days, counts, strict=True):
-                    stays[day] += count
-            for day, count in zip(*part["wins"], strict=True):
-                self.wins[day] += count
+                _add_days(self.stays[step], days, counts)
+            _add_days(self.wins, *part["wins"])
 
     def _reach(self, step: int, state: str, currency: str, deals: int, kopecks: int) -> None:
         found = self.reached.setdefault((step, state, currency), [0, 0])
@@ -81,17 +77,55 @@ class Cohort:
         found[1] += kopecks
 
     def facts(self) -> Facts:
-        facts = empty(self.count)
+        facts = _empty(self.count)
         for (reached, state, currency), (deals, kopecks) in self.reached.items():
             facts.currencies[currency] += deals
             for number in range(min(reached + 1, self.count)):
-                add(facts.steps[number], PASSED if number < reached else state, currency, deals, kopecks)
+                _add(facts.steps[number], PASSED if number < reached else state, currency, deals, kopecks)
             if state == WON:
-                add(facts.won, PASSED, currency, deals, kopecks)
+                _add(facts.won, PASSED, currency, deals, kopecks)
         for step, stays in zip(facts.steps, self.stays, strict=True):
             step.stays = stays
         facts.won.stays = self.wins
         return facts
+
+
+class Moves:
+    """Each step by itself; the won are the step after the last."""
+
+    def __init__(self, count: int) -> None:
+        self.facts = _empty(count)
+        self._steps = [*self.facts.steps, self.facts.won]
+
+    def add_rows(self, rows: Iterable[Fact]) -> None:
+        for what, step, days, ended, currency, deals, kopecks in _typed(rows):
+            if what == "stay":
+                self._steps[step].stays[days] += deals
+            elif what == "win":
+                self.facts.won.stays[days] += deals
+            else:
+                self._come(step, ended, currency, deals, kopecks)
+
+    def add_cell(self, cell: dict[str, Any], months: Period, period: Period) -> None:
+        """What `cell_of` made of rows, by month or by month and day of coming again ("2026-03/2026-05-14").
+
+        Counted is what happened in `months`, the whole ones of `period`, less what came again before its end.
+        """
+        first, last = _bounds(months)
+        end = period.last.isoformat() if period.last else "9999"
+        for key, part in cell.items():
+            month, _slash, again = key.partition("/")
+            if not first <= month <= last or (again and again <= end):
+                continue
+            for found in part["deals"]:
+                self._come(*found)
+            for step, days, counts in part["stays"]:
+                _add_days(self._steps[step].stays, days, counts)
+            _add_days(self.facts.won.stays, *part["wins"])
+
+    def _come(self, step: int, ended: str, currency: str, deals: int, kopecks: int) -> None:
+        self.facts.currencies[currency] += deals
+        _add(self._steps[step], ended, currency, deals, kopecks)
 
 
 def cell_of(rows: Iterable[Any]) -> dict[str, Any]:
@@ -113,25 +147,21 @@ def cell_of(rows: Iterable[Any]) -> dict[str, Any]:
     return cell
 
 
-def of_moves(rows: Iterable[Fact], count: int) -> Facts:
-    """Each step by itself."""
-    facts = empty(count)
-    for what, number, days, ended, currency, deals, kopecks in _typed(rows):
-        if what == "stay":
-            facts.steps[number].stays[days] += deals
-        elif what == "win":
-            facts.won.stays[days] += deals
-        else:
-            facts.currencies[currency] += deals
-            add(facts.won if what == "won" else facts.steps[number], ended, currency, deals, kopecks)
-    return facts
+def _bounds(months: Period) -> tuple[str, str]:
+    first = months.first.isoformat()[:7] if months.first else ""
+    return first, months.last.isoformat()[:7] if months.last else "9999"
 
 
-def empty(count: int) -> Facts:
+def _add_days(found: Counter[int], days: list[int], counts: list[int]) -> None:
+    for day, count in zip(days, counts, strict=True):
+        found[day] += count
+
+
+def _empty(count: int) -> Facts:
     return Facts([Step() for _number in range(count)], Step(), Counter())
 
 
-def add(step: Step, ended: str, currency: str, deals: int, kopecks: int) -> None:
+def _add(step: Step, ended: str, currency: str, deals: int, kopecks: int) -> None:
     step.ended[ended] += deals
     step.worth[currency] += kopecks
 
