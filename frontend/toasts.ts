@@ -46,7 +46,8 @@ export function toasts(): void {
   });
   const kept = sessionStorage.getItem(KEPT);
   sessionStorage.removeItem(KEPT);
-  if (kept) toast(kept);
+  // The server may have kept its own words for this page: then they are better.
+  if (kept && !document.querySelector("#toasts > .toast")) toast(kept);
 }
 
 async function takeBack(form: HTMLFormElement): Promise<void> {
