@@ -6,7 +6,7 @@ import gc
 
 # A page or a piece of an import makes tens of thousands of objects and hardly a circle among them; by Python's usual
 # 700 it would be searched through a hundred times.
-NEW, YOUNG, OLD = 50_000, 20, 20
+NEW, YOUNG, OLD = 10_000, 10, 10
 
 
 def seldom() -> None:
