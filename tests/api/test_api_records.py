@@ -228,8 +228,9 @@ def test_queries_do_not_grow_with_the_list(program, manager, head, deal_kinds, d
     asking = program(head)
     asking.get(kind)
 
-    # the token with its person, the firm, the role's rights, the departments below, the rows, their tags, children
-    with django_assert_num_queries(6 + len(declared.children)):
+    # the token with its person, the firm, the role's rights, the departments below, the rows, their tags, children,
+    # who works with them too
+    with django_assert_num_queries(6 + len(declared.children) + len(declared.noted)):
         assert len(asking.get(kind).json()["items"]) == size
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from krug.core.access.models import Partner, User
 
@@ -10,6 +12,21 @@ from krug.core.access.models import Partner, User
 def of_record(kind: str, pk: int) -> list[Partner]:
     """The partners of one record, by name."""
     return list(Partner.objects.filter(kind=kind, record_id=pk).select_related("user").order_by("user__name_key"))
+
+
+def people_of(kind: str, ids: Iterable[int]) -> dict[int, list[User]]:
+    """The people who work with each of the records that has any, by name; of a person only id and name. One query."""
+    found: dict[int, list[User]] = defaultdict(list)
+    rows = Partner.objects.filter(kind=kind, record_id__in=list(ids)).select_related("user")
+    for row in rows.only("record_id", "user__name").order_by("user__name_key", "user_id"):
+        found[row.record_id].append(row.user)
+    return found
+
+
+def records_with(kind: str, people: Sequence[int] | None = None) -> Any:
+    """The ids of the records of `kind` that any of `people` works with, None: anybody, for a condition."""
+    rows = Partner.objects.filter(kind=kind)
+    return (rows if people is None else rows.filter(user__in=people)).values("record_id")
 
 
 def put(kind: str, pk: int, person: User, role: str) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from krug.core.access import partners
+from krug.core.records.fields import PartnersField
 from krug.core.records.kinds import RecordKind
 from krug.core.records.models.tag import tags_of
 
@@ -45,11 +47,15 @@ def loaded(kind: RecordKind, rows: Any) -> Any:
     return rows.select_related(*sorted(related)).prefetch_related(*kind.children)
 
 
-def know_tags(kind: RecordKind, records: Sequence[Any]) -> None:
-    """Read the tags of all records in one query."""
+def know_beside(kind: RecordKind, records: Sequence[Any]) -> None:
+    """Read the tags of all records in one query, and in another who works with them where the kind notes it."""
     tags = tags_of(kind.code, [record.pk for record in records]) if records else {}
     for record in records:
         record.known_tags = tags.get(record.pk, [])
+    if records and any(isinstance(field, PartnersField) for field in kind.noted):
+        people = partners.people_of(kind.code, [record.pk for record in records])
+        for record in records:
+            record.known_partners = people.get(record.pk, [])
 
 
 def item(kind: RecordKind, record: Any) -> dict[str, Any]:
@@ -57,7 +63,7 @@ def item(kind: RecordKind, record: Any) -> dict[str, Any]:
     return {
         "id": record.pk,
         "uid": str(record.uid),
-        **{field.name: field.plain(field.value(record)) for field in kind.fields},
+        **{field.name: field.plain(field.value(record)) for field in (*kind.fields, *kind.noted)},
         **{attribute.name: attribute.value(record) for attribute in attributes_of(kind)},
         "custom": record.custom,
         "created_at": moment(record.created_at),

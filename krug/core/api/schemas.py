@@ -23,7 +23,7 @@ MOST_ROWS = 200
 def item_of(code: str) -> type[BaseModel]:
     """What an item of the kind looks like."""
     kind = kinds.get(code)
-    own = {field.name: (api_type(field).gives, _described(field)) for field in kind.fields}
+    own = {f.name: (api_type(f).gives, _described(f)) for f in (*kind.fields, *kind.noted)}
     extra: dict[str, Any] = {attribute.name: (attribute.gives, ...) for attribute in attributes_of(kind)}
     shared: dict[str, Any] = {
         "custom": (dict[str, Any], ...),

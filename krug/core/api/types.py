@@ -23,6 +23,7 @@ from krug.core.records.fields import (
     MomentField,
     MoneyValue,
     NumberField,
+    PartnersField,
     RowField,
     SeveralField,
     TagsField,
@@ -158,6 +159,11 @@ def _(field: TimeField) -> ApiType:
 def _(field: TagsField) -> ApiType:
     tag = Annotated[StrictStr, Spec(min_length=1, max_length=LONGEST)]
     return ApiType(Annotated[list[tag], Spec(max_length=MOST)] | None, list[str])
+
+
+@api_type.register
+def _(field: PartnersField) -> ApiType:
+    return ApiType(Any, list[GivenId])
 
 
 @api_type.register

@@ -20,6 +20,7 @@ from krug.core.records.fields import (
     LinkField,
     MoneyValue,
     NumberField,
+    PartnersField,
     PersonField,
     PhonesField,
     SeveralField,
@@ -67,8 +68,19 @@ def _person(field: PersonField, record: Any, user: User) -> SafeString:
     person = getattr(record, field.name)
     if person is None:
         return SafeString("")
-    ava = format_html('<span class="ava c{}" aria-hidden="true">{}</span>', person.pk % 6 + 1, person.initials)
-    return format_html('<span class="who">{}{}</span>', ava, person.name)
+    return format_html('<span class="who">{}{}</span>', _ava(person), person.name)
+
+
+def _partners(field: PartnersField, record: Any, user: User) -> SafeString:
+    people = field.value(record)
+    if not people:
+        return SafeString("")
+    avas = format_html_join("", "{}", ((_ava(person),) for person in people))
+    return format_html('<span class="who">{}{}</span>', avas, ", ".join(person.name for person in people))
+
+
+def _ava(person: User) -> SafeString:
+    return format_html('<span class="ava c{}" aria-hidden="true">{}</span>', person.pk % 6 + 1, person.initials)
 
 
 def _link(field: LinkField, record: Any, user: User) -> SafeString:
@@ -111,6 +123,7 @@ def _tags(field: TagsField, record: Any, user: User) -> SafeString:
 
 DRAWERS: list[tuple[type[Field], Any]] = [
     (PersonField, _person),
+    (PartnersField, _partners),
     (LinkField, _link),
     (ChoiceField, _choice),
     (MoneyValue, _money),

@@ -18,7 +18,7 @@ from krug.core.access.scopes import Action
 from krug.core.events.kinds import EventKind
 from krug.core.events.writing import Fact
 from krug.core.lists.paging import page
-from krug.core.lists.rows import know_tags, matching, with_columns
+from krug.core.lists.rows import know_beside, matching, with_columns
 from krug.core.lists.state import ListState
 from krug.core.records.exporting import in_same_words
 from krug.core.records.fields import DateField, Field, MoneyValue, NumberField
@@ -42,7 +42,7 @@ def records_of(state: ListState) -> Iterator[Any]:
     cursor: str | None = ""
     while cursor is not None:
         found = page(rows, state.order, PIECE, cursor)
-        know_tags(state.kind.code, found.rows, state.columns)
+        know_beside(state.kind.code, found.rows, state.columns)
         yield from found.rows
         cursor = found.next
 

@@ -16,6 +16,7 @@ from krug.core.records.fields import (
     Field,
     LinkField,
     MomentField,
+    PartnersField,
     PersonField,
     RowField,
     TagsField,
@@ -65,8 +66,8 @@ def entry(field: Field, values: list[Any], user: User, many: bool = False) -> In
         return Input("choice", options=(("true", _("yes"), yes), ("false", _("no"), not yes)))
     if isinstance(field, TagsField):
         return Input("pick", many=True, picked=tuple((text, text) for text in texts), pick="tag", free=True)
-    if isinstance(field, LinkField):
-        code = "user" if isinstance(field, PersonField) else field.to
+    if isinstance(field, (LinkField, PartnersField)):
+        code = field.to if isinstance(field, LinkField) and not isinstance(field, PersonField) else "user"
         return Input("pick", many=many, picked=tuple(titles(code, texts, user)), pick=code)
     text = texts[0] if texts else ""
     return Input("text", text, _type(field), lines=bool(getattr(field, "multiline", False)))

@@ -8,12 +8,12 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from krug.core.access import partners
 from krug.core.access.scopes import Action
 from krug.core.lists.cells import css_of_all, drawer_of, may_edit
 from krug.core.lists.filtering import parse
 from krug.core.lists.state import ListState
-from krug.core.records.fields import Field, LinkField, RowField
-from krug.core.records.fields.tags import TagsField
+from krug.core.records.fields import Field, LinkField, PartnersField, RowField, SeveralField, TagsField
 from krug.core.records.models.tag import tags_of
 from krug.core.search.finding import only_found
 
@@ -39,22 +39,26 @@ def matching(state: ListState, action: str = Action.SEE) -> Any:
 def with_columns(rows: Any, columns: Sequence[Field]) -> Any:
     """`rows` with what these columns show, read in one query for each nature."""
     links = [field.name for field in columns if isinstance(field, (LinkField, RowField))]
-    children = [field.name for field in columns if not field.stored and not isinstance(field, TagsField)]
+    children = [field.name for field in columns if isinstance(field, SeveralField)]
     rows = rows.select_related(*links) if links else rows
     return rows.prefetch_related(*children) if children else rows
 
 
-def know_tags(kind: str, records: Sequence[Any], columns: Sequence[Field]) -> None:
-    """Fill the tags of all records at once where a column shows them."""
-    if not any(isinstance(field, TagsField) for field in columns):
-        return
-    tags = tags_of(kind, [record.pk for record in records])
-    for record in records:
-        record.known_tags = tags.get(record.pk, [])
+def know_beside(kind: str, records: Sequence[Any], columns: Sequence[Field]) -> None:
+    """Fill tags, and who works with each, of all records at once where a column shows them."""
+    ids = [record.pk for record in records]
+    if any(isinstance(field, TagsField) for field in columns):
+        tags = tags_of(kind, ids)
+        for record in records:
+            record.known_tags = tags.get(record.pk, [])
+    if any(isinstance(field, PartnersField) for field in columns):
+        people = partners.people_of(kind, ids)
+        for record in records:
+            record.known_partners = people.get(record.pk, [])
 
 
 def drawn(state: ListState, records: Sequence[Any]) -> list[Row]:
-    know_tags(state.kind.code, records, state.columns)
+    know_beside(state.kind.code, records, state.columns)
     first, *others = state.columns
     drawers = [
         (css, field.name if may_edit(field) else "", field, drawer_of(field))

@@ -38,6 +38,7 @@ class RecordKind:
     `before_create` fills what a new record must have and may raise Invalid; `after_create` writes what follows.
     Fields on the card's head: `badge` (its state), `tags`, and `facts` (none named: all others that are filled in).
     `quick` are the fields of the small form for a new one.
+    `noted` is what its verbs note beside the fields: lists, filters, exports and the API have it, forms do not.
     `check` gives, of all values by column, what in the fields named in `checked` does not fit together, by name.
     `match` tells by what a record brought in from elsewhere is known to be there already, the surest first.
     """
@@ -69,6 +70,7 @@ class RecordKind:
     facts: tuple[str, ...] = ()
     is_shared: bool = False
     quick: tuple[str, ...] = ()
+    noted: tuple[Field, ...] = ()
 
     def __post_init__(self) -> None:
         if not any(field.name == TAGS.name for field in self.fields):
@@ -84,9 +86,9 @@ class RecordKind:
 
     @property
     def columns(self) -> tuple[Field, ...]:
-        """All that a list may show, filter and export: the fields, and what Krug notes of every record."""
+        """All that a list may show, filter and export: the fields, and what is noted of the kind and of all kinds."""
         names = self.names
-        return (*self.fields, *(field for field in NOTED if field.name not in names))
+        return (*self.fields, *self.noted, *(field for field in NOTED if field.name not in names))
 
     def misfits(self, columns: Mapping[str, Any], given: Container[str]) -> dict[str, str]:
         """What does not fit together, by `check`; nothing is asked where none of its fields is among the given."""

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from krug.core.records.fields import ChoiceField, EmailsField, LinkField, PersonField, PhonesField, TextField
+from krug.core.records.fields import (
+    ChoiceField,
+    EmailsField,
+    LinkField,
+    PartnersField,
+    PersonField,
+    PhonesField,
+    TextField,
+)
 from krug.core.records.kinds import RecordKind
 from krug.core.records.matching import MatchKey
 from krug.core.records.modules import Module
@@ -44,6 +52,7 @@ CLIENT = RecordKind(
     checked=("kind", "tax_id", "kpp", "ogrn"),
     quick=("name", "kind", "phones", "emails", "tax_id"),
     badge="status",
+    noted=(PartnersField("together", _("Working together")),),
     tags=("industry",),
     facts=("responsible", "phones", "emails", "tax_id", "holding", "source"),
     match=(

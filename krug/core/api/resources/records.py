@@ -16,7 +16,7 @@ from krug.core.access.scopes import Action
 from krug.core.api.bodies import Comment, GivenEvent, Handover
 from krug.core.api.filters import CURSOR, LIMIT, asked_order, of_kind, paged
 from krug.core.api.history import of_record
-from krug.core.api.items import item, know_tags, loaded
+from krug.core.api.items import item, know_beside, loaded
 from krug.core.api.operations import Call, Made, Operation
 from krug.core.api.problems import Problem, missing, wrong
 from krug.core.api.resources import bulk
@@ -104,7 +104,7 @@ def _list(kind: RecordKind) -> Run:
         for name in filters.keys() & values.keys():
             rows = rows.filter(filters[name](values[name]))
         found = paged(loaded(kind, rows), asked_order(kind, values), values)
-        know_tags(kind, found.rows)
+        know_beside(kind, found.rows)
         return {"items": [item(kind, record) for record in found.rows], "next": found.next}
 
     return run
@@ -151,7 +151,7 @@ def _make_many(kind: RecordKind) -> Run:
             raise _numbered(kind, call, rows) from None
         by_id = {record.pk: record for record in loaded(kind, kind.model.objects).filter(pk__in=[r.pk for r in made])}
         found = [by_id[record.pk] for record in made]
-        know_tags(kind, found)
+        know_beside(kind, found)
         return {"items": [item(kind, record) for record in found], "next": None}
 
     return run

@@ -14,6 +14,7 @@ from krug.core.lists.filtering.natures.dates import DateNature
 from krug.core.lists.filtering.natures.links import LinkNature, PersonNature
 from krug.core.lists.filtering.natures.nature import Nature
 from krug.core.lists.filtering.natures.numbers import NumberNature
+from krug.core.lists.filtering.natures.partners import PartnersNature
 from krug.core.lists.filtering.natures.several import SeveralNature, TagsNature
 from krug.core.lists.filtering.natures.text import TextNature
 from krug.core.lists.filtering.operators import Op
@@ -27,6 +28,7 @@ from krug.core.records.fields import (
     MomentField,
     MoneyValue,
     NumberField,
+    PartnersField,
     PersonField,
     RowField,
     SeveralField,
@@ -40,6 +42,7 @@ from krug.core.records.kinds import RecordKind
 NATURES: list[tuple[type[Field] | tuple[type[Field], ...], Nature]] = [
     (PersonField, PersonNature()),
     (LinkField, LinkNature()),
+    (PartnersField, PartnersNature()),
     (TagsField, TagsNature()),
     (SeveralField, SeveralNature()),
     (ChoiceField, ChoiceNature()),
@@ -67,7 +70,7 @@ def nature_of(field: Field) -> Nature | None:
     nature = next((nature for types, nature in NATURES if isinstance(field, types)), None)
     if isinstance(field, LinkField) and not isinstance(field, PersonField) and not kinds.known(field.to):
         return None
-    return nature if field.stored or isinstance(field, (TagsField, SeveralField)) else None
+    return nature if field.stored or isinstance(field, (TagsField, SeveralField, PartnersField)) else None
 
 
 def operators_of(field: Field) -> tuple[Op, ...]:

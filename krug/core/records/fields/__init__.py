@@ -3,6 +3,7 @@
 from krug.core.records.fields.choices import ChoiceField, CurrencyField, LinkField, PersonField, RowField, YesNoField
 from krug.core.records.fields.field import BadValue, Field
 from krug.core.records.fields.numbers import DateField, MomentField, MoneyValue, NumberField, TimeField
+from krug.core.records.fields.partners import PartnersField
 from krug.core.records.fields.reach import EmailsField, PhonesField
 from krug.core.records.fields.several import Part, SeveralField
 from krug.core.records.fields.tags import TagsField
@@ -20,6 +21,7 @@ __all__ = [
     "MoneyValue",
     "NumberField",
     "Part",
+    "PartnersField",
     "PersonField",
     "PhonesField",
     "RowField",

@@ -8,7 +8,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
 
-from krug.core.access import policy
+from krug.core.access import partners, policy
 from krug.core.access.models import User
 from krug.core.access.scopes import Action
 from krug.core.records.models.tag import tags_of
@@ -30,6 +30,7 @@ class Record(models.Model):
     KIND: ClassVar[str]
     PATH: ClassVar[str]
     known_tags: list[str] | None = None
+    known_partners: list[User] | None = None
     known_rows: dict[str, list[Any]] | None = None
 
     uid = models.UUIDField(default=uuids.uuid7, unique=True, editable=False)
@@ -71,6 +72,13 @@ class Record(models.Model):
         if self.known_tags is None:
             self.known_tags = tags_of(self.KIND, [self.pk]).get(self.pk, [])
         return self.known_tags
+
+    @property
+    def partners(self) -> list[User]:
+        """Who works with the record too. Pages of many records fill `known_partners` in one query beforehand."""
+        if self.known_partners is None:
+            self.known_partners = partners.people_of(self.KIND, [self.pk]).get(self.pk, [])
+        return self.known_partners
 
     def rows_of(self, name: str) -> list[Any]:
         """The rows of a field that holds several values; none of a record that is not written yet."""
