@@ -47,6 +47,23 @@ def drop(kind: str, pk: int, person: User) -> Partner | None:
     return known
 
 
+def put_many(kind: str, wanted: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Make people partners of records, as (record, person); gives those who were none. In a transaction."""
+    asked = dict.fromkeys(wanted)
+    rows = Partner.objects.filter(kind=kind, record_id__in={pk for pk, _user in asked})
+    there = set(rows.values_list("record_id", "user_id"))
+    new = [pair for pair in asked if pair not in there]
+    made = [Partner(kind=kind, record_id=pk, user_id=user) for pk, user in new]
+    Partner.objects.bulk_create(made, ignore_conflicts=True)
+    User.objects.filter(pk__in={user for _pk, user in new}).update(has_partnerships=True)
+    return new
+
+
+def drop_many(rows: Iterable[Partner]) -> None:
+    """These are partners no more."""
+    Partner.objects.filter(pk__in=[row.pk for row in rows]).delete()
+
+
 def copy(kind: str, ids: Sequence[int], people: Iterable[tuple[int, int, str]]) -> None:
     """Give the records exactly these partners, as (record, person, role): those of what they belong to."""
     wanted = set(people)

@@ -25,6 +25,7 @@ from krug.core.records.fields import (
     LinkField,
     MoneyValue,
     NumberField,
+    PartnersField,
     SeveralField,
     TextField,
     YesNoField,
@@ -78,7 +79,7 @@ class Parser:
             field = self.fields[name]
             if field is EXTERNAL:
                 parsed.external_id = text[:100]
-            elif text and isinstance(field, LinkField):
+            elif text and isinstance(field, (LinkField, PartnersField)):
                 parsed.links[name] = text
             elif text:
                 try:
@@ -148,7 +149,7 @@ class _Cells(dict[str, str]):
 
 
 def _joint(field: Field) -> str:
-    if isinstance(field, SeveralField):
+    if isinstance(field, (SeveralField, PartnersField)):
         return ";"
     return "\n" if isinstance(field, TextField) and field.multiline else " "
 

@@ -115,7 +115,7 @@ class RecordWork:
                         break
         return [found.get(row.number) for row in rows]
 
-    def create(self, rows: Sequence[Parsed]) -> list[int]:
+    def create(self, rows: Sequence[Parsed]) -> Sequence[int | None]:
         records = writing.add(self.kind, self.actor, [{**row.first, **row.given} for row in rows], Channel.IMPORT)
         ids = [record.pk for record in records]
         numbers = {row.external_id: pk for row, pk in zip(rows, ids, strict=True) if row.external_id}

@@ -21,6 +21,7 @@ from krug.core.search.text import sort_key
 from krug.modules.clients.contact_persons import CONTACT, PEOPLE
 from krug.modules.clients.found_by import client_found_by
 from krug.modules.clients.holding import SUBSIDIARIES
+from krug.modules.clients.importing import ClientsImporter
 from krug.modules.clients.models import Client, ClientKind, ClientStatus
 from krug.modules.clients.reach_fields import AddressesField, MessengersField, SitesField
 from krug.modules.clients.relations import RELATED
@@ -52,7 +53,13 @@ CLIENT = RecordKind(
     checked=("kind", "tax_id", "kpp", "ogrn"),
     quick=("name", "kind", "phones", "emails", "tax_id"),
     badge="status",
-    noted=(PartnersField("together", _("Working together")),),
+    noted=(
+        PartnersField(
+            "together",
+            _("Working together"),
+            headings=("Соответственные", "Соответственный", "Соисполнители", "Coresponsible", "Co-responsible"),
+        ),
+    ),
     tags=("industry",),
     facts=("responsible", "phones", "emails", "tax_id", "holding", "source"),
     match=(
@@ -95,7 +102,7 @@ MODULE = Module(
     "clients",
     _("Clients"),
     kinds=(CLIENT, CONTACT),
-    declares=(PEOPLE, TOGETHER, WAYS, REQUISITES_PANEL, SUBSIDIARIES, RELATIONS),
+    declares=(PEOPLE, TOGETHER, WAYS, REQUISITES_PANEL, SUBSIDIARIES, RELATIONS, ClientsImporter(CLIENT)),
     optional=False,
     about=_("Companies and people the firm deals with, and everything ever said to them."),
 )
