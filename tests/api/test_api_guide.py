@@ -8,10 +8,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 
-from krug.core.access.models import ApiToken
+from krug.core.access.models import ApiToken, Partner
 from krug.core.imports.models import Import
 from krug.core.jobs.performing import perform_due
-from krug.modules.clients.models import Client
+from krug.modules.clients.models import Client, Relation
 
 PAGE = (Path(__file__).resolve().parent.parent.parent / "docs" / "api.md").read_text()
 ANSWERS = {"POST": {200, 201, 202, 204}, "PATCH": {200}, "GET": {200}}
@@ -24,8 +24,8 @@ def examples():
     return [shlex.split(line) for line in text.splitlines() if line.startswith("curl")]
 
 
-def asked(words, numbers):
-    """What curl would send: method, address, headers, body, form."""
+def asked(words, numbers, others):
+    """What curl would send: method, address, headers, body, form. `others`: whom the page calls 2 in a body."""
     method, address, headers, body, form, query = "GET", "", {}, None, {}, {}
     rest = iter(words[1:])
     for word in rest:
@@ -35,18 +35,24 @@ def asked(words, numbers):
             name, value = next(rest).split(": ", 1)
             headers[name] = value
         elif word == "-d":
-            body = next(rest)
+            body = with_numbers(next(rest), others)
         elif word == "-F":
             name, value = next(rest).split("=", 1)
             form[name] = value
         elif word == "--data-urlencode":
             name, value = next(rest).split("=", 1)
-            query[name] = value
+            query[name] = with_numbers(value, others)
         elif word != "-G":
             address = word.removeprefix("$KRUG")
     for start, number in numbers.items():
         address = re.sub(rf"{start}/1\b", f"{start}/{number}", address)
     return method, address, headers, body, form, query
+
+
+def with_numbers(text, others):
+    for name, number in others.items():
+        text = re.sub(rf'("{name}": (?:\["me", )?)2\b', rf"\g<1>{number}", text)
+    return text
 
 
 @pytest.fixture
@@ -55,11 +61,12 @@ def world(administrator, tmp_path, settings):
     return ApiToken.issue(administrator, "write")
 
 
-def test_every_example_of_the_page_works(world):
+def test_every_example_of_the_page_works(world, stranger):
     browser, numbers, told = Browser(), {}, []
+    others = {"user": stranger.pk, "value": stranger.pk}
 
     for words in examples():
-        method, address, headers, body, form, query = asked(words, numbers)
+        method, address, headers, body, form, query = asked(words, numbers, others)
         assert headers.pop("Authorization") == "Bearer $TOKEN"
         kind = headers.pop("Content-Type", "application/json")
         headers |= {"Authorization": f"Bearer {world}", "Accept-Language": "en"}
@@ -73,16 +80,21 @@ def test_every_example_of_the_page_works(world):
         told.append((method, address, answer.status_code))
         if answer.status_code == 201 and "Location" in answer:
             start, number = answer["Location"].rsplit("/", 1)
+            if start == "/api/v1/clients" and start in numbers:
+                others.setdefault("client", number)
             numbers.setdefault(start, number)
         perform_due()
 
     wrong = [one for one in told[:-1] if one[2] not in ANSWERS[one[0]]]
     assert (wrong, told[-1][2]) == ([], 422)
-    assert len(told) == 17
+    assert len(told) == 24
     assert list(Client.objects.order_by("id").values_list("name", "status")) == [
         ("Молочный край", "customer"),
+        ("Олег Сыров", "potential"),
         ("Сыроварня", "potential"),
         ("Пекарня", "potential"),
         ("Мельница", "potential"),
     ]
+    assert Partner.objects.values_list("user", "role").get() == (stranger.pk, "юрист")
+    assert Relation.objects.values_list("client__name", "tie").get() == ("Олег Сыров", "founder")
     assert Import.objects.get().state == "undone"
