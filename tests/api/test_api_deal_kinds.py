@@ -38,6 +38,24 @@ def test_a_kind_is_made_and_gets_its_stages(ours):
     assert set(Event.objects.filter(kind__startswith="deal_kind.").values_list("channel", flat=True)) == {"api"}
 
 
+@pytest.mark.parametrize(
+    ("template", "chances"),
+    [("sale", [10, 20, 30, 45, 55, 65, 80]), ("wholesale", [20, 40, 60, 75, 90]), ("one_stage", [10]), (None, [10])],
+)
+def test_a_kind_begins_with_the_stages_of_its_template(ours, template, chances):
+    made = ours.post("deal-kinds", {"name": "Tenders", "template": template})
+
+    assert (made.status_code, [stage["probability"] for stage in made.json()["stages"]]) == (201, chances)
+
+
+def test_an_unknown_template_and_one_for_a_kind_without_stages_are_refused(ours):
+    unknown = ours.post("deal-kinds", {"name": "Tenders", "template": "barter"})
+    idle = ours.post("deal-kinds", {"name": "Tenders", "type": "without_stages", "template": "sale"})
+
+    assert (fields_of(unknown), fields_of(idle)) == ({"template"}, {"template"})
+    assert DealKind.objects.count() == 3
+
+
 def test_deals_of_a_stage_given_up_go_where_it_is_said(ours, administrator, make_deal_of):
     kind = DealKind.objects.get(pk=ours.post("deal-kinds", {"name": "Tenders"}).json()["id"])
     first = kind.pipeline.stages.get()

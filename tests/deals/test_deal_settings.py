@@ -1,5 +1,6 @@
 import pytest
 
+from krug.core.access.models import Firm
 from krug.core.stages import counting
 from krug.core.stages.models import Passage, Stage
 from krug.modules.deals.models import Deal, DealKind, LostReason
@@ -50,6 +51,67 @@ def test_the_first_stage_is_named_in_the_firms_language_whoever_makes_the_kind(p
     pages.post("/settings/deal-kinds", {"name": "Rent", "type": "manual_stages"})
 
     assert [stage.name for stage in stages(DealKind.objects.get(name="Rent"))] == ["Первичный контакт"]
+
+
+SALE = [
+    ("Первичный контакт", "grey", 10, 7),
+    ("Выявление потребности", "blue", 20, 10),
+    ("Презентация или демонстрация", "blue", 30, 14),
+    ("Коммерческое предложение", "violet", 45, 10),
+    ("Обратная связь", "violet", 55, 10),
+    ("Корректировка предложения", "teal", 65, 7),
+    ("Согласование условий", "green", 80, 14),
+]
+WHOLESALE = [
+    ("Потребность", "grey", 20, 5),
+    ("Предложение", "blue", 40, 5),
+    ("Согласование условий", "violet", 60, 7),
+    ("Корректировка", "teal", 75, 5),
+    ("Отгрузка", "green", 90, 10),
+]
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [("sale", SALE), ("wholesale", WHOLESALE), ("one_stage", [("Первичный контакт", "blue", 10, None)])],
+)
+def test_a_new_kind_begins_with_the_stages_of_the_chosen_template(pages, administrator, template, expected):
+    administrator.language = "en"
+    administrator.save()
+
+    pages.post("/settings/deal-kinds", {"name": "Rent", "type": "manual_stages", "template": template})
+
+    made = stages(DealKind.objects.get(name="Rent"))
+    assert [(s.name, s.colour, s.probability, s.longest_stay_days) for s in made] == expected
+    assert all(stage.is_active for stage in made)
+
+
+def test_the_stages_are_named_in_english_where_the_firm_speaks_english(pages):
+    Firm.objects.update_or_create(pk=1, defaults={"language": "en"})
+
+    shown = pages.get("/settings/deal-kinds").content.decode()
+    pages.post("/settings/deal-kinds", {"name": "Rent", "type": "manual_stages", "template": "wholesale"})
+
+    names = [stage.name for stage in stages(DealKind.objects.get(name="Rent"))]
+    assert names == ["Need", "Proposal", "Agreeing the terms", "Correction", "Shipment"]
+    assert " → ".join(names) in shown
+
+
+def test_a_new_kind_without_stages_takes_none_from_a_template(pages):
+    pages.post("/settings/deal-kinds", {"name": "Rent", "type": "without_stages", "template": "sale"})
+
+    assert stages(DealKind.objects.get(name="Rent")) == []
+
+
+def test_an_unknown_template_is_refused_and_what_was_given_stays(pages):
+    given = {"name": "Rent", "type": "without_stages", "template": "barter"}
+
+    answer = pages.post("/settings/deal-kinds", given)
+
+    assert (answer.status_code, set(answer.context["errors"])) == (422, {"template"})
+    assert 'value="Rent"' in answer.content.decode()
+    assert 'value="without_stages" checked' in answer.content.decode()
+    assert DealKind.objects.count() == 3
 
 
 def test_stages_are_renamed_added_and_put_in_another_order(pages, kind):

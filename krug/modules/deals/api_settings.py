@@ -17,7 +17,8 @@ from krug.core.records.currencies import Currency
 from krug.core.stages.models import Colour, Stage
 from krug.modules.deals.api_items import GivenDealKind, GivenLostReason, kind_item, reason_item, with_stages
 from krug.modules.deals.kinds import MOST_STAGES, KindValues, StageRow, add_kind, change_kind, change_reasons
-from krug.modules.deals.models import DealKind, LostReason
+from krug.modules.deals.models import DealKind, KindType, LostReason
+from krug.modules.deals.stage_templates import StageTemplate
 
 Name = Annotated[StrictStr, Field(min_length=1, max_length=100)]
 ChosenType = Literal["without_stages", "manual_stages"]
@@ -26,8 +27,11 @@ Days = Annotated[StrictInt, Field(ge=1, le=3650)]
 
 
 class NewDealKind(Body):
+    """`template`: the stages a kind with stages begins with, named in the firm's language; null is `one_stage`."""
+
     name: Name
     type: ChosenType = "manual_stages"
+    template: Literal[tuple(StageTemplate.values)] | None = None  # type: ignore[valid-type]
 
 
 class WishedStage(Body):
@@ -66,7 +70,10 @@ class ChangedReason(Body):
 
 
 def _add(call: Call) -> Made:
-    made = add_kind(call.user, _tidy(call.body.name), call.body.type, Channel.API)
+    body = call.body
+    if body.template and body.type == KindType.WITHOUT_STAGES:
+        raise wrong("template", _("A kind without stages begins with none."))
+    made = add_kind(call.user, _tidy(body.name), body.type, Channel.API, body.template or StageTemplate.ONE_STAGE)
     return Made(kind_item(with_stages().get(pk=made.pk)), f"/api/v1/deal-kinds/{made.pk}")
 
 

@@ -10,8 +10,18 @@ from krug.core.records.cleaning import Invalid
 from krug.core.records.currencies import Currency
 from krug.modules.deals.kinds import KindValues, StageRow
 from krug.modules.deals.models import DealKind, KindType
+from krug.modules.deals.stage_templates import StageTemplate
 
 CHOSEN_TYPES = (KindType.MANUAL_STAGES, KindType.WITHOUT_STAGES)
+
+
+def new_kind(given: QueryDict) -> dict[str, str]:
+    """What `add_kind` takes, as it was given."""
+    return {
+        "name": _text(given.get("name", "")),
+        "type_": given.get("type", ""),
+        "template": given.get("template", StageTemplate.ONE_STAGE),
+    }
 
 
 def kind_values(given: QueryDict, kind: DealKind) -> KindValues:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from krug.core.access import policy
@@ -21,6 +19,7 @@ from krug.core.stages import staged
 from krug.core.stages.models import Colour, Pipeline, Stage
 from krug.core.stages.moving_all import move_all
 from krug.modules.deals.models import Deal, DealKind, DealState, KindType, LostReason
+from krug.modules.deals.stage_templates import StageTemplate, lay_out
 
 MOST_STAGES = 30
 
@@ -66,14 +65,22 @@ def take_currency(firm: Firm) -> None:
 
 
 @transaction.atomic
-def add_kind(actor: User, name: str, type_: str, channel: str = Channel.PAGE) -> DealKind:
-    """As `make_kind`, by the administrator. Raises Denied, Invalid."""
+def add_kind(
+    actor: User,
+    name: str,
+    type_: str,
+    channel: str = Channel.PAGE,
+    template: str = StageTemplate.ONE_STAGE,
+) -> DealKind:
+    """As `make_kind`, by the administrator, with the stages of `template` if it has stages. Raises Denied, Invalid."""
     policy.check_administrator(actor)
     _check_name(name)
     if type_ not in (KindType.MANUAL_STAGES, KindType.WITHOUT_STAGES):
         raise Invalid({"type": _("Choose from the list.")})
+    if template not in StageTemplate.values:
+        raise Invalid({"template": _("Choose from the list.")})
     kind = make_kind(name, type_)
-    _turn_stages(kind)
+    _turn_stages(kind, template)
     _tell(actor, "deal_kind.added", kind, channel)
     return kind
 
@@ -124,13 +131,11 @@ def change_reasons(actor: User, rows: Sequence[tuple[int | None, str, bool]], ch
     write([Fact("lost_reasons.changed", ("firm", 1))], actor, channel)
 
 
-def _turn_stages(kind: DealKind) -> None:
-    """A kind that has just got or given up its stages: those it had come back, or rest; a first one is made."""
+def _turn_stages(kind: DealKind, template: str = StageTemplate.ONE_STAGE) -> None:
+    """A kind that has just got or given up its stages: those it had come back, or rest; else those of `template`."""
     stages = Stage.objects.filter(pipeline=kind.pipeline_id or 0)
     if not stages.update(is_active=kind.has_stages) and kind.has_stages:
-        # Everybody will read it: the firm's language, not that of whoever made the kind.
-        with translation.override(Firm.current().language or settings.LANGUAGE_CODE):
-            Stage.objects.create(pipeline_id=kind.pipeline_id or 0, name=str(_("Primary contact")), probability=10)
+        lay_out(Pipeline.objects.get(deal_kind=kind), template)
 
 
 def _write(kind: DealKind, stage: Stage | None, row: StageRow, sort: int) -> None:

@@ -17,6 +17,7 @@ from krug.core.stages.models import Colour, Stage
 from krug.modules.deals import forms
 from krug.modules.deals.kinds import add_kind, change_kind, change_reasons
 from krug.modules.deals.models import DealKind, LostReason
+from krug.modules.deals.stage_templates import StageTemplate, names_in_order
 
 
 @require_http_methods(["GET", "POST"])
@@ -26,7 +27,7 @@ def kinds(request: HttpRequest) -> HttpResponse:
     errors: dict[str, str] = {}
     if request.method == "POST":
         try:
-            kind = add_kind(actor, " ".join(request.POST.get("name", "").split()), request.POST.get("type", ""))
+            kind = add_kind(actor, **forms.new_kind(request.POST))
         except Invalid as error:
             errors = error.errors
         else:
@@ -34,6 +35,7 @@ def kinds(request: HttpRequest) -> HttpResponse:
     context = {
         "kinds": DealKind.objects.prefetch_related("pipeline__stages"),
         "types": [(one.value, one.label) for one in forms.CHOSEN_TYPES],
+        "templates": [(value, StageTemplate(value).label, names) for value, names in names_in_order().items()],
         "given": request.POST,
         "errors": errors,
     }
