@@ -32,6 +32,11 @@ function sendOnce(event: SubmitEvent): void {
   window.setTimeout(() => delete form.dataset.sent, 4000);
 }
 
+/** Gone away from in the midst of sending and come "back" to, a form would wait for ever for an answer it has missed. */
+function drawnAnew(event: PageTransitionEvent): void {
+  if (event.persisted && document.querySelector(".htmx-request, form[data-sent]")) location.reload();
+}
+
 /** Where a link leads to a form in a dialog, the page beneath stays. */
 function overPage(event: MouseEvent): void {
   const link = (event.target as Element).closest<HTMLAnchorElement>("a[data-dialog]");
@@ -50,5 +55,6 @@ drafts();
 document.body.addEventListener("htmx:load", (event) => mountAll((event.target as HTMLElement).parentElement ?? document));
 document.addEventListener("submit", sendOnce);
 document.addEventListener("click", overPage);
+addEventListener("pageshow", drawnAnew);
 mountAll(document);
 live();

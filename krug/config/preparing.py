@@ -7,11 +7,27 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from krug.core.access.models import Firm
 from krug.core.access.people import ensure_roles
 from krug.core.records import kinds
 from krug.modules.deals.first_kinds import ensure_first_kinds
+
+
+class Behind(Exception):
+    """The base is older than this Krug, and this command is not the one to change it."""
+
+    def __str__(self) -> str:
+        return _("The base is older than this Krug. Bring it up to date: krug upgrade")
+
+
+def ready() -> None:
+    """For commands that only work with the base: makes an empty one, and raises Behind for one that is behind."""
+    executor = MigrationExecutor(connection)
+    if executor.loader.applied_migrations and executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise Behind
+    prepare()
 
 
 def prepare() -> None:

@@ -14,10 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from krug.config.backup import archive, crossing, making, restoring
+from krug.config.backup.alone import check_alone
 from krug.config.backup.archive import BASE
 from krug.config.backup.places import NotWhole, workshop
 from krug.core.events import sealing
-from krug.core.jobs import life
 
 FOLDER = "upgrades"
 # All that is stored is what it should be, or in words what is not.
@@ -45,7 +45,7 @@ def upgrade(check: Check, tell: Tell) -> Path:
     tell(_("Bringing the base up to date"))
     try:
         _change(check, tell)
-    except Exception as error:
+    except BaseException as error:  # also when somebody stops it half-way
         reason = " ".join(str(error).split()) or type(error).__name__
         if connection.vendor == "sqlite":
             _put_back(copy)
@@ -56,8 +56,7 @@ def upgrade(check: Check, tell: Tell) -> Path:
 def _look_over(tell: Tell) -> None:
     tell(_("Looking the base over"))
     restoring.check_known(crossing.shape_of("default"))
-    if not life.illness():
-        raise NotWhole(_("Krug is running on this base: stop it first."))
+    check_alone()
     if fault := next(sealing.faults(), None):
         raise NotWhole(_("The history is not whole, so nothing is changed: %(fault)s") % {"fault": fault})
 

@@ -74,3 +74,24 @@ def served(tmp_path):
     yield address, process, tmp_path
     process.kill()
     process.wait()
+
+
+@pytest.fixture
+def served_at():
+    """served_at(place, *words) starts Krug there and gives the process once a page has been drawn."""
+
+    def start(place, *words):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        process = place.start(*words, PORT=str(port), KRUG_DEMO="0")
+        for _attempt in range(300):
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/signin").read()
+                return process
+            except OSError:
+                time.sleep(0.1)
+        process.kill()
+        raise AssertionError("Krug did not start")
+
+    return start

@@ -94,17 +94,58 @@ def manifest_of(copy):
         return json.load(file.extractfile("manifest.json"))
 
 
-def test_a_running_krug_is_not_changed_beneath_itself(firm, room_ahead):
-    worker = firm.start("worker")
-    try:
-        for _look in range(100):
-            if firm.krug("report", "funnel").returncode == 0:
-                break
-        variables = room_ahead("pass")
-        answer = firm.krug("upgrade", **variables)
-    finally:
-        worker.terminate()
-        worker.wait()
+@pytest.fixture
+def running(served_at):
+    """running(place, *words) has Krug running there; nobody needs to stop it."""
+    processes = []
+
+    def start(place, *words):
+        processes.append(served_at(place, *words))
+
+    yield start
+    for process in processes:
+        process.terminate()
+        process.wait()
+
+
+@pytest.mark.parametrize("words", [["serve", "--no-worker"], ["serve"]])
+def test_a_running_krug_is_not_changed_beneath_itself(firm, room_ahead, running, words):
+    running(firm, *words)
+    variables = room_ahead("pass")
+
+    answer = firm.krug("upgrade", **variables)
+
+    assert (answer.returncode, answer.stderr.count("\n")) == (2, 1)
+    assert "stop it first" in answer.stderr
+    assert not (firm.folder / "upgrades").exists()
+
+
+def test_nothing_is_put_beneath_a_running_krug(firm, places, running, tmp_path):
+    firm.krug("backup", tmp_path / "copy.krug")
+    other = places()
+    running(other, "serve", "--no-worker")
+
+    answer = other.krug("restore", tmp_path / "copy.krug")
 
     assert answer.returncode == 2
     assert "stop it first" in answer.stderr
+
+
+def test_other_commands_leave_a_base_behind_as_it_is(firm, room_ahead):
+    variables = room_ahead("pass")
+
+    for words in (["check"], ["report", "funnel"], ["worker"], ["demo"]):
+        answer = firm.krug(*words, **variables)
+        assert (answer.returncode, answer.stdout) == (2, "")
+        assert "krug upgrade" in answer.stderr
+
+
+def test_a_base_that_cannot_be_read_is_not_taken_for_an_empty_place(firm, places, tmp_path):
+    firm.krug("backup", tmp_path / "copy.krug")
+    other = places(embedded=True)
+    (other.folder / "krug.sqlite3").write_bytes(b"\x00broken" * 4096)
+
+    answer = other.krug("restore", tmp_path / "copy.krug")
+
+    assert answer.returncode == 2
+    assert (other.folder / "krug.sqlite3").read_bytes() == b"\x00broken" * 4096

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import io
 import json
@@ -45,8 +46,10 @@ class Manifest:
             values = json.loads(raw)
             if values["format"] > FORMAT:
                 raise NotWhole(_("This copy was made by a newer Krug. Bring this one up to date first."))
-            return cls(**values)
-        except (ValueError, TypeError, KeyError):
+            found = cls(**values)
+            found.parts.keys()
+            return found
+        except (ValueError, TypeError, KeyError, AttributeError):
             raise not_a_copy() from None
 
 
@@ -56,15 +59,17 @@ def not_a_copy() -> NotWhole:
 
 def pack(manifest: Manifest, parts: dict[str, Path], to: Path, tell: Tell = lambda done, total: None) -> None:
     """Write `parts`, by their names in the archive, into `to`; fills the manifest's sums."""
-    manifest.parts = {name: digest_of(path) for name, path in parts.items()}
-    total, done = sum(path.stat().st_size for path in parts.values()), 0
+    # A file may grow meanwhile: it goes in as long as it was when its sum was taken.
+    sizes = {name: path.stat().st_size for name, path in parts.items()}
+    manifest.parts = {name: digest_of(path, sizes[name]) for name, path in parts.items()}
+    total, done = sum(sizes.values()), 0
     with tarfile.open(to, "w:gz", compresslevel=LEVEL) as archive:
         raw = json.dumps(asdict(manifest), ensure_ascii=False).encode()
         archive.addfile(_header(MANIFEST, len(raw)), io.BytesIO(raw))
         for name, path in parts.items():
             with path.open("rb") as source:
-                archive.addfile(_header(name, path.stat().st_size), _Told(source, done, total, tell))
-            done += path.stat().st_size
+                archive.addfile(_header(name, sizes[name]), _Told(source, done, total, tell))
+            done += sizes[name]
 
 
 def unpack(source: Path, to: Path) -> Manifest:
@@ -76,16 +81,21 @@ def unpack(source: Path, to: Path) -> Manifest:
                 raise not_a_copy()
             manifest = Manifest.read(_opened(archive, first).read())
             found = {member.name for member in archive if _lay_out(archive, member, manifest, to)}
-    except (tarfile.TarError, EOFError, OSError, zlib.error):
+    except (tarfile.TarError, EOFError, gzip.BadGzipFile, zlib.error):
         raise not_a_copy() from None
     if missing := manifest.parts.keys() - found:
         raise NotWhole(_("The copy is damaged: %(part)s") % {"part": min(missing)})
     return manifest
 
 
-def digest_of(path: Path) -> str:
+def digest_of(path: Path, size: int) -> str:
+    """SHA-256 of the first `size` bytes, in hexadecimal."""
+    digest, left = hashlib.sha256(), size
     with path.open("rb") as source:
-        return hashlib.file_digest(source, "sha256").hexdigest()
+        while left and (piece := source.read(min(PIECE, left))):
+            digest.update(piece)
+            left -= len(piece)
+    return digest.hexdigest()
 
 
 def _lay_out(archive: tarfile.TarFile, member: tarfile.TarInfo, manifest: Manifest, to: Path) -> bool:

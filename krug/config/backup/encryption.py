@@ -114,6 +114,8 @@ def _decrypted(source: Path, to: Path, identity: str) -> Path:
         decrypt_file(str(source), str(to), [x25519.Identity.from_str(identity)])
     except (DecryptError, IdentityError):
         raise NotWhole(_("The age identity does not fit this copy.")) from None
-    except OSError:  # a byte was changed, or the end is missing
-        raise not_a_copy() from None
+    except OSError as error:
+        if error.errno is not None:  # the disk's own fault, such as no room
+            raise
+        raise not_a_copy() from None  # a byte was changed, or the end is missing
     return to

@@ -12,6 +12,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from krug.config.backup import making
 from krug.config.backup.encryption import Lock
 from krug.config.backup.making import make
 from krug.config.backup.places import NotWhole
@@ -28,6 +29,7 @@ ADDRESS = "/settings/backups"
 NAME = "krug-%Y-%m-%d-%H%M%S.krug"
 NAMED = re.compile(r"krug-\d{4}-\d\d-\d\d-\d{6}\.krug")
 STEPS = 100
+A_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,9 @@ def copies() -> list[Copy]:
     place = folder()
     if place is None or not place.is_dir():
         return []
-    found = [path for path in place.iterdir() if NAMED.fullmatch(path.name)]
-    return sorted((Copy(path, _moment(path.name)) for path in found), key=lambda copy: copy.at, reverse=True)
+    found = [(path, _moment(path.name)) for path in place.iterdir() if NAMED.fullmatch(path.name)]
+    made = [Copy(path, at) for path, at in found if at is not None]
+    return sorted(made, key=lambda copy: copy.at, reverse=True)
 
 
 def start(actor: User | None, key: str = "") -> Job:
@@ -96,7 +99,8 @@ def look() -> None:
     if folder() is None:
         return
     due = due_before(timezone.localtime(), hour())
-    newest = next(iter(copies()), None)
+    # One dated ahead, made while the clock was wrong, holds nothing up.
+    newest = next((copy for copy in copies() if copy.at <= timezone.now() + A_DAY), None)
     if newest is None or newest.at < due:
         start(None, key=due.date().isoformat())
 
@@ -114,7 +118,16 @@ def thin_out() -> int:
     gone = [copy for copy in found if copy.at not in kept]
     for copy in gone:
         copy.path.unlink(missing_ok=True)
+    _sweep()
     return len(gone)
+
+
+def _sweep() -> None:
+    """What a killed worker left half-written a day ago and more."""
+    latest = timezone.now() - A_DAY
+    for left in (folder() or Path()).glob(f"krug-*{making.UNFINISHED}"):
+        if left.stat().st_mtime < latest.timestamp():
+            left.unlink(missing_ok=True)
 
 
 def run(job: Running) -> dict[str, Any]:
@@ -138,5 +151,9 @@ def run(job: Running) -> dict[str, Any]:
     return {"file": name, "removed": thin_out()}
 
 
-def _moment(name: str) -> dt.datetime:
-    return dt.datetime.strptime(name, NAME).replace(tzinfo=dt.UTC)
+def _moment(name: str) -> dt.datetime | None:
+    """When the copy of this name was begun; None for a day that no calendar has."""
+    try:
+        return dt.datetime.strptime(name, NAME).replace(tzinfo=dt.UTC)
+    except ValueError:
+        return None

@@ -23,6 +23,7 @@ from krug.config.backup.places import NotWhole, workshop
 # How much is done of how much, with what is being done in words.
 Tell = Callable[[str, int, int], None]
 FILES = "files"
+UNFINISHED = ".unfinished"
 SPARE = 64 * 1024 * 1024
 
 
@@ -44,7 +45,7 @@ def make(to: Path, lock: Lock = OPEN, tell: Tell = lambda words, done, total: No
         manifest = _manifest(room / BASE)
         archive.pack(manifest, parts, room / "packed", lambda done, total: tell(_("Packing"), done, total))
         (room / BASE).unlink()
-        unfinished = to.with_name(f"{to.name}.unfinished")
+        unfinished = to.with_name(f"{to.name}{UNFINISHED}")
         try:
             lock.shut(room / "packed", unfinished)
             _settle(unfinished, to)

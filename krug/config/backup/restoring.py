@@ -8,18 +8,18 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import DatabaseError, connection, connections
+from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
 
 from krug.config import preparing
 from krug.config.backup import archive, crossing, snapshot
+from krug.config.backup.alone import check_alone, is_inhabited
 from krug.config.backup.archive import BASE, SECRET, Manifest
 from krug.config.backup.encryption import NO_KEY, Key
 from krug.config.backup.keeping import CODE
 from krug.config.backup.making import FILES
 from krug.config.backup.places import NotWhole, workshop
-from krug.core.access.models import User
 from krug.core.jobs.models import Job, JobState
 
 UNDER_WAY = (JobState.WAITING, JobState.RUNNING)
@@ -33,6 +33,7 @@ def restore(source: Path, key: Key = NO_KEY) -> Manifest:
     """
     if not source.is_file():
         raise NotWhole(_("There is no file %(file)s.") % {"file": source})
+    check_alone()
     if is_inhabited():
         raise NotWhole(_("Somebody works here already: point KRUG_DATA or DATABASE_URL at an empty place."))
     with workshop() as room:
@@ -44,15 +45,6 @@ def restore(source: Path, key: Key = NO_KEY) -> Manifest:
     preparing.prepare()
     _forget_the_copying()
     return manifest
-
-
-def is_inhabited() -> bool:
-    try:
-        return User.objects.exists()
-    except DatabaseError:  # no table yet
-        return False
-    finally:
-        connections.close_all()
 
 
 def check_known(migrations: dict[str, list[str]]) -> None:

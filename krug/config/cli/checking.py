@@ -27,7 +27,7 @@ def add_to(commands: Any) -> None:
 
 
 def _check(_call: Namespace) -> int:
-    preparing.prepare()
+    preparing.ready()
     sealing.seal()
     return report(all_faults())
 

@@ -39,7 +39,7 @@ def add_to(commands: Any) -> None:
 def _import(call: Namespace) -> int:
     if call.undo is None and (not call.kind or not call.file):
         raise Mistake("krug import", _("say what to bring in and from which file: krug import clients FILE"))
-    preparing.prepare()
+    preparing.ready()
     actor = User.objects.filter(role__code=RoleCode.ADMINISTRATOR, is_active=True).order_by("id").first()
     actor = actor or krug_itself()
     return _undo(call, actor) if call.undo is not None else _bring(call, actor)

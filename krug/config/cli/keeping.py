@@ -10,10 +10,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from krug.config import preparing
+from krug.config.backup.alone import is_inhabited
 from krug.config.backup.encryption import Key, Lock
 from krug.config.backup.making import make
 from krug.config.backup.places import NotWhole
-from krug.config.backup.restoring import is_inhabited, restore
+from krug.config.backup.restoring import restore
 from krug.config.cli.checking import all_faults, report
 from krug.config.cli.mistake import Mistake
 

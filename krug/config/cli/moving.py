@@ -18,7 +18,7 @@ def add_to(commands: Any) -> None:
 
 
 def _transfer(call: Namespace) -> None:
-    preparing.prepare()
+    preparing.ready()
     try:
         moved = transfer.move_to(call.url)
     except (transfer.NotMoved, ValueError) as error:

@@ -39,14 +39,14 @@ def _add(call: Namespace) -> None:
         validate_email(call.email)
     except ValidationError:
         raise Mistake("krug user add", _("%(email)s is not an e-mail address") % {"email": call.email}) from None
-    preparing.prepare()
+    preparing.ready()
     if User.objects.filter(email__iexact=call.email).exists():
         raise Mistake("krug user add", _("%(email)s is taken already") % {"email": call.email})
     add_person(call.email, call.name, call.role, call.department, password)
 
 
 def _token(call: Namespace) -> None:
-    preparing.prepare()
+    preparing.ready()
     person = User.objects.filter(email__iexact=call.email, is_active=True).first()
     if person is None:
         raise Mistake("krug user token", _("nobody has the e-mail %(email)s") % {"email": call.email})

@@ -36,7 +36,7 @@ def add_to(commands: Any) -> None:
 
 
 def _report(call: Namespace) -> None:
-    preparing.prepare()
+    preparing.ready()
     user = _reader(call.email)
     reader = Reader(user, Action.EXPORT if call.format in FILES else Action.SEE)
     try:

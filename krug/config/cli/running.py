@@ -35,7 +35,7 @@ def _serve(call: Namespace) -> int:
 
 
 def _worker(call: Namespace) -> None:
-    preparing.prepare()
+    preparing.ready()
     working.work(call.parent)
 
 
@@ -44,6 +44,6 @@ def _migrate(_call: Namespace) -> None:
 
 
 def _demo(call: Namespace) -> None:
-    preparing.prepare()
+    preparing.ready()
     if not demo.fill(call.clients, call.seed):
         print(_("the demo firm is already here"))

@@ -58,6 +58,6 @@ def event_item(event: Event) -> dict[str, Any]:
         "actor": event.actor_id,
         "actor_name": event.actor.name if event.actor else "",
         "text": kinds.get(event.kind).say(event.data, event.actor.name if event.actor else None),
-        "data": event.data,
+        "data": {name: value for name, value in event.data.items() if name != "key"},
         "channel": event.channel,
     }

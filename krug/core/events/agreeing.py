@@ -4,9 +4,11 @@ from __future__ import annotations
 
 # In a translated sentence the ending a woman's deed takes; a man's takes none.
 MARK = "(а)"
-HERS = ("овна", "евна", "ична", "ова", "ева", "ёва", "ина", "ына", "ская", "цкая", "ная")
+PATRONYMICS = ("овна", "евна", "ична")  # of women alone: a surname never ends so
+HERS = ("ова", "ева", "ёва", "ина", "ына", "ская", "цкая", "ная")
 HIS = ("ович", "евич", "ов", "ев", "ёв", "ин", "ын", "ский", "цкий", "ный", "ной")
-# First names of men that end as women's do.
+# First names that end as those of the other sex do.
+WOMEN = {"любовь", "адель", "нинель", "ассоль", "рахиль"}
 MEN = {"никита", "илья", "лука", "кузьма", "савва", "данила", "фома", "гаврила"}
 
 
@@ -26,9 +28,11 @@ def _ending(name: str) -> str:
     words = name.casefold().split()
     if MEN.intersection(words):
         return ""
+    if len(words) > 1 and any(word.endswith(PATRONYMICS) for word in words):
+        return "а"
     for word in words if len(words) > 1 else []:
         others = [other for other in words if other is not word]
-        if word.endswith(HERS) and all(other.endswith(("а", "я", "ь")) for other in others):
+        if word.endswith(HERS) and all(other.endswith(("а", "я")) or other in WOMEN for other in others):
             return "а"
         if word.endswith(HIS) and not any(other.endswith(("а", "я")) for other in others):
             return ""

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
-from django.db.models import F, ForeignKey, Model, Q
+from django.db.models import Exists, F, ForeignKey, Model, OuterRef, Q
 
+from krug.core.events.models import Event, EventLink
 from krug.core.jobs.models import Job, JobState
 from krug.core.records import kinds
 from krug.core.records.carrying import CODE
@@ -23,6 +24,7 @@ def faults() -> Iterator[str]:
         yield from _departments(kind)
         yield from _bin(kind)
     yield from lost(Tagging, "a tag")
+    yield from _without_a_card()
     for model in apps.get_models():
         if model.__module__.startswith("krug.") or model in {kind.model for kind in kinds.all_kinds()}:
             yield from _orphans(model)
@@ -35,6 +37,15 @@ def lost(model: type[Model], what: str, kind: str = "kind", number: str = "recor
         gone = rows.exclude(**{f"{number}__in": one.model.objects.values("pk")})
         for pk in gone.values_list(number, flat=True)[:SAID]:
             yield f"{what} leads to {one.code} {pk}, which is not there"
+
+
+def _without_a_card() -> Iterator[str]:
+    """Events that the history of their own record does not show: somebody has taken the link away."""
+    own = EventLink.objects.filter(
+        event=OuterRef("pk"), card_kind=OuterRef("record_kind"), card_id=OuterRef("record_id")
+    )
+    for pk in Event.objects.filter(~Exists(own)).order_by("pk").values_list("pk", flat=True)[:SAID]:
+        yield f"event {pk} has lost its place in the history of its record"
 
 
 def _departments(kind: RecordKind) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import uuid_utils.compat as uuids
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from krug.core.access import policy
 from krug.core.access.models import User
@@ -41,6 +41,7 @@ def create_once(kind: RecordKind, actor: User, values: Mapping[str, Any], key: s
         return _made(kind, actor, uid) or writing.create(kind, actor, [values])[0]
 
 
+@transaction.atomic
 def comment_once(record: Any, actor: User, text: str, key: str, picked: Iterable[int] | None = None) -> bool:
     """A comment in the record's history; False where this form has written it already.
 
@@ -48,6 +49,8 @@ def comment_once(record: Any, actor: User, text: str, key: str, picked: Iterable
     """
     uid = _uid(key)
     policy.check(actor, Action.CHANGE, record)
+    # Of two presses at once the second waits here for the first, and then finds its comment.
+    type(record).objects.select_for_update(of=("self",)).filter(pk=record.pk).first()
     if uid and _written(record, actor, uid):
         return False
     writing.comment(record, actor, text, picked=picked, key=str(uid) if uid else "")
@@ -70,4 +73,4 @@ def _uid(key: str) -> uuid.UUID | None:
 
 
 def _made(kind: RecordKind, actor: User, uid: uuid.UUID | None) -> Any:
-    return kind.model.objects.filter(uid=uid, created_by=actor).first() if uid else None
+    return kind.model.objects.filter(uid=uid, created_by=actor, deleted_at=None).first() if uid else None

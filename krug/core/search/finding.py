@@ -122,7 +122,16 @@ def _nearly(rows: QuerySet[Entry], words: Sequence[str]) -> list[Entry]:
     parts = [part for text in words for part in pieces(text)]
     if not parts:
         return []
-    return nearest(list(_containing(rows, parts).order_by("-pk")[:MOST_CANDIDATES]), words)
+    near = _containing(rows, parts)
+    # Deals carry their client's name, and are many: names of records' own are looked at first.
+    own = Q()
+    for part in parts:
+        own |= Q(key__contains=part)
+    found = list(near.filter(own).order_by("-pk")[:MOST_CANDIDATES])
+    if len(found) < MOST_CANDIDATES:
+        known = [entry.pk for entry in found]
+        found += near.exclude(pk__in=known).order_by("-pk")[: MOST_CANDIDATES - len(found)]
+    return nearest(found, words)
 
 
 def _containing(rows: QuerySet[Entry], parts: Sequence[str]) -> QuerySet[Entry]:

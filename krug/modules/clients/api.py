@@ -76,7 +76,9 @@ def _take_in(call: Call) -> Any:
         together.take_in(client, call.user, person, call.body.role, Channel.API)
     except Invalid as error:
         raise Invalid({"user" if name == "person" else name: why for name, why in error.errors.items()}) from None
-    taken = next(row for row in partners.of_record(Client.KIND, client.pk) if row.user_id == person.pk)
+    taken = next((row for row in partners.of_record(Client.KIND, client.pk) if row.user_id == person.pk), None)
+    if taken is None:  # taken off again meanwhile
+        raise missing()
     return Made(_colleague(taken), f"/api/v1/clients/{client.pk}/colleagues/{person.pk}")
 
 
@@ -94,8 +96,10 @@ def _relate(call: Call) -> Any:
     client = _reach(call)
     other = Client.objects.visible_to(call.user).filter(pk=call.body.client).first()
     row = relations.relate(client, call.user, other, call.body.tie, Channel.API)
-    (made,) = relations.of_client(client, call.user, only=row.pk)
-    return Made(_relation(made), f"/api/v1/clients/{client.pk}/relations/{row.pk}")
+    made = relations.of_client(client, call.user, only=row.pk)
+    if not made:  # out of sight, or taken off again meanwhile
+        raise missing()
+    return Made(_relation(made[0]), f"/api/v1/clients/{client.pk}/relations/{row.pk}")
 
 
 def _part(call: Call) -> None:

@@ -33,7 +33,7 @@ TIES: dict[str, tuple[str | Promise, str]] = {
     "founded": (gettext_lazy("founded company"), "founder"),
     "related": (gettext_lazy("related company or person"), "related"),
 }
-MOST = 50
+MOST = 500
 
 
 @dataclass(frozen=True)
