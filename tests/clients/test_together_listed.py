@@ -106,3 +106,14 @@ def test_a_file_has_them(firms, administrator, stranger, head, client):
 
     assert f"First,{stranger.name}" in sheet or f"First;{stranger.name}" in sheet
     assert all(name in sheet.split("Second")[1].splitlines()[0] for name in (stranger.name, head.name))
+
+
+def test_a_cell_names_two_and_counts_the_rest(firms, administrator, observer, client):
+    together.take_in(firms[1], administrator, observer, "")
+    client.force_login(administrator)
+    choose(kinds.get("client"), administrator, None, ["name", "together"])
+
+    page = client.get("/clients?view=all").content.decode()
+
+    assert '<span class="mute">+1</span>' in page
+    assert observer.name in page

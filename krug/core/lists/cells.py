@@ -28,6 +28,7 @@ from krug.core.records.fields import (
 )
 from krug.core.records.phones import dialled, shown
 
+MOST_NAMED = 2
 Draw = Callable[[Any, Any, User], SafeString]
 
 
@@ -75,8 +76,11 @@ def _partners(field: PartnersField, record: Any, user: User) -> SafeString:
     people = field.value(record)
     if not people:
         return SafeString("")
-    avas = format_html_join("", "{}", ((_ava(person),) for person in people))
-    return format_html('<span class="who">{}{}</span>', avas, ", ".join(person.name for person in people))
+    named, more = people[:MOST_NAMED], len(people) - MOST_NAMED
+    avas = format_html_join("", "{}", ((_ava(person),) for person in named))
+    names = ", ".join(person.name for person in named)
+    rest = format_html(' <span class="mute">+{}</span>', more) if more > 0 else ""
+    return format_html('<span class="who" title="{}">{}{}{}</span>', field.show(record), avas, names, rest)
 
 
 def _ava(person: User) -> SafeString:
