@@ -6,6 +6,7 @@ from krug.core.access.policy import Denied
 from krug.core.events import kinds as event_kinds
 from krug.core.events.models import Event, EventLink
 from krug.core.records.cleaning import Invalid
+from krug.core.search.checking import faults as search_faults
 from krug.modules.activities import planning
 from krug.modules.activities.models import Activity, State
 from tests.activities.conftest import DAY
@@ -93,6 +94,14 @@ def test_moving_twice_to_one_day_does_nothing_the_second_time(manager, plan):
     event = Event.objects.get(kind="activity.call.moved")
     assert (event.data["was"], event.data["due"]) == ("2026-11-24T14:30", "2026-11-25T09:00")
     assert (call.due_at, call.version) == (dt.datetime(2026, 11, 25, 6, tzinfo=dt.UTC), 2)
+
+
+def test_what_is_moved_is_found_under_its_new_day(manager, plan):
+    call = plan(manager)
+
+    planning.move(call, manager, DAY + dt.timedelta(days=9))
+
+    assert list(search_faults()) == []
 
 
 def test_a_time_may_be_taken_away(manager, plan):

@@ -14,6 +14,7 @@ from krug.config.backup.archive import Manifest
 from krug.config.backup.places import NotWhole
 
 CLIENTS = "30"
+PARTS = {"files/a": "0", "krug.sqlite3": "0", "secret.key": "0"}
 
 
 @pytest.fixture
@@ -170,10 +171,39 @@ def test_every_night_a_copy_is_made_by_the_worker(firm, places, tmp_path):
     assert places().krug("restore", kept / left[0]).stdout == "whole\n"
 
 
+@pytest.mark.parametrize("spoiled", ["base", "rows", "secret"])
+def test_a_copy_that_does_not_hold_what_it_says_is_refused(firm, places, tmp_path, spoiled):
+    firm.krug("backup", tmp_path / "copy.krug")
+    manifest = archive.unpack(tmp_path / "copy.krug", tmp_path / "out")
+    if spoiled == "rows":
+        manifest.rows["clients_client"] += 1
+    else:
+        (tmp_path / "out" / {"base": "krug.sqlite3", "secret": "secret.key"}[spoiled]).write_bytes(b"")
+    parts = {name: tmp_path / "out" / name for name in manifest.parts}
+    archive.pack(manifest, parts, tmp_path / "spoiled.krug")
+    other = places()
+
+    refused = other.krug("restore", tmp_path / "spoiled.krug")
+
+    assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
+    assert "damaged" in refused.stderr
+    assert other.krug("restore", tmp_path / "copy.krug").stdout == "whole\n"
+
+
+@pytest.mark.parametrize("field", ["parts", "rows", "migrations", "firm"])
+@pytest.mark.parametrize("value", [[], 5, None, {"krug.sqlite3": [1]}, [[[]]]])
+def test_a_manifest_of_strange_types_is_none(field, value):
+    values = {"made_at": "", "krug": "", "firm": "", "migrations": {}, "rows": {}, "parts": PARTS, "format": 1}
+
+    with pytest.raises(NotWhole):
+        Manifest.read(json.dumps({**values, field: value}).encode())
+
+
 def packed(folder, name="files/a.txt", claimed=None):
     (folder / "part").write_bytes(b"words")
     manifest = Manifest("2026-11-25T03:00:00+00:00", "0", "Firm", {}, {})
-    archive.pack(manifest, {claimed or name: folder / "part"}, folder / "copy.krug")
+    parts = dict.fromkeys(["krug.sqlite3", "secret.key", claimed or name], folder / "part")
+    archive.pack(manifest, parts, folder / "copy.krug")
     return folder / "copy.krug"
 
 
@@ -207,7 +237,7 @@ def test_nothing_is_laid_outside(tmp_path, name):
 @pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.FIFOTYPE, tarfile.DIRTYPE])
 def test_only_plain_files_are_taken(tmp_path, kind):
     manifest = json.dumps(
-        {"made_at": "", "krug": "", "firm": "", "migrations": {}, "rows": {}, "parts": {"files/a": "0"}, "format": 1}
+        {"made_at": "", "krug": "", "firm": "", "migrations": {}, "rows": {}, "parts": PARTS, "format": 1}
     ).encode()
     with tarfile.open(tmp_path / "copy.krug", "w:gz") as file:
         head = tarfile.TarInfo("manifest.json")

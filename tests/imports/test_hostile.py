@@ -77,6 +77,37 @@ def test_formulas_are_text_and_never_computed(bring, reasons, tmp_path):
     assert Client.objects.filter(note="=1+1").count() == 0
 
 
+def with_sheet(rows):
+    """A workbook whose first sheet holds these rows, as XML."""
+    source, target = zipfile.ZipFile(io.BytesIO(workbook(["a"], [1]))), io.BytesIO()
+    xmlns = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part in source.infolist():
+            text = source.read(part)
+            if part.filename == "xl/worksheets/sheet1.xml":
+                text = f'<worksheet xmlns="{xmlns}"><sheetData>{rows}</sheetData></worksheet>'.encode()
+            archive.writestr(part.filename, text)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    "places",
+    [
+        ["A1", "XFD1", "A1048576"],
+        ["A1", "IV60000"],
+        ["A1", "ZZZZZZ9"],
+        ["A99999999999"],
+        ["A1", "ZZZZZZ9999999999"],
+        ["A1", "A" * 40 + "1"],
+    ],
+)
+def test_cells_far_from_one_another_fill_no_memory(administrator, file_of, places):
+    cells = "".join(f"<row r='{p.lstrip('ABCDEFGIVXZ')}'><c r = \"{p}\"><v>1</v></c></row>" for p in places)
+
+    with pytest.raises(Refused):
+        bringing.take("clients", administrator, file_of(with_sheet(cells), "far.xlsx"), "far.xlsx")
+
+
 def test_a_workbook_gives_what_the_same_csv_gives(bring, tmp_path):
     book = workbook(["Название", "ИНН", "Код"], ["Firm", 7707083893, "0012"])
 

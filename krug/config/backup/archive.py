@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
@@ -47,10 +47,29 @@ class Manifest:
             if values["format"] > FORMAT:
                 raise NotWhole(_("This copy was made by a newer Krug. Bring this one up to date first."))
             found = cls(**values)
-            found.parts.keys()
-            return found
-        except (ValueError, TypeError, KeyError, AttributeError):
+        except (ValueError, TypeError, KeyError, RecursionError):
             raise not_a_copy() from None
+        if not found.is_sound():
+            raise not_a_copy()
+        return found
+
+    def is_sound(self) -> bool:
+        """Whether each value is of its type: a manifest may have been written by anybody."""
+        texts = [self.made_at, self.krug, self.firm, *_both(self.parts)]
+        lists = _both(self.migrations)
+        return (
+            all(isinstance(one, dict) for one in (self.migrations, self.rows, self.parts))
+            and all(isinstance(text, str) for text in texts)
+            and all(isinstance(name, str) for names in lists[1::2] if isinstance(names, list) for name in names)
+            and all(isinstance(names, list) for names in lists[1::2])
+            and all(isinstance(count, int) for count in _both(self.rows)[1::2])
+            and {BASE, SECRET} <= self.parts.keys()
+        )
+
+
+def _both(values: Any) -> list[Any]:
+    """Keys and values in turn; nothing of what is no table."""
+    return [one for pair in values.items() for one in pair] if isinstance(values, dict) else []
 
 
 def not_a_copy() -> NotWhole:

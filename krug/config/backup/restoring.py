@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from django.conf import settings
@@ -20,8 +22,10 @@ from krug.config.backup.encryption import NO_KEY, Key
 from krug.config.backup.keeping import CODE
 from krug.config.backup.making import FILES
 from krug.config.backup.places import NotWhole, workshop
+from krug.core.access.models import User
 from krug.core.jobs.models import Job, JobState
 
+SHORTEST_SECRET = 20  # bytes; Krug makes itself longer ones
 UNDER_WAY = (JobState.WAITING, JobState.RUNNING)
 
 
@@ -39,6 +43,7 @@ def restore(source: Path, key: Key = NO_KEY) -> Manifest:
     with workshop() as room:
         manifest = archive.unpack(key.open(source, room), room)
         check_known(manifest.migrations)
+        _check_base(room / BASE, manifest)
         # The base last: until it is there, this place is empty and the copy can be put into it again.
         _put_files(room)
         put_base(room / BASE)
@@ -54,6 +59,26 @@ def check_known(migrations: dict[str, list[str]]) -> None:
     if strange:
         said = {"migration": ".".join(min(strange))}
         raise NotWhole(_("The base was written by a newer Krug or with other rooms: %(migration)s") % said)
+
+
+def _check_base(base: Path, manifest: Manifest) -> None:
+    """Raises NotWhole for a base that is none, is torn, or holds other rows than were packed."""
+    if (base.parent / SECRET).stat().st_size < SHORTEST_SECRET:
+        raise NotWhole(_("The copy is damaged: %(part)s") % {"part": SECRET})
+    with closing(sqlite3.connect(base)) as copy:
+        try:
+            whole = copy.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
+            whole = whole and all(_count(copy, table) == count for table, count in manifest.rows.items())
+        except sqlite3.Error:
+            whole = False
+    if not whole or User._meta.db_table not in manifest.rows:
+        raise NotWhole(_("The copy is damaged: %(part)s") % {"part": BASE})
+
+
+def _count(copy: sqlite3.Connection, table: str) -> int:
+    name = table.replace('"', "")
+    found: int = copy.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]
+    return found
 
 
 def put_base(base: Path) -> None:

@@ -15,7 +15,7 @@ from krug.core.access.models import User
 from krug.core.access.scopes import Action
 from krug.core.events.models import Channel
 from krug.core.events.writing import write
-from krug.core.records import kinds, writing
+from krug.core.records import followers, kinds, writing
 from krug.modules.activities import events, times
 from krug.modules.activities.models import Activity, State
 
@@ -59,6 +59,7 @@ def move(
     activity.refresh_from_db(fields=["due_on", "due_time", "due_at", "late_at", "state", "version"])
     if moved:
         write([events.fact("moved", activity, was=was)], actor, channel)
+        followers.put(kinds.get(Activity.KIND), [activity])
     return bool(moved)
 
 
