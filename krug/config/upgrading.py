@@ -18,6 +18,7 @@ from krug.config.backup.alone import check_alone
 from krug.config.backup.archive import BASE
 from krug.config.backup.places import NotWhole, workshop
 from krug.core.events import sealing
+from krug.core.search import rebuilding
 
 FOLDER = "upgrades"
 # All that is stored is what it should be, or in words what is not.
@@ -84,6 +85,7 @@ def _change(check: Check, tell: Tell) -> None:
 
 def _migrate_and_check(check: Check, tell: Tell) -> None:
     call_command("migrate", interactive=False, verbosity=0)
+    rebuilding.bring_up()
     tell(_("Checking"))
     if fault := next(check(), None):
         raise NotWhole(fault)

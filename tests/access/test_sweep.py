@@ -3,12 +3,16 @@
 import pytest
 from django.db import transaction
 
+from krug.core.access.models import Permission
 from krug.core.access.people import add_person
-from krug.core.records import kinds, writing
+from krug.core.access.scopes import Action, Scope
+from krug.core.records import followers, kinds, writing
+from krug.core.records.fields import LinkField
+from krug.core.search.finding import find
 from tests.access.walking import TYPED, Walker, routes
 
 VALUES = {
-    "client": {"name": "Secret client"},
+    "client": {"name": "Secret client", "tags": ["Secret tag"]},
     "contact": {"name": "Secret contact"},
     "product": {"name": "Secret product"},
     "activity": {"title": "Secret activity"},
@@ -61,6 +65,27 @@ def hide(cast):
     return make
 
 
+@pytest.fixture
+def lead_to(cast, hide):
+    """lead_to() makes the manager's own records that lead to the secrets, and gives them by kind."""
+
+    def make():
+        secrets, made = hide(), {}
+        for kind in kinds.all_kinds():
+            links = {field.name: secrets[field.to].pk for field in kind.fields if field.__class__ is LinkField}
+            title = next(iter(VALUES[kind.code]))
+            values = {title: f"Own {kind.code}", **links}
+            if links:
+                made[kind.code] = writing.create(kind, cast["administrator"], [values])[0]
+        for code, record in made.items():
+            record.responsible, record.department = cast["manager"], cast["manager"].department
+            record.save()
+            followers.put(kinds.get(code), [record])
+        return made
+
+    return make
+
+
 def test_every_kind_has_its_secret():
     assert set(VALUES) == {kind.code for kind in kinds.all_kinds()}
 
@@ -100,6 +125,28 @@ def test_what_a_role_may_not_see_makes_no_difference_anywhere(cast, hide, role):
             faults.append((address, one.status, other.status))
 
     assert faults == []
+
+
+def test_ones_own_record_does_not_tell_what_it_leads_to(cast, lead_to):
+    """Who sees a deal does not thereby see its client: not its name on any page, in any file, or by searching."""
+    own = lead_to()
+    Permission.objects.filter(role=cast["manager"].role, action=Action.EXPORT).update(scope=Scope.OWN)
+    walker, faults = Walker(cast["manager"]), []
+
+    for route in routes():
+        for address in route.addresses(own):
+            for method in ("get", *route.changing):
+                told = walker.ask(method, address, TYPED)
+                if "Secret " in told.text or (told.status >= 500 and route.name != "healthz"):
+                    faults.append((method, address, told.status))
+    for code, record in own.items():
+        card = walker.ask("get", record.get_absolute_url(), {})
+        if card.status != 200 or f"Own {code}" not in card.text:
+            faults.append((record.get_absolute_url(), card.status))
+
+    assert faults == []
+    assert find(cast["manager"], "secret") == []
+    assert [hit.subtitle for hit in find(cast["manager"], "own deal")] == [""]
 
 
 @pytest.mark.parametrize("role", [*BLIND, "observer"])

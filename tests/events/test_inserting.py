@@ -56,10 +56,10 @@ def test_what_the_database_fills_is_read_from_it():
 
 
 def test_a_row_that_is_there_takes_the_new_values():
-    columns = ("kind", "record_id", "title", "subtitle", "key", "text")
-    insert_rows(Entry, columns, [("client", 1, "Old", "", "old", "old"), ("client", 2, "Other", "", "", "")])
+    columns = ("kind", "record_id", "title", "subtitle", "linked", "key", "text")
+    insert_rows(Entry, columns, [("client", 1, "Old", "", "", "old", "old"), ("client", 2, "Other", "", "", "", "")])
 
-    insert_rows(Entry, columns, [("client", 1, "New", "", "new", "new")], one_per=("kind", "record_id"))
+    insert_rows(Entry, columns, [("client", 1, "New", "", "", "new", "new")], one_per=("kind", "record_id"))
 
     assert list(Entry.objects.order_by("record_id").values_list("title", "key")) == [("New", "new"), ("Other", "")]
 

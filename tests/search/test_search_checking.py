@@ -20,7 +20,7 @@ def test_what_the_verbs_wrote_is_whole(client_of_max, make_deal_of, manager):
     assert list(checking.faults()) == []
 
 
-@pytest.mark.parametrize("name", ["responsible", "department", "title", "subtitle", "key", "text"])
+@pytest.mark.parametrize("name", ["responsible", "department", "title", "subtitle", "linked", "key", "text"])
 def test_each_value_that_is_not_the_records_is_told(client_of_max, administrator, name):
     wrong = {"responsible": administrator.pk, "department": None}.get(name, "zzz")
     Entry.objects.filter(kind="client").update(**{name: wrong})

@@ -9,9 +9,6 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from krug.core.access.models import User
-from krug.core.access.policy import may
-from krug.core.access.scopes import Action
-from krug.core.records import kinds
 from krug.core.records.currencies import SIGNS
 from krug.core.records.fields import (
     ChoiceField,
@@ -27,6 +24,7 @@ from krug.core.records.fields import (
     TagsField,
 )
 from krug.core.records.phones import dialled, shown
+from krug.core.records.sight import seen
 
 MOST_NAMED = 2
 Draw = Callable[[Any, Any, User], SafeString]
@@ -56,12 +54,12 @@ def drawer_of(field: Field) -> Draw:
 
 
 def _text(field: Field, record: Any, user: User) -> SafeString:
-    return conditional_escape(field.show(record))
+    return conditional_escape(field.show(record, user))
 
 
 def _choice(field: ChoiceField, record: Any, user: User) -> SafeString:
     tone = field.tones.get(field.value(record), "")
-    text = conditional_escape(field.show(record))
+    text = conditional_escape(field.show(record, user))
     return format_html('<span class="badge badge--{}">{}</span>', tone, text) if tone else text
 
 
@@ -80,7 +78,7 @@ def _partners(field: PartnersField, record: Any, user: User) -> SafeString:
     avas = format_html_join("", "{}", ((_ava(person),) for person in named))
     names = ", ".join(person.name for person in named)
     rest = format_html(' <span class="mute">+{}</span>', more) if more > 0 else ""
-    return format_html('<span class="who" title="{}">{}{}{}</span>', field.show(record), avas, names, rest)
+    return format_html('<span class="who" title="{}">{}{}{}</span>', field.show(record, user), avas, names, rest)
 
 
 def _ava(person: User) -> SafeString:
@@ -88,11 +86,10 @@ def _ava(person: User) -> SafeString:
 
 
 def _link(field: LinkField, record: Any, user: User) -> SafeString:
-    found = getattr(record, field.name)
-    if found is None:
-        return SafeString("")
-    open_ = kinds.known(getattr(found, "KIND", "")) and found.deleted_at is None and may(user, Action.SEE, found)
-    return format_html('<a href="{}">{}</a>', found.get_absolute_url(), found) if open_ else conditional_escape(found)
+    found = seen(getattr(record, field.name), user)
+    if found is None or found.deleted_at is not None:
+        return conditional_escape(field.show(record, user))
+    return format_html('<a href="{}">{}</a>', found.get_absolute_url(), found)
 
 
 def _money(field: MoneyValue, record: Any, user: User) -> SafeString:

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from krug.core.access import policy
+from krug.core.access.models import User
 from krug.core.access.scopes import Action
 from krug.core.events.kinds import EventKind
 from krug.core.events.writing import Fact
@@ -61,7 +62,7 @@ def _csv_pieces(state: ListState) -> Iterator[bytes]:
     yield BOM.encode()
     writer.writerow([neutral(str(field.title)) for field in state.columns])
     for count, record in enumerate(records_of(state), 1):
-        writer.writerow([neutral(_text(field, record)) for field in state.columns])
+        writer.writerow([neutral(_text(field, record, state.user)) for field in state.columns])
         if count % 100 == 0:
             yield _taken(line)
     yield _taken(line)
@@ -83,7 +84,7 @@ def as_xlsx(state: ListState) -> IO[bytes]:
         sheet.freeze_panes(1, 0)
         for number, record in enumerate(records_of(state), 1):
             for column, field in enumerate(state.columns):
-                _put(sheet, number, column, field, record, day, money)
+                _put(sheet, number, column, field, record, state.user, day, money)
     target.seek(0)
     return target
 
@@ -108,21 +109,21 @@ def _is_phone(text: str) -> bool:
     return text.startswith("+") and all(sign in "+0123456789 ()-,." for sign in text) and text.count("+") == 1
 
 
-def _text(field: Field, record: Any) -> str:
+def _text(field: Field, record: Any, reader: User) -> str:
     value = field.value(record) if isinstance(field, MoneyValue) else None
     if isinstance(value, Decimal):
         return f"{value:.2f}".replace(".", ",") if get_language() == "ru" else f"{value:.2f}"
-    return field.show(record)
+    return field.show(record, reader)
 
 
-def _put(sheet: Any, row: int, column: int, field: Field, record: Any, day: Any, money: Any) -> None:
+def _put(sheet: Any, row: int, column: int, field: Field, record: Any, reader: User, day: Any, money: Any) -> None:
     value = field.value(record) if isinstance(field, (MoneyValue, NumberField, DateField)) else None
     if isinstance(value, dt.date):
         sheet.write_datetime(row, column, dt.datetime.combine(value, dt.time.min), day)
     elif isinstance(value, (int, Decimal)):
         sheet.write_number(row, column, value, money if isinstance(field, MoneyValue) else None)
     else:
-        sheet.write_string(row, column, field.show(record)[:32_767])
+        sheet.write_string(row, column, field.show(record, reader)[:32_767])
 
 
 def _taken(line: io.StringIO) -> bytes:

@@ -7,8 +7,8 @@ from krug.core.access.scopes import Action, Scope
 from krug.core.lists.filtering.folding import Fold, fold
 from krug.core.records import kinds
 from krug.core.records.choosing import PEOPLE, Found
-from krug.core.records.models import Tag
 from krug.core.records.models.tag import tag_key
+from krug.core.records.tags_seen import tags_seen_by
 from krug.core.search.finding import find
 
 MOST = 20
@@ -27,7 +27,7 @@ def pick(code: str, asked: str, user: User) -> Found:
     if code == PEOPLE:
         return _people(asked)
     if code == TAGS:
-        names = Tag.objects.filter(key__contains=tag_key(asked)).order_by("key").values_list("name", flat=True)
+        names = tags_seen_by(user).filter(key__contains=tag_key(asked)).order_by("key").values_list("name", flat=True)
         return [{"id": name, "title": name, "subtitle": ""} for name in names[:MOST]]
     kind = kinds.get(code)
     if asked:

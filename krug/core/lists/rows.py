@@ -68,7 +68,7 @@ def drawn(state: ListState, records: Sequence[Any]) -> list[Row]:
     return [
         Row(
             record,
-            first.show(record) or str(record),
+            first.show(record, user) or str(record),
             [(css, name, draw(field, record, user)) for css, name, field, draw in drawers],
         )
         for record in records

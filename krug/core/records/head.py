@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from krug.core.access.models import User
-from krug.core.records import kinds
 from krug.core.records.fields import (
     ChoiceField,
     EmailsField,
@@ -20,6 +19,7 @@ from krug.core.records.fields import (
 from krug.core.records.kinds import RecordKind
 from krug.core.records.money import said
 from krug.core.records.phones import dialled
+from krug.core.records.sight import seen
 
 
 @dataclass(frozen=True)
@@ -50,26 +50,26 @@ def head_of(kind: RecordKind, record: Any, user: User) -> Head:
     ]
     facts = [fact for field in wanted if (fact := fact_of(field, record, user)) is not None]
     return Head(
-        badge=kind.field(kind.badge).show(record) if kind.badge else "",
+        badge=kind.field(kind.badge).show(record, user) if kind.badge else "",
         badge_code=str(kind.field(kind.badge).value(record)) if kind.badge else "",
-        tags=[text for name in kind.tags for text in split(kind.field(name), record)],
+        tags=[text for name in kind.tags for text in split(kind.field(name), record, user)],
         facts=facts,
         call=next((fact.href for fact in facts if fact.href.startswith("tel:")), ""),
         write=next((fact.href for fact in facts if fact.href.startswith("mailto:")), ""),
     )
 
 
-def split(field: Field, record: Any) -> list[str]:
+def split(field: Field, record: Any, user: User) -> list[str]:
     """A field's value as tags: each of several values is one."""
     value = field.value(record)
     if isinstance(value, list):
         return [str(one) for one in value]
-    text = field.show(record)
+    text = field.show(record, user)
     return [text] if text else []
 
 
 def fact_of(field: Field, record: Any, user: User) -> FactShown | None:
-    """A field on the head; None for one that is empty, or a link to a record out of the person's reach."""
+    """A field on the head; None for one that is empty, or leads to what is in the bin."""
     title = str(field.title)
     if isinstance(field, SeveralField):
         return first_of(field, record)
@@ -83,7 +83,7 @@ def fact_of(field: Field, record: Any, user: User) -> FactShown | None:
     value = field.value(record)
     if value in (None, "", [], False) or (isinstance(field, ChoiceField) and value == field.default):
         return None
-    return FactShown(title, field.show(record))
+    return FactShown(title, field.show(record, user))
 
 
 def first_of(field: SeveralField, record: Any) -> FactShown | None:
@@ -100,6 +100,8 @@ def first_of(field: SeveralField, record: Any) -> FactShown | None:
 
 
 def link_of(field: LinkField, record: Any, user: User) -> FactShown | None:
-    pk = field.value(record)
-    found = kinds.get(field.to).model.objects.visible_to(user).filter(pk=pk).first() if pk else None
-    return FactShown(str(field.title), str(found), found.get_absolute_url()) if found else None
+    linked = getattr(record, field.name)
+    if linked is None or linked.deleted_at is not None:
+        return None
+    leads_to = linked.get_absolute_url() if seen(linked, user) else ""
+    return FactShown(str(field.title), field.show(record, user), leads_to)

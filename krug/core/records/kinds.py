@@ -33,8 +33,9 @@ class RecordKind:
     `menu`, `menu_group` and `is_tab` say where it stands in the menu, as a `Place` does; `menu` None: nowhere.
     `list_path` is where the list stands when another page has the kind's own address.
     `is_shared`: of the whole firm, as products are, so that whoever sells sees them all from the first day.
-    `search` gives the texts of one record: (title, subtitle, everything else to be found by). `made` gives the event
-    of a new record, (kind, data), where "<code>.created" with its title would say too little.
+    `search` gives the record's own texts: (title, subtitle, everything else to be found by). `found_by` are links by
+    whose names it is found too, by those who see what they lead to. `made` gives the event of a new record,
+    (kind, data), where "<code>.created" with its title would say too little.
     `before_create` fills what a new record must have and may raise Invalid; `after_create` writes what follows.
     Fields on the card's head: `badge` (its state), `tags`, and `facts` (none named: all others that are filled in).
     `quick` are the fields of the small form for a new one.
@@ -51,6 +52,7 @@ class RecordKind:
     icon: str
     fields: tuple[Field, ...]
     search: Callable[[Any], tuple[str, str, list[str]]]
+    found_by: tuple[str, ...] = ()
     order: tuple[str, ...] = ("-id",)
     events: tuple[EventKind, ...] = ()
     related: tuple[str, ...] = ()

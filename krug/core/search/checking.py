@@ -14,9 +14,9 @@ from krug.core.search.models import Entry
 
 PIECE = 500
 MOST_SAID = 20
-HELD = ("title", "key", "responsible_id", "department_id", "subtitle", "text")
+HELD = ("title", "key", "responsible_id", "department_id", "subtitle", "linked", "text")
 # What may name other records, and follows their names in the background.
-FOLLOWING = ("subtitle", "text")
+FOLLOWING = ("linked", "text")
 
 
 def faults() -> Iterator[str]:

@@ -14,6 +14,7 @@ from krug.core.access.models import User
 from krug.core.access.policy import condition
 from krug.core.access.scopes import Action
 from krug.core.events import history
+from krug.core.search.linked import Sight, in_sight
 from krug.core.search.models import Entry
 from krug.core.search.nearly import nearest, pieces
 from krug.core.search.text import LEGAL_FORMS, bare_name, digits, normalise, other_layout
@@ -21,14 +22,37 @@ from krug.core.search.text import LEGAL_FORMS, bare_name, digits, normalise, oth
 MOST = 20
 SELDOM = 500
 MOST_CANDIDATES = 300
+FURTHER = 4  # so many times more are looked through with each step past what is out of sight
 NUMBER = re.compile(r"(?:№|#|no)?\s?(\d{1,12})", re.IGNORECASE)
 
 
-def find(user: User, asked: str, kind: str = "", most: int = MOST) -> list[Entry]:
-    """The best entries that `user` may see: those that begin so, those that contain it, else those nearly so.
+@dataclass(frozen=True)
+class Hit:
+    """One record found, as its reader may see it."""
+
+    kind: str
+    record_id: int
+    title: str
+    subtitle: str
+
+    @classmethod
+    def of(cls, entry: Entry, with_linked: bool) -> Hit:
+        parts = [part for part in (entry.subtitle, entry.linked if with_linked else "") if part]
+        return cls(entry.kind, entry.record_id, entry.title, ", ".join(parts))
+
+
+def find(user: User, asked: str, kind: str = "", most: int = MOST) -> list[Hit]:
+    """The best records that `user` may see: those that begin so, those that contain it, else those nearly so.
 
     What has the very number comes first. One query by number, two by beginnings, one by parts, one by likeness.
     """
+    sight = Sight(user)
+    entries = _entries(user, asked, kind, most, sight)
+    hidden = sight.hidden(entries)
+    return [Hit.of(entry, entry.pk not in hidden) for entry in entries]
+
+
+def _entries(user: User, asked: str, kind: str, most: int, sight: Sight) -> list[Entry]:
     words = readings(asked)
     if not words:
         return []
@@ -42,9 +66,9 @@ def find(user: User, asked: str, kind: str = "", most: int = MOST) -> list[Entry
     numbers = readings_of_number(asked)
     parts = numbers or [text for text in words if len(text) >= 3]
     if parts and len(found) < most:
-        found |= {entry.pk: entry for entry in _containing(rows, parts).order_by("-pk")[:most]}
+        found |= {entry.pk: entry for entry in _inside(rows, parts, most, sight)}
     if not found and not numbers:
-        return _nearly(rows, words)[:most]
+        return _nearly(rows, words, sight)[:most]
     return list(found.values())[:most]
 
 
@@ -90,10 +114,13 @@ def readings_of_number(asked: str) -> list[str]:
 
 
 def visible(user: User, kind: str = "") -> QuerySet[Entry]:
-    allowed = Q(pk__in=[])
+    """The entries of what `user` sees."""
+    kinds_of: dict[Q, list[str]] = {}
     for code in [kind] if kind else history.subjects:
-        scope = condition(user, code, Action.SEE, key="record_id")
-        allowed |= Q(kind=code) if scope is None else Q(kind=code) & scope
+        kinds_of.setdefault(condition(user, code, Action.SEE, key="record_id") or Q(), []).append(code)
+    allowed = Q(pk__in=[])
+    for scope, codes in kinds_of.items():
+        allowed |= Q(kind__in=codes) & scope
     return Entry.objects.filter(allowed)
 
 
@@ -108,17 +135,30 @@ def only_found(rows: Any, user: User, kind: str, asked: str) -> Any:
         return rows.none()
     found = list(visible(user, kind).filter(wanted.begins).values_list("record_id", flat=True)[: SELDOM + 1])
     if wanted.parts and len(found) <= SELDOM:
-        more = _containing(visible(user, kind), wanted.parts).values_list("record_id", flat=True)[: SELDOM + 1]
-        found += list(more)
+        more = in_sight(_containing(visible(user, kind), wanted.parts), user, wanted.parts, kind)
+        found += list(more.values_list("record_id", flat=True)[: SELDOM + 1])
     if len(found) <= SELDOM:
         return rows.filter(pk__in=set(found))
     inside = wanted.begins
     for part in wanted.parts:
         inside |= Q(text__contains=part)
-    return rows.filter(Exists(Entry.objects.filter(inside, kind=kind, record_id=OuterRef("pk"))))
+    entries = Entry.objects.filter(inside, kind=kind, record_id=OuterRef("pk"))
+    return rows.filter(Exists(in_sight(entries, user, wanted.parts, kind)))
 
 
-def _nearly(rows: QuerySet[Entry], words: Sequence[str]) -> list[Entry]:
+def _inside(rows: QuerySet[Entry], parts: Sequence[str], most: int, sight: Sight) -> list[Entry]:
+    """The newest that contain a part, as far as the person sees them. One query, more where much is out of sight."""
+    rows, size = _containing(rows, parts).order_by("-pk"), most
+    found: list[Entry] = []
+    while True:
+        page = list(rows[:size])
+        found += sight.having(page, parts)
+        if len(found) >= most or len(page) < size:
+            return found[:most]
+        rows, size = rows.filter(pk__lt=page[-1].pk), size * FURTHER
+
+
+def _nearly(rows: QuerySet[Entry], words: Sequence[str], sight: Sight) -> list[Entry]:
     parts = [part for text in words for part in pieces(text)]
     if not parts:
         return []
@@ -131,10 +171,11 @@ def _nearly(rows: QuerySet[Entry], words: Sequence[str]) -> list[Entry]:
     if len(found) < MOST_CANDIDATES:
         known = [entry.pk for entry in found]
         found += near.exclude(pk__in=known).order_by("-pk")[: MOST_CANDIDATES - len(found)]
-    return nearest(found, words)
+    return nearest(sight.having(found, parts), words)
 
 
 def _containing(rows: QuerySet[Entry], parts: Sequence[str]) -> QuerySet[Entry]:
+    """Those of `rows` in whose text any of the parts stands, be it in sight or not."""
     if connection.vendor == "postgresql":
         wanted = Q()
         for part in parts:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-SQLITE = [
-    "CREATE VIRTUAL TABLE search_fts USING fts5(text, content='search_entry', content_rowid='id', tokenize='trigram')",
+TABLE = (
+    "CREATE VIRTUAL TABLE search_fts USING fts5(text, content='search_entry', content_rowid='id', tokenize='trigram')"
+)
+TRIGGERS = [
     "CREATE TRIGGER search_fts_added AFTER INSERT ON search_entry BEGIN "
     "INSERT INTO search_fts(rowid, text) VALUES (new.id, new.text); END",
     "CREATE TRIGGER search_fts_removed AFTER DELETE ON search_entry BEGIN "
@@ -22,6 +24,13 @@ POSTGRESQL = [
 
 def build(apps: Any, schema_editor: Any) -> None:
     """For a migration's RunPython."""
-    statements = POSTGRESQL if schema_editor.connection.vendor == "postgresql" else SQLITE
+    statements = POSTGRESQL if schema_editor.connection.vendor == "postgresql" else [TABLE, *TRIGGERS]
     for statement in statements:
         schema_editor.execute(statement)
+
+
+def follow_again(apps: Any, schema_editor: Any) -> None:
+    """For a migration after one that changed a column: SQLite makes the table anew then, and its triggers are lost."""
+    if schema_editor.connection.vendor == "sqlite":
+        for statement in TRIGGERS:
+            schema_editor.execute(statement)

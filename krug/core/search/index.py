@@ -8,10 +8,11 @@ from typing import Any
 from krug.core.events.inserting import insert_rows
 from krug.core.records.kinds import RecordKind
 from krug.core.records.models.tag import tags_of
-from krug.core.search.models import Entry
+from krug.core.search.models import BORDER, Entry
 from krug.core.search.text import bare_name, normalise, sort_key
 
-COLUMNS = ("kind", "record_id", "title", "subtitle", "key", "text", "responsible_id", "department_id")
+COLUMNS = ("kind", "record_id", "title", "subtitle", "linked", "key", "text", "responsible_id", "department_id")
+MOST_OWN, MOST_LINKED = 4000, 1000
 
 
 def entry_of(kind: RecordKind, record: Any) -> Entry:
@@ -21,13 +22,16 @@ def entry_of(kind: RecordKind, record: Any) -> Entry:
 def columns_of(kind: RecordKind, record: Any) -> tuple[Any, ...]:
     """The record's entry as values of COLUMNS: no instance is made where thousands are written."""
     title, subtitle, others = kind.search(record)
+    names = [str(found) for link in kind.found_by if (found := getattr(record, link)) is not None]
+    own = normalise(" ".join([title, *others, *record.tag_names]))[:MOST_OWN]
     return (
         kind.code,
         record.pk,
         title[:300],
         subtitle[:300],
+        ", ".join(names)[:300],
         bare_name(sort_key(title)),
-        normalise(" ".join([title, *others, *record.tag_names]))[:4000],
+        f"{own}{BORDER}{normalise(' '.join(names))[:MOST_LINKED]}" if names else own,
         record.responsible_id,
         record.department_id,
     )

@@ -202,7 +202,7 @@ class Reader:
         return "" if currency == self.user.firm.currency else str(currency)
 
     def _card(self, record: Any, stage: Stage | None, step: Any, plans: bool) -> Card:
-        title, subtitle = self.declared.line(record)
+        title, subtitle = self.declared.line(record, self.user)
         late = days_late(self.declared, record, stage)
         mark, icon, text = "", "", ""
         if late > 0:

@@ -141,7 +141,7 @@ class Reader:
         return {record.pk: self._card(record) for record in records} if ids else {}
 
     def _card(self, record: Any) -> Due:
-        title, subtitle = self.declared.line(record)
+        title, subtitle = self.declared.line(record, self.user)
         currency = getattr(record, self.declared.currency) if self.declared.currency else ""
         sign = "" if currency == self.user.firm.currency else str(currency)
         return Due(

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from krug.core.access.models import User
 from krug.core.events.kinds import EventKind
 from krug.core.events.kinds import declare as declare_events
 from krug.core.records import kinds, looks
@@ -51,8 +52,9 @@ class Staged:
     """What the stage machinery must know of a record kind whose model is a StagedRecord.
 
     The record is open where the column `state` holds `open_state`; only open records are counted and stand on the
-    board. `amount`, `currency`, `due`: columns, "" where the kind has none. `line` gives a card's (title, subtitle).
-    `shows` are the columns that `line` reads, also through the links of `related`; `steps` knows what is planned.
+    board. `amount`, `currency`, `due`: columns, "" where the kind has none. `line` gives a card's (title, subtitle)
+    for a reader, who may not see what the record leads to. `shows` are the columns that `line` reads, also through the
+    links of `related`; `steps` knows what is planned.
     `ending` tells how a record ended that is no longer open. `group` is the filter of history that moves fall under.
     The board stands at the kind's path, the list beneath it under /list, and where there is a day it is due by, the
     calendar under /calendar.
@@ -61,7 +63,7 @@ class Staged:
     kind: str
     state: str
     open_state: str
-    line: Callable[[Any], tuple[str, str]]
+    line: Callable[[Any, User], tuple[str, str]]
     related: tuple[str, ...] = ()
     shows: tuple[str, ...] = ()
     amount: str = ""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from krug.core.access.models import User
 from krug.core.records import kinds
 from krug.core.records.cleaning import Invalid
+from krug.core.records.sight import name_of
 from krug.modules.activities.models import Activity
 
 
@@ -27,6 +28,11 @@ def found(activities: Iterable[Activity], user: User) -> Mapping[tuple[str, int]
         if code in known
         for record in known[code].model.objects.visible_to(user).filter(pk__in=ids)
     }
+
+
+def about(activity: Activity, subject: Any, reader: User) -> str:
+    """In one line the activity's client, as far as `reader` sees it, and its subject, one of those found."""
+    return " · ".join(name for name in (name_of(activity.client, reader), str(subject or "")) if name)
 
 
 def attach(actor: User, activities: list[Activity], channel: str) -> None:

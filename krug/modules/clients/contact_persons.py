@@ -36,6 +36,7 @@ CONTACT = RecordKind(
     related=("company", "responsible"),
     children=("phones", "emails", "messengers", "sites", "addresses"),
     search=person_found_by,
+    found_by=("company",),
     badge="decides",
     facts=("company", "position", "phones", "emails"),
     # Never by the name alone: two people of one name work in two companies.

@@ -18,9 +18,7 @@ def client_found_by(client: Client) -> Texts:
 
 
 def person_found_by(person: ContactPerson) -> Texts:
-    about = [person.position, person.company.name if person.company else ""]
-    words = [*_phones(person), *_emails(person), *_others(person)]
-    return person.name, ", ".join(text for text in about if text), words
+    return person.name, person.position, [*_phones(person), *_emails(person), *_others(person)]
 
 
 def _phones(record: Any) -> list[str]:

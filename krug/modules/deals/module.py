@@ -7,6 +7,7 @@ import re
 from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
+from krug.core.access.models import User
 from krug.core.door.founding import AtFounding
 from krug.core.events.groups import EventGroup
 from krug.core.events.kinds import EventKind
@@ -25,6 +26,7 @@ from krug.core.records.fields import (
 from krug.core.records.kinds import RecordKind
 from krug.core.records.modules import Module
 from krug.core.records.panels import Panel, Position
+from krug.core.records.sight import name_of
 from krug.core.stages.beginning import recorded
 from krug.core.stages.models import Stage
 from krug.core.stages.path import path_panel
@@ -45,12 +47,11 @@ LEGAL_FORM = re.compile(r"^(?:ООО|АО|ПАО|ЗАО|ОАО|ОДО|ЧУП|Т�
 
 
 def _search(deal: Deal) -> tuple[str, str, list[str]]:
-    client = str(deal.client) if deal.client else ""
-    return f"№{deal.number} {deal.name}", client, [client]
+    return f"№{deal.number} {deal.name}", "", []
 
 
-def _line(deal: Deal) -> tuple[str, str]:
-    return deal.name, LEGAL_FORM.sub(r"\1", str(deal.client)) if deal.client else ""
+def _line(deal: Deal, reader: User) -> tuple[str, str]:
+    return deal.name, LEGAL_FORM.sub(r"\1", name_of(deal.client, reader))
 
 
 def _ending(deal: Deal) -> Ending:
@@ -73,6 +74,7 @@ DEAL = RecordKind(
     order=("-id",),
     related=("responsible", "client", "kind", "stage", "product", "lost_reason"),
     search=_search,
+    found_by=("client",),
     badge="state",
     facts=("number", "kind", "client", "amount", "product", "expected_close_on", "responsible", "channel", "source"),
     before_create=before_create,
@@ -117,7 +119,7 @@ STAGES = Staged(
     due="expected_close_on",
     line=_line,
     related=("client", "responsible"),
-    shows=("name", "client__name"),
+    shows=("name", "client__name", "client__responsible", "client__department"),
     steps=DealSteps(),
     ending=_ending,
     group="deals",

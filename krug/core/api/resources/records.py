@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from krug.core.access import policy
+from krug.core.access.models import User
 from krug.core.access.models.user import module_of_kind
 from krug.core.access.scopes import Action
 from krug.core.api.bodies import Comment, GivenEvent, Handover
@@ -84,9 +85,9 @@ def reach(kind: RecordKind, call: Call, rows: Any = None) -> Any:
     return record
 
 
-def conflict(kind: RecordKind, found: Conflict) -> Problem:
+def conflict(kind: RecordKind, found: Conflict, reader: User) -> Problem:
     """Both versions: the record as it is now, and which of the fields sent it disagrees with."""
-    errors = {name: str(kind.field(name).show(found.record)) for name in sorted(found.fields)}
+    errors = {name: str(kind.field(name).show(found.record, reader)) for name in sorted(found.fields)}
     return Problem(409, errors=errors, more={"current": item(kind, found.record)})
 
 
@@ -211,7 +212,7 @@ def _changed(
     try:
         changed = writing.change(record, call.user, values, seen, Channel.API, merging)
     except Conflict as found:
-        raise conflict(kind, found) from None
+        raise conflict(kind, found, call.user) from None
     except Invalid as invalid:
         errors = {(names or {}).get(name, name): reason for name, reason in invalid.errors.items()}
         raise Problem(422, errors=errors) from None
@@ -242,7 +243,7 @@ def _verb(kind: RecordKind, verb: Verb) -> Run:
         try:
             verb.run(call.user, record, call.body)
         except Conflict as found:
-            raise conflict(kind, found) from None
+            raise conflict(kind, found, call.user) from None
         except Overtaken as found:
             current = loaded(kind, kind.model.objects).get(pk=record.pk)
             raise Problem(409, str(found), more={"current": item(kind, current)}) from None

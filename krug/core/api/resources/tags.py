@@ -12,7 +12,8 @@ from krug.core.api.asking import words
 from krug.core.api.filters import CURSOR, LIMIT, Parameter, paged
 from krug.core.api.operations import Call, Operation
 from krug.core.api.schemas import listed
-from krug.core.records.models.tag import Tag, tag_key
+from krug.core.records.models.tag import tag_key
+from krug.core.records.tags_seen import tags_seen_by
 
 ASKS = (
     LIMIT,
@@ -33,7 +34,7 @@ class GivenTag(BaseModel):
 
 
 def _list(call: Call) -> Any:
-    rows = Tag.objects.all()
+    rows = tags_seen_by(call.user)
     for parameter in ASKS:
         if parameter.where and parameter.name in call.asked:
             rows = rows.filter(parameter.where(call.asked[parameter.name]))

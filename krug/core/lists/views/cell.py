@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from krug.core.access import policy
 from krug.core.access.keys import key_of
+from krug.core.access.models import User
 from krug.core.access.scopes import Action
 from krug.core.lists.cells import drawer_of, may_edit
 from krug.core.lists.inputs import entry
@@ -44,7 +45,7 @@ def cell(request: HttpRequest, kind: RecordKind, pk: int, field: str) -> HttpRes
     except Invalid as error:
         return _form(request, kind, known, record, typed=values, error=error.errors.get(field, str(error)))
     except Conflict as conflict:
-        return _form(request, kind, known, conflict.record, typed=values, theirs=known.show(conflict.record))
+        return _form(request, kind, known, conflict.record, typed=values, theirs=known.show(conflict.record, user))
     return HttpResponse(drawer_of(known)(known, reach(request, kind, pk), user), headers={"HX-Trigger": "cell-saved"})
 
 
@@ -57,8 +58,9 @@ def _form(
     error: str = "",
     theirs: str | None = None,
 ) -> HttpResponse:
+    user: Any = request.user
     now = field.value(record)
-    held = now if isinstance(now, list) and isinstance(field, TagsField) else [_written(field, record)]
+    held = now if isinstance(now, list) and isinstance(field, TagsField) else [_written(field, record, user)]
     values = held if typed is None else typed
     context = {
         "kind": kind,
@@ -71,6 +73,6 @@ def _form(
     return render(request, "lists/cell.html", context)
 
 
-def _written(field: Field, record: Any) -> str:
-    plain = field.plain(field.value(record)) if field.stored else field.show(record)
+def _written(field: Field, record: Any, reader: User) -> str:
+    plain = field.plain(field.value(record)) if field.stored else field.show(record, reader)
     return "" if plain is None else str(plain)

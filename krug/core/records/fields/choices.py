@@ -8,8 +8,10 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from krug.core.access.keys import key_of
+from krug.core.access.models import User
 from krug.core.records.currencies import Currency, base_currency
 from krug.core.records.fields.field import BadValue, Field
+from krug.core.records.sight import name_of
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class ChoiceField(Field):
     def say(self, plain: Any) -> str:
         return str(self.choices(plain).label) if self.choices and plain in self.choices.values else str(plain)
 
-    def show(self, record: Any) -> str:
+    def show(self, record: Any, reader: User) -> str:
         return self.say(self.value(record))
 
 
@@ -73,9 +75,8 @@ class LinkField(Field):
             raise BadValue(_("Choose from the list."))
         return pk
 
-    def show(self, record: Any) -> str:
-        found = getattr(record, self.name)
-        return str(found) if found else ""
+    def show(self, record: Any, reader: User) -> str:
+        return name_of(getattr(record, self.name), reader)
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,6 @@ class RowField(Field):
         """What may be chosen, as (id, name)."""
         return list(self.rows().values_list("pk", self.label)) if self.rows else []
 
-    def show(self, record: Any) -> str:
+    def show(self, record: Any, reader: User) -> str:
         found = getattr(record, self.name)
         return str(found) if found else ""

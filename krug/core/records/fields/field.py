@@ -6,6 +6,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from krug.core.access.models import User
+
 
 class BadValue(Exception):
     """The value will not do; the message says why, in the person's language."""
@@ -68,7 +70,7 @@ class Field:
         """A value as history keeps it, in words: what `plain` gave, never None or empty."""
         return ", ".join(map(str, plain)) if isinstance(plain, list) else str(plain)
 
-    def show(self, record: Any) -> str:
-        """The value as text on a page or in a file."""
+    def show(self, record: Any, reader: User) -> str:
+        """The value as text on a page or in a file that `reader` gets."""
         value = self.value(record)
         return "" if value is None else str(value)

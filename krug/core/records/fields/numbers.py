@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
+from krug.core.access.models import User
 from krug.core.records.fields.field import BadValue, Field
 from krug.core.records.money import MoneyField
 
@@ -75,7 +76,7 @@ class TimeField(Field):
     def plain(self, value: Any) -> Any:
         return f"{value:%H:%M}" if value else None
 
-    def show(self, record: Any) -> str:
+    def show(self, record: Any, reader: User) -> str:
         return self.plain(self.value(record)) or ""
 
 
@@ -98,7 +99,7 @@ class DateField(Field):
     def plain(self, value: Any) -> Any:
         return value.isoformat() if value else None
 
-    def show(self, record: Any) -> str:
+    def show(self, record: Any, reader: User) -> str:
         value = self.value(record)
         return formats.date_format(value, "SHORT_DATE_FORMAT") if value else ""
 
@@ -115,7 +116,7 @@ class MomentField(Field):
     def plain(self, value: Any) -> Any:
         return value.astimezone(dt.UTC).isoformat().replace("+00:00", "Z") if value else None
 
-    def show(self, record: Any) -> str:
+    def show(self, record: Any, reader: User) -> str:
         value = self.value(record)
         return formats.date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT") if value else ""
 

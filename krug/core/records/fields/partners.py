@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from krug.core.access.keys import key_of
+from krug.core.access.models import User
 from krug.core.records.fields.field import BadValue, Field
 
 
@@ -33,5 +34,5 @@ class PartnersField(Field):
     def plain(self, value: Any) -> list[int]:
         return [person.pk for person in value]
 
-    def show(self, record: Any) -> str:
+    def show(self, record: Any, reader: User) -> str:
         return ", ".join(person.name for person in self.value(record))

@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from krug.core.access.models import User
 from krug.core.records.fields.field import BadValue, Field
 from krug.core.records.fields.text import CONTROLS
 
@@ -104,7 +105,7 @@ class SeveralField(Field):
         """One row in words, for people."""
         return row[self.key]
 
-    def show(self, record: Any) -> str:
+    def show(self, record: Any, reader: User) -> str:
         return self.say(self.value(record))
 
     def as_typed(self, row: Mapping[str, str]) -> Values:

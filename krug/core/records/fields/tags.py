@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from krug.core.access.models import User
 from krug.core.records.fields.field import BadValue, Field
 
 LONGEST = 50
@@ -36,5 +37,5 @@ class TagsField(Field):
     def value(self, record: Any) -> list[str]:
         return list(record.tag_names) if record.pk else []
 
-    def show(self, record: Any) -> str:
+    def show(self, record: Any, reader: User) -> str:
         return ", ".join(self.value(record))

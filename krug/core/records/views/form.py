@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from krug.core.access import policy
 from krug.core.access.keys import key_of
+from krug.core.access.models import User
 from krug.core.access.scopes import Action
 from krug.core.records import writing
 from krug.core.records.choosing import TYPED, Settled, pick_of, settle
@@ -47,7 +48,7 @@ def edit(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
     user: Any = request.user
     policy.check(user, Action.CHANGE, record)
     if request.method == "GET":
-        return draw(request, kind, record, stored(kind, record), {})
+        return draw(request, kind, record, stored(kind, record, user), {})
     settled = settle(kind, request.POST.dict(), user)
     values = {**given(request, kind), **settled.values}
     if settled.errors:
@@ -72,15 +73,15 @@ def given(request: HttpRequest, kind: RecordKind) -> dict[str, str]:
     return values
 
 
-def stored(kind: RecordKind, record: Any) -> dict[str, str]:
+def stored(kind: RecordKind, record: Any, reader: User) -> dict[str, str]:
     """The record's values as the form shows them."""
-    return {field.name: _as_typed(field, record) for field in kind.fields}
+    return {field.name: _as_typed(field, record, reader) for field in kind.fields}
 
 
-def _as_typed(field: Field, record: Any) -> str:
+def _as_typed(field: Field, record: Any, reader: User) -> str:
     if isinstance(field, SeveralField):
         return written(field, [field.as_typed(row) for row in field.value(record)])
-    plain = field.plain(field.value(record)) if field.stored else field.show(record)
+    plain = field.plain(field.value(record)) if field.stored else field.show(record, reader)
     return "" if plain is None else str(plain)
 
 
@@ -93,13 +94,14 @@ def draw(
     conflict: Conflict | None = None,
     settled: Settled | None = None,
 ) -> HttpResponse:
-    now = stored(kind, record) if record else {}
+    reader: Any = request.user
+    now = stored(kind, record, reader) if record else {}
     rows = [
         {
             **row_of(request, field, values.get(field.name, "" if record else first_value(field)), settled),
             "was": now.get(field.name, ""),
             "error": errors.get(field.name, ""),
-            "theirs": _theirs(field, record) if conflict and field.name in conflict.fields else None,
+            "theirs": _theirs(field, record, reader) if conflict and field.name in conflict.fields else None,
             "several": lines(field, str(values.get(field.name, ""))) if isinstance(field, SeveralField) else None,
             "first": f"{field.name}-0-{getattr(field, 'key', '')}",
         }
@@ -118,8 +120,8 @@ def draw(
     return render(request, "records/form.html", context, status=409 if conflict else 422 if errors else 200)
 
 
-def _theirs(field: Field, record: Any) -> str:
-    return field.show(record) or "—"
+def _theirs(field: Field, record: Any, reader: User) -> str:
+    return field.show(record, reader) or "—"
 
 
 def row_of(request: HttpRequest, field: Field, value: Any, settled: Settled | None = None) -> dict[str, Any]:

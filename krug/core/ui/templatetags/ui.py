@@ -58,10 +58,10 @@ def spaced(number: int | None) -> str:
     return "" if number is None else f"{number:,}".replace(",", "\u202f")
 
 
-@register.filter
-def shown(field: Any, record: Any) -> str:
-    """A field's value on a page."""
-    return str(field.show(record))
+@register.simple_tag
+def shown(field: Any, record: Any, reader: Any) -> str:
+    """A field's value on a page that `reader` looks at."""
+    return str(field.show(record, reader))
 
 
 @register.filter

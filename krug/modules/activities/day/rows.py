@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from krug.core.access.models import User
+from krug.core.records.sight import seen
 from krug.modules.activities import subjects, times
 from krug.modules.activities.day.sections import Section, section_of
 from krug.modules.activities.kinds import KINDS
@@ -60,7 +61,7 @@ def load(viewer: User, person: User, now: dt.datetime, zone: dt.tzinfo, kind: st
     coming = list(own.filter(due_at__gte=start, due_at__lt=start + HORIZON).order_by("due_at", "id")[:MOST])
     given = _given(rows, person)
     about = subjects.found([*old, *coming, *given], viewer)
-    lines = [_row(one, now, zone, about) for one in [*old[MOST_LATE - 1 :: -1], *coming]]
+    lines = [_row(one, viewer, now, zone, about) for one in [*old[MOST_LATE - 1 :: -1], *coming]]
     counts = Counter(line.activity.kind for line in lines if line.section is not Section.COMING)
     shown = [line for line in lines if kind in ("", line.activity.kind)]
     groups = [
@@ -68,7 +69,7 @@ def load(viewer: User, person: User, now: dt.datetime, zone: dt.tzinfo, kind: st
         for section in Section
         if (found := [line for line in shown if line.section is section])
     ]
-    waiting = [_row(one, now, zone, about) for one in given if kind in ("", one.kind)]
+    waiting = [_row(one, viewer, now, zone, about) for one in given if kind in ("", one.kind)]
     return Day(groups, waiting, {code: counts[code] for code in KINDS})
 
 
@@ -78,15 +79,15 @@ def _given(rows: QuerySet[Any], person: User) -> list[Activity]:
     return list(others.select_related("responsible", "client").order_by("due_at", "id")[:MOST_AWAITED])
 
 
-def _row(activity: Activity, now: dt.datetime, zone: dt.tzinfo, about: Any) -> Row:
+def _row(activity: Activity, viewer: User, now: dt.datetime, zone: dt.tzinfo, about: Any) -> Row:
     subject = about.get(activity.subject_card)
-    leads_to: Any = subject or activity.client or activity
+    leads_to: Any = subject or seen(activity.client, viewer) or activity
     return Row(
         activity=activity,
         section=section_of(activity, now, zone),
         label=_label(activity, now, zone),
         url=leads_to.get_absolute_url(),
-        about=" · ".join(str(one) for one in (activity.client, subject) if one),
+        about=subjects.about(activity, subject, viewer),
         amount=getattr(subject, "amount", None),
         currency=getattr(subject, "currency", ""),
     )

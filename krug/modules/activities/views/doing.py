@@ -72,7 +72,7 @@ def draw(request: HttpRequest, activity: Activity, errors: dict[str, str]) -> Ht
     subject = subjects.found([activity], user).get(activity.subject_card or ("", 0))
     context = {
         "activity": activity,
-        "subject": subject,
+        "about": subjects.about(activity, subject, user),
         "when": due_in_words(activity, timezone.now(), times.zone_of(user)),
         "results": activity.sort.results,
         "suggested": suggesting.following(activity.kind, activity.responsible or user),

@@ -13,6 +13,7 @@ from django.utils import timezone
 from krug.core.access.models import User
 from krug.core.access.scopes import Action, Scope
 from krug.core.events.models import EventLink
+from krug.core.records.sight import name_of
 from krug.core.stages import first_rows
 from krug.core.stages.first_rows import Lane, slot
 from krug.core.stages.models import Pipeline, Stage
@@ -27,9 +28,10 @@ COUNTED = 100
 @dataclass(frozen=True)
 class Row:
     """`over`: by how many days the deal has outstayed its stage, 0 where it has not. `silent`: days since anything
-    happened to it."""
+    happened to it. `about`: its client as far as the reader sees it, else the stage."""
 
     deal: Deal
+    about: str
     over: int
     silent: int
 
@@ -42,7 +44,7 @@ def forgotten_deals(viewer: User, person: User) -> dict[str, Any] | None:
     open_ones = Deal.objects.visible_to(viewer).filter(responsible=person, state=DealState.OPEN)
     keys = first_rows.first([[lane] for lane in _lanes(viewer, open_ones, now)], COUNTED, oldest=True)
     found = sorted(key for lane in keys for key in lane)
-    rows = _rows([pk for _since, pk in found[:SHOWN]], now)
+    rows = _rows([pk for _since, pk in found[:SHOWN]], viewer, now)
     return {
         "rows": rows,
         "count": len(found) if len(found) < COUNTED else f"{COUNTED - 1}+",
@@ -77,14 +79,15 @@ def _lanes(viewer: User, open_ones: QuerySet[Any], now: dt.datetime) -> Iterable
             yield Lane(idle_in_time, values)
 
 
-def _rows(ids: list[int], now: dt.datetime) -> list[Row]:
+def _rows(ids: list[int], viewer: User, now: dt.datetime) -> list[Row]:
     last = EventLink.objects.filter(card_kind=Deal.KIND, card_id=OuterRef("pk")).order_by("-event_id")
     deals = Deal.objects.filter(pk__in=ids).select_related("client", "stage")
     found = {deal.pk: deal for deal in deals.annotate(last_at=Subquery(last.values("event__at")[:1]))}
-    return [_row(found[pk], now) for pk in ids if pk in found]
+    return [_row(found[pk], viewer, now) for pk in ids if pk in found]
 
 
-def _row(deal: Any, now: dt.datetime) -> Row:
+def _row(deal: Any, viewer: User, now: dt.datetime) -> Row:
     most = deal.stage.longest_stay_days if deal.stage else None
     over = (now - deal.stage_since).days - most if most is not None and deal.stage_since else 0
-    return Row(deal, max(over, 0), (now - (deal.last_at or deal.created_at)).days)
+    about = name_of(deal.client, viewer) or str(deal.stage or "")
+    return Row(deal, about, max(over, 0), (now - (deal.last_at or deal.created_at)).days)

@@ -42,7 +42,7 @@ class PersonNature:
 
 
 class LinkNature:
-    """Records of another kind, by id: only those the person sees count."""
+    """Records of another kind, by id, which is the record's own value and tells nothing of what it leads to."""
 
     ops = (Op.ANY, Op.NONE, Op.IS, Op.NOT, Op.EMPTY, Op.FILLED)
 
@@ -57,8 +57,7 @@ class LinkNature:
                 return ~blank(field.column)
             case Op.NONE | Op.NOT:
                 return ~self.where(kind, field, Op.ANY, value, user)
-        seen = kinds.get(field.to).model.objects.visible_to(user).filter(pk__in=value)
-        return Q(**{f"{field.column}__in": seen.values("pk")})
+        return Q(**{f"{field.column}__in": value})
 
     def say(self, field: LinkField, op: Op, value: list[int], user: User) -> str:
         seen = kinds.get(field.to).model.objects.visible_to(user).in_bulk(value)
