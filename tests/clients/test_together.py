@@ -94,6 +94,16 @@ def test_the_card_takes_colleagues_in_and_off(firm, administrator, stranger, cli
     assert Partner.objects.count() == 0
 
 
+def test_a_name_typed_in_full_is_enough_and_nobody_is_told_about(firm, administrator, stranger, client):
+    client.force_login(administrator)
+
+    client.post(f"/clients/{firm.pk}/partners", {"typed-person": stranger.name.lower()})
+    told = client.post(f"/clients/{firm.pk}/partners", {"typed-person": ""}, follow=True).content.decode()
+
+    assert [row.user for row in Partner.objects.filter(kind="client")] == [stranger]
+    assert "Выберите из списка" in told
+
+
 @pytest.mark.parametrize(("who", "status"), [("stranger", 404), ("manager", 403), ("observer", 403)])
 def test_others_take_nobody_in(firm, request, client, who, status, head):
     client.force_login(request.getfixturevalue(who))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -54,9 +54,10 @@ def of_client(client: Client, user: User, only: int | None = None) -> list[Relat
 
     At most MOST, the first made; with `only`, the relation of this number alone, wherever it stands.
     """
-    seeable = Client.objects.visible_to(user).order_by().values("pk")  # before the cut: hidden ones take no place
-    found_by = Q(client=client, other__in=seeable) | Q(other=client, client__in=seeable)
-    relations = Relation.objects.filter(found_by).order_by("id")
+    seeable = Client.objects.visible_to(user).order_by()  # before the cut: hidden ones take no place
+    forth = Q(Exists(seeable.filter(pk=OuterRef("other"))), client=client)
+    back = Q(Exists(seeable.filter(pk=OuterRef("client"))), other=client)
+    relations = Relation.objects.filter(forth | back).order_by("id")
     rows = list((relations if only is None else relations.filter(pk=only))[:MOST])
     ids = {row.other_id if row.client_id == client.pk else row.client_id for row in rows}
     seen = Client.objects.visible_to(user).in_bulk(ids) if ids else {}

@@ -109,16 +109,7 @@ def _together(user: User, client: Any) -> dict[str, Any] | None:
     may = policy.may(user, Action.ASSIGN, client)
     if not found and not may:
         return None
-    taken = {client.responsible_id or 0, *(row.user_id for row in found)}
-    people = User.objects.filter(is_active=True).exclude(pk__in=taken).order_by("name_key")
-    return {
-        "partners": found,
-        "may": may,
-        "people": people[:200] if may else [],
-        "parts": PARTS,
-        "client": client,
-        "count": len(found) or "",
-    }
+    return {"partners": found, "may": may, "parts": PARTS, "client": client, "count": len(found) or ""}
 
 
 TOGETHER = Panel(

@@ -17,6 +17,7 @@ from krug.core.access import policy
 from krug.core.access.keys import key_of
 from krug.core.access.models import User
 from krug.core.access.scopes import Action
+from krug.core.records.choosing import PEOPLE, only_one
 from krug.core.records.cleaning import Invalid
 from krug.core.records.toasts import toast, warn
 from krug.modules.clients import together
@@ -28,9 +29,8 @@ def partners(request: HttpRequest, pk: int) -> HttpResponse:
     client, user = _reach(request, pk)
     policy.check(user, Action.ASSIGN, client)
     given = {**request.GET.dict(), **request.POST.dict()}
-    person = get_object_or_404(User, pk=key_of(given.get("person", "")) or 0)
     try:
-        together.take_in(client, user, person, given.get("role", ""))
+        together.take_in(client, user, _meant(given, user), given.get("role", ""))
     except Invalid as error:
         warn(request, " ".join(error.errors.values()))
     return redirect(client.get_absolute_url())
@@ -46,6 +46,14 @@ def leaving(request: HttpRequest, pk: int, person: int) -> HttpResponse:
         text = _("Taken off the client: %(name)s") % {"name": left.user.name}
         toast(request, text, undo=f"{client.get_absolute_url()}/partners?{undo}")
     return redirect(client.get_absolute_url())
+
+
+def _meant(given: dict[str, str], user: User) -> User:
+    """Raises Invalid where nobody is chosen, or the name typed fits nobody or several; Http404 for an unknown number."""
+    number = given.get("person") or only_one("person", PEOPLE, given.get("typed-person", ""), user)
+    if not number:
+        raise Invalid({"person": _("Choose from the list.")})
+    return get_object_or_404(User, pk=key_of(number) or 0)
 
 
 def _reach(request: HttpRequest, pk: int) -> tuple[Client, User]:
