@@ -57,9 +57,12 @@ class Browser:
         request.add_header("X-CSRFToken", token)
         self.opener.open(request, timeout=60).read()
 
+    def clients(self):
+        """The ids of the first clients in the person's list, in its order."""
+        return list(dict.fromkeys(map(int, re.findall(r'href="/clients/(\d+)"', self.get("/clients")))))
+
     def first_client(self):
-        """The id of the first client in the person's list."""
-        return int(re.search(r'href="/clients/(\d+)"', self.get("/clients"))[1])
+        return self.clients()[0]
 
     def listen(self, topics, age=0):
         """An open stream, as an iterator over what its messages name."""

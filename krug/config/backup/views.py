@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -39,4 +39,4 @@ def making(request: HttpRequest) -> HttpResponse:
     elif keeping.under_way() is None:
         keeping.start(user)
         toast(request, _("A copy is being made. You can go on working."))
-    return redirect(keeping.ADDRESS)
+    return HttpResponseRedirect(keeping.ADDRESS)

@@ -15,8 +15,8 @@ from pathlib import Path
 class Server:
     """`krug serve` on a free port of 127.0.0.1; a context manager that stops it cleanly."""
 
-    def __init__(self, environment: dict[str, str], processes: int = 1) -> None:
-        self.environment, self.processes = environment, processes
+    def __init__(self, environment: dict[str, str]) -> None:
+        self.environment = environment
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
@@ -25,7 +25,7 @@ class Server:
     def __enter__(self) -> Server:
         begun = time.perf_counter()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "krug", "serve", "--processes", str(self.processes)],
+            [sys.executable, "-m", "krug", "serve"],
             env={**os.environ, "KRUG_DEMO": "0", **self.environment, "PORT": str(self.port), "KRUG_BENCH": "1"},
             stdout=subprocess.DEVNULL,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from argparse import Namespace
 from typing import Any
 
@@ -12,12 +13,14 @@ from krug.config.cli.parser import whole
 from krug.core.jobs import working
 
 MOST_PROCESSES = 256
+# A second one draws pages while the first does; more are for servers, and are asked for.
+USUAL_PROCESSES = min(os.cpu_count() or 1, 2)
 MOST_CLIENTS = 1_000_000
 
 
 def add_to(commands: Any) -> None:
     serve = commands.add_parser("serve", help=_("bring the database up to date and start Krug"))
-    serve.add_argument("--processes", type=whole(1, MOST_PROCESSES), default=1)
+    serve.add_argument("--processes", type=whole(1, MOST_PROCESSES), default=USUAL_PROCESSES)
     serve.add_argument("--no-worker", action="store_true")
     serve.set_defaults(run=_serve)
     worker = commands.add_parser("worker", help=_("a worker alone: does what waits in the queue"))

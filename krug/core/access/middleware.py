@@ -7,8 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone, translation
 
 from krug.core.access import zones
@@ -29,7 +28,7 @@ class SignInRequired:
             return self.answer(request)
         if request.headers.get("HX-Request"):
             return HttpResponse(status=401)  # the page stays, with what was typed, and offers to sign in
-        return redirect("/signin?" + urlencode({"next": request.get_full_path()}))
+        return HttpResponseRedirect("/signin?" + urlencode({"next": request.get_full_path()}))
 
 
 class PersonalSettings:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -29,9 +29,9 @@ def join(request: HttpRequest, key: str) -> HttpResponse:
     if errors:
         return render(request, "door/join.html", {**context, "errors": errors}, status=422)
     if not _accept(invitation, password):
-        return redirect("/signin")
+        return HttpResponseRedirect("/signin")
     enter(request, person)
-    return redirect("/")
+    return HttpResponseRedirect("/")
 
 
 @transaction.atomic

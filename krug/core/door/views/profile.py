@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -30,7 +30,7 @@ def me(request: HttpRequest) -> HttpResponse:
         return _draw(request, form, status=422)
     keep_profile(user, form.cleaned_data)
     toast(request, _("Saved."))
-    return redirect("/me")
+    return HttpResponseRedirect("/me")
 
 
 @require_POST
@@ -55,7 +55,7 @@ def password(request: HttpRequest) -> HttpResponse:
     set_password(user, new)
     enter(request, user)
     toast(request, _("The password is changed. Other browsers must sign in again."))
-    return redirect("/me")
+    return HttpResponseRedirect("/me")
 
 
 @require_POST
@@ -71,7 +71,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
         OpenSession.end(rows)
         write([Fact("user.sessions_ended", ("user", user.pk))], user)
         toast(request, _("Ended."))
-    return redirect("/me")
+    return HttpResponseRedirect("/me")
 
 
 def _draw(request: HttpRequest, form: ProfileForm, errors: list[str] | None = None, status: int = 200) -> HttpResponse:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth import authenticate
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -23,7 +23,7 @@ def signin(request: HttpRequest) -> HttpResponse:
     goal = asked if url_has_allowed_host_and_scheme(asked, {request.get_host()}) else "/"
     email = request.POST.get("email", "").strip()
     if request.method == "GET":
-        return draw(request, goal) if User.objects.exists() else redirect("/setup")
+        return draw(request, goal) if User.objects.exists() else HttpResponseRedirect("/setup")
     if FailedSignIn.too_many(guesser(request, email)):
         return draw(request, goal, email, _("Too many attempts. Wait a quarter of an hour and try again."), 429)
     person: Any = authenticate(request, username=email, password=request.POST.get("password", ""))
@@ -31,7 +31,7 @@ def signin(request: HttpRequest) -> HttpResponse:
         refuse(request, email)
         return draw(request, goal, email, _("The e-mail or the password is wrong."), 422)
     enter(request, person)
-    response = redirect(goal)
+    response = HttpResponseRedirect(goal)
     remember(request, response, email)
     return response
 
@@ -44,4 +44,4 @@ def draw(request: HttpRequest, goal: str, email: str = "", error: str = "", stat
 @require_POST
 def signout(request: HttpRequest) -> HttpResponse:
     leave(request)
-    return redirect("/signin")
+    return HttpResponseRedirect("/signin")

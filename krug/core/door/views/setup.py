@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -36,7 +36,7 @@ def setup(request: HttpRequest) -> HttpResponse:
     except Founded:
         raise Http404 from None
     enter(request, person)
-    return redirect("/setup/next")
+    return HttpResponseRedirect("/setup/next")
 
 
 @require_safe

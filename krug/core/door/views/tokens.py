@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -39,7 +39,7 @@ def revoking(request: HttpRequest, pk: int) -> HttpResponse:
     if name is None:
         raise Http404
     toast(request, _("The token “%(name)s” opens nothing any more.") % {"name": name or "—"})
-    return redirect("/me/tokens")
+    return HttpResponseRedirect("/me/tokens")
 
 
 def _draw(request: HttpRequest, key: str = "", errors: dict[str, str] | None = None, status: int = 200) -> HttpResponse:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -29,7 +28,7 @@ def language(request: HttpRequest) -> HttpResponse:
     if chosen not in dict(settings.LANGUAGES):
         return HttpResponseBadRequest()
     asked = request.POST.get("next", "/")
-    answer = redirect(asked if url_has_allowed_host_and_scheme(asked, {request.get_host()}) else "/")
+    answer = HttpResponseRedirect(asked if url_has_allowed_host_and_scheme(asked, {request.get_host()}) else "/")
     if request.user.is_authenticated:
         User.objects.filter(email=request.user.get_username()).update(language=chosen)
     else:

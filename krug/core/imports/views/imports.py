@@ -6,8 +6,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -32,7 +32,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         raise Denied(_("You have no right to do this."))
     error = _take(request, user) if request.method == "POST" else ""
     if isinstance(error, Import):
-        return redirect(error.address)
+        return HttpResponseRedirect(error.address)
     context = {
         "importers": allowed,
         "chosen": request.POST.get("kind") or request.GET.get("kind", "clients"),
@@ -73,7 +73,7 @@ def mapping(request: HttpRequest, pk: int) -> HttpResponse:
     """The fields chosen for the columns, what values mean, and the rule for what is there already."""
     found = reach(request, pk)
     if found.state != State.DRAFT:
-        return redirect(found.address)
+        return HttpResponseRedirect(found.address)
     plan = _chosen(request, found)
     policy = request.POST.get("policy", found.policy)
     Import.objects.filter(pk=found.pk).update(
@@ -87,7 +87,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     found = reach(request, pk)
     user: Any = request.user
     bringing.undo(found, user)
-    return redirect(found.address)
+    return HttpResponseRedirect(found.address)
 
 
 @require_safe
@@ -149,4 +149,4 @@ def _then(request: HttpRequest, found: Import) -> HttpResponse:
             toast(request, _("The columns are kept."))
     except BadMapping as error:
         warn(request, str(error))
-    return redirect(found.address)
+    return HttpResponseRedirect(found.address)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
 from krug.core.jobs import queue
@@ -50,4 +50,4 @@ def _user(request: HttpRequest) -> Any:
 def _back(request: HttpRequest, job: Job) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponse(headers={"HX-Refresh": "true"})
-    return redirect(job.page or f"/jobs/{job.pk}")
+    return HttpResponseRedirect(job.page or f"/jobs/{job.pk}")

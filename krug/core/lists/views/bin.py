@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -52,7 +52,7 @@ def restoring(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     user: Any = request.user
     restore(record, user)
     toast(request, _("“%(title)s” is back.") % {"title": record}, undo=f"/bin/{code}/{pk}/again")
-    return redirect((request.POST.get("next") == "card" and record.get_absolute_url()) or "/bin")
+    return HttpResponseRedirect((request.POST.get("next") == "card" and record.get_absolute_url()) or "/bin")
 
 
 @require_POST
@@ -63,4 +63,4 @@ def again(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     user: Any = request.user
     record = get_object_or_404(kinds.get(code).model.objects.visible_to(user), pk=pk)
     put_in_bin(record, user)
-    return redirect("/bin")
+    return HttpResponseRedirect("/bin")

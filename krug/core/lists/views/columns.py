@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from krug.core.lists.columns import choose
@@ -18,7 +18,7 @@ def columns(request: HttpRequest, state: ListState) -> HttpResponse:
     kind, user = state.kind, state.user
     if request.method == "POST":
         choose(kind, user, state.view, [] if "reset" in request.POST else request.POST.getlist("column"))
-        return redirect(state.url())
+        return HttpResponseRedirect(state.url())
     others = [field for field in kind.columns if field not in state.columns]
     context = {"kind": kind, "state": state, "others": others, "frame": frame_of(request)}
     return render(request, "lists/columns.html", context)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qsl
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from krug.core.lists.filtering import BadFilter, Condition, Op, fields_of, find_field, operators_of
@@ -58,7 +58,7 @@ def _done(request: HttpRequest, state: ListState) -> HttpResponse:
     url = state.url(filter=changed)
     if request.headers.get("HX-Request"):
         return HttpResponse(headers={"HX-Redirect": url})
-    return redirect(url)
+    return HttpResponseRedirect(url)
 
 
 def _form(request: HttpRequest, state: ListState, chosen: Condition, error: str = "") -> HttpResponse:

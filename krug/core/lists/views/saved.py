@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -35,9 +35,9 @@ def views(request: HttpRequest, state: ListState) -> HttpResponse:
         saving.keep(view, user, _audience(request))
     except Invalid as error:
         warn(request, error.errors["title"] if view.title else _("Give the view a name."))
-        return redirect(state.url())
+        return HttpResponseRedirect(state.url())
     toast(request, _("The view “%(title)s” is saved.") % {"title": view.title})
-    return redirect(f"{kind.list_url}?view={view.pk}")
+    return HttpResponseRedirect(f"{kind.list_url}?view={view.pk}")
 
 
 def _form(request: HttpRequest, state: ListState) -> HttpResponse:
@@ -73,7 +73,7 @@ def view(request: HttpRequest, kind: RecordKind, view: int) -> HttpResponse:
     elif do == "remove":
         saving.remove(found, user)
         toast(request, _("The view “%(title)s” is removed.") % {"title": found.title})
-        return redirect(f"{kind.list_url}?view=all")
+        return HttpResponseRedirect(f"{kind.list_url}?view=all")
     elif do == "share":
         saving.keep(found, user, _audience(request))
     else:
@@ -81,14 +81,14 @@ def view(request: HttpRequest, kind: RecordKind, view: int) -> HttpResponse:
             return _keep(request, found, state_of(kind, user, request.GET))
         except BadFilter as error:
             return bad_filter(request, kind, error)
-    return redirect(f"{kind.list_url}?view={found.pk}")
+    return HttpResponseRedirect(f"{kind.list_url}?view={found.pk}")
 
 
 def _keep(request: HttpRequest, view: SavedView, state: ListState) -> HttpResponse:
     view.state = state.saved()
     view.save(update_fields=["state"])
     toast(request, _("The view “%(title)s” is saved.") % {"title": view.title})
-    return redirect(f"{state.kind.list_url}?view={view.pk}")
+    return HttpResponseRedirect(f"{state.kind.list_url}?view={view.pk}")
 
 
 def _audience(request: HttpRequest) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -60,7 +60,7 @@ def bin_(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
     writing.put_in_bin(record, request.user)  # type: ignore[arg-type]
     text = _("In the bin for 30 days: %(title)s") % {"title": record}
     toast(request, text, undo=f"{record.get_absolute_url()}/restore")
-    return redirect(f"/{kind.path}")
+    return HttpResponseRedirect(f"/{kind.path}")
 
 
 @require_POST
@@ -70,7 +70,7 @@ def restore(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
     record = get_object_or_404(rows, pk=pk)
     writing.restore(record, user)
     toast(request, _("Back from the bin: %(title)s") % {"title": record})
-    return redirect(record.get_absolute_url())
+    return HttpResponseRedirect(record.get_absolute_url())
 
 
 def reach(request: HttpRequest, kind: RecordKind, pk: int) -> Any:

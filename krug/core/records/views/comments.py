@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -32,11 +32,13 @@ def comments(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
     except Invalid as error:
         warn(request, error.errors["text"])
         return (
-            HttpResponse(status=422, headers={"HX-Reswap": "none"}) if fragment else redirect(record.get_absolute_url())
+            HttpResponse(status=422, headers={"HX-Reswap": "none"})
+            if fragment
+            else HttpResponseRedirect(record.get_absolute_url())
         )
     if unaware := mentions.unaware(text, record):
         warn(request, _("This card is not open to them, so they will not be told: %(names)s") % {"names": unaware})
-    return HttpResponse(status=204) if fragment else redirect(record.get_absolute_url())
+    return HttpResponse(status=204) if fragment else HttpResponseRedirect(record.get_absolute_url())
 
 
 @require_safe

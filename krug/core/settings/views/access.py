@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -25,7 +25,7 @@ ACTIONS = (Action.SEE, Action.CREATE, Action.CHANGE, Action.ASSIGN, Action.DELET
 
 @require_safe
 def roles(request: HttpRequest) -> HttpResponse:
-    return redirect(f"{ROOT}/{Role.objects.get(code=RoleCode.MANAGER).pk}")
+    return HttpResponseRedirect(f"{ROOT}/{Role.objects.get(code=RoleCode.MANAGER).pk}")
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,7 +40,7 @@ def role(request: HttpRequest, pk: int) -> HttpResponse:
         warn(request, " ".join(error.errors.values()))
         return _draw(request, found, 422)
     toast(request, _("Saved. Everybody sees it with the next page."))
-    return redirect(f"{ROOT}/{pk}")
+    return HttpResponseRedirect(f"{ROOT}/{pk}")
 
 
 @require_http_methods(["GET", "POST"])
@@ -52,7 +52,7 @@ def new(request: HttpRequest) -> HttpResponse:
         actor: Any = request.user
         model = everybody.filter(pk=key_of(like) or 0).first()
         try:
-            return redirect(f"{ROOT}/{verbs.add_role(actor, title, model).pk}")
+            return HttpResponseRedirect(f"{ROOT}/{verbs.add_role(actor, title, model).pk}")
         except Invalid as refused:
             error = refused.errors["title"]
     context = {"roles": everybody, "title": title, "like": like or request.GET.get("like", ""), "error": error}
@@ -68,7 +68,7 @@ def title(request: HttpRequest, pk: int) -> HttpResponse:
         toast(request, _("Saved."))
     except Invalid as error:
         warn(request, " ".join(error.errors.values()))
-    return redirect(f"{ROOT}/{pk}")
+    return HttpResponseRedirect(f"{ROOT}/{pk}")
 
 
 @require_POST
@@ -79,9 +79,9 @@ def removal(request: HttpRequest, pk: int) -> HttpResponse:
         verbs.remove_role(actor, found)
     except Invalid as error:
         warn(request, error.errors["role"])
-        return redirect(f"{ROOT}/{pk}")
+        return HttpResponseRedirect(f"{ROOT}/{pk}")
     toast(request, _("The role is removed."))
-    return redirect(ROOT)
+    return HttpResponseRedirect(ROOT)
 
 
 def _wished(request: HttpRequest) -> dict[tuple[str, str], Scope]:

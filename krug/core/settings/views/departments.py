@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -47,7 +47,7 @@ def department(request: HttpRequest, pk: int | None = None) -> HttpResponse:
             _show(form, error)
         else:
             toast(request, _("Saved."))
-            return redirect(DEPARTMENTS)
+            return HttpResponseRedirect(DEPARTMENTS)
     return _draw(request, form, found, status=422)
 
 
@@ -59,9 +59,9 @@ def remove_department(request: HttpRequest, pk: int) -> HttpResponse:
         verbs.remove_department(actor, found)
     except Invalid as error:
         warn(request, error.errors["name"])
-        return redirect(f"{DEPARTMENTS}/{pk}")
+        return HttpResponseRedirect(f"{DEPARTMENTS}/{pk}")
     toast(request, _("The department is removed."))
-    return redirect(DEPARTMENTS)
+    return HttpResponseRedirect(DEPARTMENTS)
 
 
 @require_safe
@@ -82,7 +82,7 @@ def team(request: HttpRequest, pk: int | None = None) -> HttpResponse:
             _show(form, error)
         else:
             toast(request, _("Saved."))
-            return redirect(TEAMS)
+            return HttpResponseRedirect(TEAMS)
     status = 422 if request.method == "POST" else 200
     return render(request, "settings/team.html", {"form": form, "team": found}, status=status)
 
@@ -93,7 +93,7 @@ def remove_team(request: HttpRequest, pk: int) -> HttpResponse:
     actor: Any = request.user
     verbs.remove_team(actor, found)
     toast(request, _("The team is removed."))
-    return redirect(TEAMS)
+    return HttpResponseRedirect(TEAMS)
 
 
 def _show(form: Plain, error: Invalid) -> None:

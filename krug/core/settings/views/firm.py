@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -23,4 +23,4 @@ def firm(request: HttpRequest) -> HttpResponse:
         return render(request, "settings/firm.html", {"form": form}, status=422 if request.method == "POST" else 200)
     change_firm(actor, form.cleaned_data)
     toast(request, _("Saved."))
-    return redirect("/settings/firm")
+    return HttpResponseRedirect("/settings/firm")

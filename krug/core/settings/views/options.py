@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -27,7 +27,7 @@ def options(request: HttpRequest) -> HttpResponse:
     except NeedsAnother as error:
         return _draw(request, chosen, error)
     toast(request, _("Saved. Everybody sees it with the next page."))
-    return redirect("/settings/options")
+    return HttpResponseRedirect("/settings/options")
 
 
 def _draw(request: HttpRequest, on: set[str], error: NeedsAnother | None = None) -> HttpResponse:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -46,7 +46,7 @@ def new(request: HttpRequest) -> HttpResponse:
             _show(form, error)
         else:
             request.session[LINK] = [person.pk, verbs.invite(actor, person)]
-            return redirect(f"/settings/people/{person.pk}")
+            return HttpResponseRedirect(f"/settings/people/{person.pk}")
     return render(request, "settings/person.html", {"form": form}, status=422 if request.method == "POST" else 200)
 
 
@@ -64,7 +64,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
             _show(form, error)
         else:
             toast(request, _("Saved."))
-            return redirect(f"/settings/people/{pk}")
+            return HttpResponseRedirect(f"/settings/people/{pk}")
     return _draw(request, found, form, status=422)
 
 
@@ -77,7 +77,7 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
         request.session[LINK] = [pk, verbs.invite(actor, found)]
     except Invalid as error:
         warn(request, error.errors["person"])
-    return redirect(f"/settings/people/{pk}")
+    return HttpResponseRedirect(f"/settings/people/{pk}")
 
 
 @require_POST
@@ -91,7 +91,7 @@ def closing(request: HttpRequest, pk: int) -> HttpResponse:
         warn(request, " ".join(error.errors.values()))
     else:
         toast(request, _("Krug is closed to %(name)s.") % {"name": found.name}, f"/settings/people/{pk}/opening")
-    return redirect(f"/settings/people/{pk}")
+    return HttpResponseRedirect(f"/settings/people/{pk}")
 
 
 @require_POST
@@ -100,7 +100,7 @@ def opening(request: HttpRequest, pk: int) -> HttpResponse:
     actor: Any = request.user
     verbs.activate(actor, found)
     toast(request, _("Krug is open to %(name)s again.") % {"name": found.name})
-    return redirect(f"/settings/people/{pk}")
+    return HttpResponseRedirect(f"/settings/people/{pk}")
 
 
 def _stored(found: User) -> dict[str, Any]:

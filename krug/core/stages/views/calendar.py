@@ -6,8 +6,8 @@ import datetime as dt
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -79,7 +79,11 @@ def due(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
 
 def answer(request: HttpRequest, record: Any, status: int) -> HttpResponse:
     """Pages with scripts draw anew what they show; a plain form is led to the card."""
-    return HttpResponse(status=status) if request.headers.get("HX-Request") else redirect(record.get_absolute_url())
+    return (
+        HttpResponse(status=status)
+        if request.headers.get("HX-Request")
+        else HttpResponseRedirect(record.get_absolute_url())
+    )
 
 
 def people_of(kind: RecordKind, user: User) -> list[User]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -58,13 +58,13 @@ def undo(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
         warn(request, _("This can no longer be taken back: “%(title)s” has moved on.") % {"title": record})
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204)  # the toast draws the page anew
-    return redirect(record.get_absolute_url())
+    return HttpResponseRedirect(record.get_absolute_url())
 
 
 def answer(request: HttpRequest, kind: RecordKind, record: Any, status: int = 200) -> HttpResponse:
     """The board gets its changed lanes; a card is drawn anew; a browser without scripts goes to the card."""
     if not request.headers.get("HX-Request"):
-        return redirect(record.get_absolute_url())
+        return HttpResponseRedirect(record.get_absolute_url())
     if "pipeline" in request.POST:
         return changed(request, kind, status)
     return HttpResponse(status=204, headers={"HX-Refresh": "true"})

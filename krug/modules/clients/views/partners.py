@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -33,7 +33,7 @@ def partners(request: HttpRequest, pk: int) -> HttpResponse:
         together.take_in(client, user, _meant(given, user), given.get("role", ""))
     except Invalid as error:
         warn(request, " ".join(error.errors.values()))
-    return redirect(client.get_absolute_url())
+    return HttpResponseRedirect(client.get_absolute_url())
 
 
 @require_POST
@@ -45,11 +45,11 @@ def leaving(request: HttpRequest, pk: int, person: int) -> HttpResponse:
         undo = urlencode({"person": person, "role": left.role})
         text = _("Taken off the client: %(name)s") % {"name": left.user.name}
         toast(request, text, undo=f"{client.get_absolute_url()}/partners?{undo}")
-    return redirect(client.get_absolute_url())
+    return HttpResponseRedirect(client.get_absolute_url())
 
 
 def _meant(given: dict[str, str], user: User) -> User:
-    """Raises Invalid where nobody is chosen, or the name typed fits nobody or several; Http404 for an unknown number."""
+    """Raises Invalid where nobody is chosen or the name typed fits no one person; Http404 for an unknown number."""
     number = given.get("person") or only_one("person", PEOPLE, given.get("typed-person", ""), user)
     if not number:
         raise Invalid({"person": _("Choose from the list.")})

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -32,7 +32,7 @@ def relations(request: HttpRequest, pk: int) -> HttpResponse:
         ties.relate(client, user, _other(given, user), given.get("tie", ""))
     except Invalid as error:
         warn(request, " ".join(error.errors.values()))
-    return redirect(client.get_absolute_url())
+    return HttpResponseRedirect(client.get_absolute_url())
 
 
 @require_POST
@@ -47,7 +47,7 @@ def parting(request: HttpRequest, pk: int, relation: int) -> HttpResponse:
     undo = urlencode({"client": found.client.pk, "tie": found.tie})
     text = _("Related no more: %(name)s") % {"name": found.client}
     toast(request, text, undo=f"{client.get_absolute_url()}/relations?{undo}")
-    return redirect(client.get_absolute_url())
+    return HttpResponseRedirect(client.get_absolute_url())
 
 
 def _other(given: dict[str, str], user: User) -> Client | None:

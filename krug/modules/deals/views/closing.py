@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -61,7 +61,7 @@ def reopening(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
         toast(request, _("“%(title)s” is in work again.") % {"title": deal})
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204)  # the toast draws the page anew
-    return redirect(deal.get_absolute_url())
+    return HttpResponseRedirect(deal.get_absolute_url())
 
 
 def draw(request: HttpRequest, kind: RecordKind, deal: Deal, outcome: Outcome, errors: dict[str, str]) -> HttpResponse:

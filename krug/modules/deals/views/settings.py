@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -31,7 +31,7 @@ def kinds(request: HttpRequest) -> HttpResponse:
         except Invalid as error:
             errors = error.errors
         else:
-            return redirect(f"/settings/deal-kinds/{kind.pk}")
+            return HttpResponseRedirect(f"/settings/deal-kinds/{kind.pk}")
     context = {
         "kinds": DealKind.objects.prefetch_related("pipeline__stages"),
         "types": [(one.value, one.label) for one in forms.CHOSEN_TYPES],
@@ -55,7 +55,7 @@ def kind(request: HttpRequest, pk: int) -> HttpResponse:
             errors = error.errors
         else:
             toast(request, _("Saved."))
-            return redirect(f"/settings/deal-kinds/{pk}")
+            return HttpResponseRedirect(f"/settings/deal-kinds/{pk}")
     stages = list(Stage.objects.filter(pipeline=found.pipeline_id or 0))
     context = {
         "kind": found,
@@ -81,6 +81,6 @@ def reasons(request: HttpRequest) -> HttpResponse:
             errors = error.errors
         else:
             toast(request, _("Saved."))
-            return redirect("/settings/lost-reasons")
+            return HttpResponseRedirect("/settings/lost-reasons")
     context = {"reasons": LostReason.objects.all(), "errors": errors}
     return render(request, "deals/reasons.html", context, status=422 if errors else 200)
