@@ -9,8 +9,10 @@ type Asked = { method?: string; body?: BodyInit; signal?: AbortSignal; quiet?: b
 /** The server's answer; null when it could not be reached. Its messages become toasts, unless `quiet` and all is well. */
 export async function ask(address: string, { method = "GET", body, signal, quiet = false, headers = {} }: Asked = {}): Promise<Answer | null> {
   let response: Response;
+  let text: string;
   try {
     response = await fetch(address, { method, body, signal, headers: { "X-CSRFToken": csrf(), "HX-Request": "true", ...headers } });
+    text = await response.text(); // it too can be broken off
   } catch {
     if (!signal?.aborted) lost();
     return null;
@@ -18,7 +20,7 @@ export async function ask(address: string, { method = "GET", body, signal, quiet
   found();
   if (response.status === 401) ended();
   const said = messagesOf(response);
-  const answer = { ok: response.ok, status: response.status, text: await response.text(), said };
+  const answer = { ok: response.ok, status: response.status, text, said };
   if (!quiet || !answer.ok) say(said.length || answer.ok || response.status === 401 ? said : [failure(response.status)]);
   return answer;
 }

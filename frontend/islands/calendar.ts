@@ -8,6 +8,9 @@ const NARROW = matchMedia("(max-width: 640px)");
 export function mount(root: HTMLElement): void {
   let dragging = false;
   let missed = false;
+  let next: Element | null = null;
+  root.addEventListener("htmx:afterSettle", arm);
+  arm();
 
   root.addEventListener("htmx:configRequest", (event) => {
     if (!dragging) return;
@@ -25,32 +28,34 @@ export function mount(root: HTMLElement): void {
     htmx.trigger(root, "live", {});
   }
 
-  let next: Element | null = null;
-  root.querySelectorAll<HTMLElement>(".day-cell > ol").forEach((list) => {
-    new Sortable(list, {
-      group: "calendar",
-      sort: false,
-      draggable: "li[data-moves]",
-      animation: 150,
-      forceFallback: true,
-      fallbackOnBody: true,
-      fallbackTolerance: 4,
-      fallbackClass: "due-flies",
-      ghostClass: "due-lands",
-      disabled: NARROW.matches,
-      onStart: ({ item }) => {
-        dragging = true;
-        next = item.nextElementSibling;
-      },
-      onEnd: ({ item, from, to }) => {
-        dragging = false;
-        if (to !== from) void dropped(item, from, to, next);
-        else if (missed) htmx.trigger(root, "live", {});
-        missed = false;
-      },
+  /** What was drawn anew has new days and new fields. */
+  function arm(): void {
+    root.querySelectorAll<HTMLElement>(".day-cell > ol").forEach((list) => {
+      new Sortable(list, {
+        group: "calendar",
+        sort: false,
+        draggable: "li[data-moves]",
+        animation: 150,
+        forceFallback: true,
+        fallbackOnBody: true,
+        fallbackTolerance: 4,
+        fallbackClass: "due-flies",
+        ghostClass: "due-lands",
+        disabled: NARROW.matches,
+        onStart: ({ item }) => {
+          dragging = true;
+          next = item.nextElementSibling;
+        },
+        onEnd: ({ item, from, to }) => {
+          dragging = false;
+          if (to !== from) void dropped(item, from, to, next);
+          else if (missed) htmx.trigger(root, "live", {});
+          missed = false;
+        },
+      });
     });
-  });
-  root.querySelectorAll<HTMLSelectElement>("[data-submits]").forEach((field) => {
-    field.addEventListener("change", () => field.form?.requestSubmit());
-  });
+    root.querySelectorAll<HTMLSelectElement>("[data-submits]").forEach((field) => {
+      field.addEventListener("change", () => field.form?.requestSubmit());
+    });
+  }
 }

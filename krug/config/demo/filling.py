@@ -32,7 +32,9 @@ def fill(clients: int = 240, seed: int = 1) -> bool:
     rows = [{"name": name, "code": code, "series": series, "price": price} for name, code, series, price in PRODUCTS]
     products = writing.create(kinds.get("product"), chief, rows, Channel.COMMAND)
     sellers = [*team[signins.SALES], *team[signins.SERVICE]]
-    selling, diary = Selling(chance, chief, products, now), Diary(chance, now)
+    # How much these two draw by lot depends on the hour: from lots of their own, so that the people stay the same.
+    selling = Selling(random.Random(f"{seed} deals"), chief, products, now)
+    diary = Diary(random.Random(f"{seed} activities"), now)
     for start in range(0, clients, PIECE):
         with chronicle() as past:
             for owner in sellers:
