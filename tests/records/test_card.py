@@ -70,8 +70,9 @@ def test_a_comment_sent_again_because_its_answer_was_lost_stands_once(pages, rec
         assert pages.post(f"/clients/{record.pk}/comments", sent, headers=FRAGMENT).status_code == 204
 
     pages.post(f"/clients/{record.pk}/comments", sent | {"uid": "01930000-0000-7000-8000-000000000002"})
+    pages.post(f"/clients/{record.pk}/comments", sent | {"text": "Agreed, but later"})
 
-    assert Event.objects.filter(kind="client.commented").count() == 2
+    assert Event.objects.filter(kind="client.commented").count() == 3
 
 
 def test_an_empty_comment_says_why_and_is_not_written(pages, record):

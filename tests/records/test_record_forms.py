@@ -127,6 +127,15 @@ def test_a_form_sent_twice_makes_one_record(pages):
     assert first.headers["Location"] == second.headers["Location"] == f"/clients/{Client.objects.get().pk}"
 
 
+def test_a_form_come_back_to_and_filled_in_otherwise_makes_another_record(pages):
+    form = {"name": "Cancity", "uid": once.new_key()}
+
+    for name in ("Cancity", "Isdom", "Cancity", "Isdom"):
+        pages.post("/clients/new", form | {"name": name})
+
+    assert list(Client.objects.order_by("pk").values_list("name", flat=True)) == ["Cancity", "Isdom"]
+
+
 def test_another_persons_form_is_another(client, manager, head):
     form = {"name": "Cancity", "uid": once.new_key()}
     client.force_login(manager)

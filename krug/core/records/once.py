@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -18,19 +19,21 @@ from krug.core.records.kinds import RecordKind
 
 # A form is sent again within minutes; nobody writes so many comments on one card meanwhile.
 LATELY = 20
+MOMENT = 6  # so many bytes of a key tell when the form was drawn
 
 
 def new_key() -> str:
-    """What a new form carries, and the record made from it has as its `uid`."""
+    """What a new form carries: from it and from what is sent comes the `uid` of what is made."""
     return str(uuids.uuid7())
 
 
 def create_once(kind: RecordKind, actor: User, values: Mapping[str, Any], key: str) -> Any:
     """The new record; or the one this form made before: pressed twice, or again because the answer was lost.
 
-    A `key` that is none makes a record each time. Raises as `writing.create` does.
+    A form that was come back to and filled in otherwise makes another record, so that nothing typed is lost. A `key`
+    that is none makes a record each time. Raises as `writing.create` does.
     """
-    uid = _uid(key)
+    uid = _uid(key, kind.code, *(f"{name}={values[name]}" for name in sorted(values)))
     made = _made(kind, actor, uid)
     if made is not None:
         return made
@@ -47,7 +50,7 @@ def comment_once(record: Any, actor: User, text: str, key: str, picked: Iterable
 
     `key` is what the form carries; one that is none writes a comment each time. Raises as `writing.comment` does.
     """
-    uid = _uid(key)
+    uid = _uid(key, text)
     policy.check(actor, Action.CHANGE, record)
     # Of two presses at once the second waits here for the first, and then finds its comment.
     type(record).objects.select_for_update(of=("self",)).filter(pk=record.pk).first()
@@ -65,11 +68,14 @@ def _written(record: Any, actor: User, uid: uuid.UUID) -> bool:
     return any(data.get("key") == str(uid) for data in lately)
 
 
-def _uid(key: str) -> uuid.UUID | None:
+def _uid(key: str, *sent: str) -> uuid.UUID | None:
+    """One for the form and what was sent with it; it begins with the form's moment, so that an index stays in order."""
     try:
-        return uuid.UUID(key)
+        form = uuid.UUID(key)
     except ValueError:
         return None
+    mixed = hashlib.sha256("\x00".join([str(form), *sent]).encode()).digest()
+    return uuid.UUID(bytes=form.bytes[:MOMENT] + mixed[MOMENT:16], version=5)
 
 
 def _made(kind: RecordKind, actor: User, uid: uuid.UUID | None) -> Any:
