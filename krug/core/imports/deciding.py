@@ -70,6 +70,9 @@ def decide(work: Work, rows: Sequence[Parsed], policy: str, seen: Seen) -> Decis
         if pk is not None:
             if policy == Policy.SKIP:
                 decision.skipped += 1
+            elif row.doubt is not None:
+                row.faults.append(row.doubt)
+                decision.bad.append(row)
             else:
                 decision.known.append((pk, row))
             continue

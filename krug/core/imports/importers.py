@@ -35,7 +35,7 @@ class Parsed:
 
     `given` holds what the cells say, by column of the record's table, `first` what a new record gets besides; `links`
     the texts that lead to other records, by field name; `cells` the row as it stands in the file. `shaped`: it has a
-    cell for each column.
+    cell for each column. `doubt`: why the row speaks of no one record, where it fits several that are there already.
     """
 
     number: int
@@ -48,6 +48,7 @@ class Parsed:
     faults: list[Fault] = field(default_factory=list)
     later: dict[str, str] = field(default_factory=dict)
     shaped: bool = True
+    doubt: Fault | None = None
 
     def blame(self, name: str, reason: str) -> None:
         """The field `name` is at fault, or the whole row where no column became it."""
@@ -69,7 +70,8 @@ class Work(Protocol):
         """By what a duplicate of the row would be told, the surest first."""
 
     def find(self, rows: Sequence[Parsed]) -> list[int | None]:
-        """The record that each row speaks of already; None for a new one."""
+        """The record that each row speaks of already; None for a new one. A row that fits several is given its doubt,
+        and the first of them."""
 
     def create(self, rows: Sequence[Parsed]) -> Sequence[int | None]:
         """New records, one for each row; gives their ids. None for a row that may not, which is given its fault."""

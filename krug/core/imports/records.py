@@ -13,6 +13,7 @@ from krug.core.access.models import User
 from krug.core.access.scopes import Action, Scope
 from krug.core.events.models import Channel
 from krug.core.imports import taking_back
+from krug.core.imports.fitting import Fitting
 from krug.core.imports.importers import EXTERNAL, Parsed, Source
 from krug.core.imports.linking import Links
 from krug.core.imports.mapping import Mapping
@@ -103,16 +104,15 @@ class RecordWork:
         return own + [f"{key.field} {text}" for key in self.match for text in self._texts(key, row)]
 
     def find(self, rows: Sequence[Parsed]) -> list[int | None]:
-        found = self._by_number(rows)
+        found, fitting = self._by_number(rows), Fitting()
         for key in self.match:
             asked = [(row, self._texts(key, row)) for row in rows if row.number not in found]
             there = self._ask(key, {text for _row, texts in asked for text in texts})
             for row, texts in asked if there else []:
-                for text in texts:
-                    pk = next((pk for pk, sure in there.get(text, []) if self._may_be(row, sure)), None)
-                    if pk is not None:
-                        found[row.number] = pk
-                        break
+                several = [pk for text in texts for pk, sure in there.get(text, []) if self._may_be(row, sure)]
+                if (pk := fitting.narrow(row, key.field, several)) is not None:
+                    found[row.number] = pk
+        found |= fitting.doubted(self.kind, rows)
         return [found.get(row.number) for row in rows]
 
     def create(self, rows: Sequence[Parsed]) -> Sequence[int | None]:
@@ -180,7 +180,7 @@ class RecordWork:
 
     def _is_empty(self, record: Any, name: str) -> bool:
         field = self.kind.field(name)
-        return record is not None and field.value(record) in (None, "", [], field.empty())
+        return record is not None and field.value(record) in (None, "", [])
 
     def _names_in(self, source: Source, mapping: Mapping) -> dict[str, set[str]]:
         """For links within the kind itself, such as a parent company: texts that rows of this very file are called."""
