@@ -43,14 +43,14 @@ def test_without_a_step_or_too_long_in_the_stage_the_longest_first(make_deal_of,
     age(late, 13)
     age(idle, 3)
 
-    assert rows_of(manager, manager) == [("Late", 3), ("Idle", 0)]
+    assert rows_of(manager, manager) == [("Late", "дольше нормы на 3 дня"), ("Idle", "")]
     assert forgotten_deals(manager, manager)["count"] == 2
 
 
 def test_a_late_deal_without_a_step_is_named_once(make_deal_of, manager, a_stay_of_ten_days):
     age(make_deal_of(manager, name="Both"), 13)
 
-    assert rows_of(manager, manager) == [("Both", 3)]
+    assert rows_of(manager, manager) == [("Both", "дольше нормы на 3 дня")]
 
 
 def test_a_closed_deal_and_one_in_the_bin_are_not_forgotten(make_deal_of, manager):
@@ -67,7 +67,7 @@ def test_a_head_sees_the_managers_forgotten_and_another_department_does_not(
 ):
     make_deal_of(manager, name="Ours")
 
-    assert rows_of(head, manager) == [("Ours", 0)]
+    assert rows_of(head, manager) == [("Ours", "")]
     assert rows_of(stranger, manager) == []
     assert forgotten_deals(nobody, manager) is None
 

@@ -7,18 +7,17 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from krug.core.access.models import User
 from krug.core.access.policy import may
 from krug.core.access.scopes import Action
 from krug.core.records.money import said
-from krug.core.stages import first_rows, sums
+from krug.core.stages import first_rows, lateness, sums
 from krug.core.stages.first_rows import Key
 from krug.core.stages.models import Pipeline, Stage
 from krug.core.stages.staged import Staged
 from krug.core.stages.sums import Total
-from krug.core.stages.wishes import Wish, days_late
+from krug.core.stages.wishes import Wish
 
 CARDS = 15
 MOST_CARDS = 150
@@ -203,11 +202,9 @@ class Reader:
 
     def _card(self, record: Any, stage: Stage | None, step: Any, plans: bool) -> Card:
         title, subtitle = self.declared.line(record, self.user)
-        late = days_late(self.declared, record, stage)
         mark, icon, text = "", "", ""
-        if late > 0:
-            mark, icon = "late", "clock"
-            text = ngettext("%(n)d day overdue", "%(n)d days overdue", late) % {"n": late}
+        if late := lateness.said(self.declared, record, stage):
+            mark, icon, text = "late", "clock", late
         elif step is not None:
             mark, icon, text = "late" if step.is_late else "", step.icon, step.text
         elif plans:

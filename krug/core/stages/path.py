@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.utils import timezone
 from krug.core.access.models import User
 from krug.core.access.policy import may
 from krug.core.access.scopes import Action
+from krug.core.stages.lateness import days_over
 from krug.core.stages.models import Passage
 
 MOST = 100
@@ -42,6 +42,6 @@ def path_panel(user: User, record: Any) -> dict[str, Any] | None:
 
 
 def _stay(passage: Passage) -> Stay:
-    lasted = (passage.left_at or timezone.now()) - passage.entered_at
-    most = passage.stage.longest_stay_days
-    return Stay(passage, lasted.days, most is not None and lasted > dt.timedelta(days=most))
+    until = passage.left_at or timezone.now()
+    over = days_over(passage.entered_at, passage.stage.longest_stay_days, until)
+    return Stay(passage, (until - passage.entered_at).days, over > 0)

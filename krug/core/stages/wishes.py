@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
-from django.utils import timezone
+from django.db.models import QuerySet
 
+from krug.core.stages import lateness
 from krug.core.stages.models import Stage
 from krug.core.stages.staged import Staged
 
@@ -70,30 +70,10 @@ class Wish:
         if self.by and declared.due:
             rows = rows.filter(**{f"{declared.due}__lte": self.by})
         if self.late:
-            rows = rows.filter(late(declared, stage))
+            rows = rows.filter(lateness.late(declared, stage))
         if self.idle and declared.steps:
             rows = declared.steps.without(rows)
         return rows
-
-
-def late(declared: Staged, stage: Stage | None) -> Q:
-    """Past its day, or longer in the stage than is good."""
-    found = Q(**{f"{declared.due}__lt": timezone.localdate()}) if declared.due else Q(pk__in=[])
-    if stage is not None and stage.longest_stay_days is not None:
-        found |= Q(stage_since__lt=timezone.now() - dt.timedelta(days=stage.longest_stay_days))
-    return found
-
-
-def days_late(declared: Staged, record: Any, stage: Stage | None) -> int:
-    """By how many days the record is late; 0 when it is not."""
-    days = 0
-    due = getattr(record, declared.due) if declared.due else None
-    if due is not None:
-        days = max(days, (timezone.localdate() - due).days)
-    if stage is not None and stage.longest_stay_days is not None and record.stage_since is not None:
-        over = timezone.now() - record.stage_since - dt.timedelta(days=stage.longest_stay_days)
-        days = max(days, over.days + 1 if over > dt.timedelta() else 0)
-    return days
 
 
 def _number(raw: Any) -> int | None:

@@ -37,7 +37,7 @@ PROJECT = RecordKind(
     after_create=recorded,
     fields=(TextField("name", "Name", required=True, in_list=True), PersonField("responsible", "Responsible")),
 )
-STAGES = Staged("project", "phase", "going", line=lambda project: (project.name, ""), shows=("name",))
+STAGES = Staged("project", "phase", "going", line=lambda project, _reader: (project.name, ""), shows=("name",))
 MODULE = Module(
     "projects",
     "Projects",

@@ -16,6 +16,7 @@ from krug.core.events.models import EventLink
 from krug.core.records.sight import name_of
 from krug.core.stages import first_rows
 from krug.core.stages.first_rows import Lane, slot
+from krug.core.stages.lateness import days_over, over_in_words, over_since
 from krug.core.stages.models import Pipeline, Stage
 from krug.modules.activities.models import Activity
 from krug.modules.activities.queries import without_next_step
@@ -27,12 +28,12 @@ COUNTED = 100
 
 @dataclass(frozen=True)
 class Row:
-    """`over`: by how many days the deal has outstayed its stage, 0 where it has not. `silent`: days since anything
+    """`over`: in words by how long the deal has outstayed its stage, "" where it has not. `silent`: days since anything
     happened to it. `about`: its client as far as the reader sees it, else the stage."""
 
     deal: Deal
     about: str
-    over: int
+    over: str
     silent: int
 
 
@@ -74,7 +75,7 @@ def _lanes(viewer: User, open_ones: QuerySet[Any], now: dt.datetime) -> Iterable
             if stage.longest_stay_days is None:
                 yield Lane(idle, values)
                 continue
-            values["since"] = now - dt.timedelta(days=stage.longest_stay_days)
+            values["since"] = over_since(stage.longest_stay_days, now)
             yield Lane(late, values)
             yield Lane(idle_in_time, values)
 
@@ -87,7 +88,6 @@ def _rows(ids: list[int], viewer: User, now: dt.datetime) -> list[Row]:
 
 
 def _row(deal: Any, viewer: User, now: dt.datetime) -> Row:
-    most = deal.stage.longest_stay_days if deal.stage else None
-    over = (now - deal.stage_since).days - most if most is not None and deal.stage_since else 0
+    over = days_over(deal.stage_since, deal.stage.longest_stay_days if deal.stage else None, now)
     about = name_of(deal.client, viewer) or str(deal.stage or "")
-    return Row(deal, about, max(over, 0), (now - (deal.last_at or deal.created_at)).days)
+    return Row(deal, about, over_in_words(over) if over else "", (now - (deal.last_at or deal.created_at)).days)
