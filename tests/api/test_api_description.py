@@ -25,6 +25,14 @@ def test_fields_are_typed_and_examples_given():
     assert new["example"]["expected_close_on"] == "2026-12-31"
 
 
+def test_a_report_tells_what_it_may_be_asked():
+    asked = openapi.document("en")["paths"]["/api/v1/reports/{name}"]["get"]["parameters"]
+
+    about = {parameter["name"]: parameter.get("description", "") for parameter in asked}
+    assert {"from", "to", "compare", "kind", "by", "manager"} <= about.keys()
+    assert "funnel" in about["by"] and "sales-by-manager" not in about["by"]
+
+
 def test_every_operation_tells_its_problems():
     for methods in openapi.document("en")["paths"].values():
         for operation in methods.values():

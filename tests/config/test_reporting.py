@@ -44,6 +44,14 @@ def test_a_table_and_a_file_say_the_same(run):
     assert rows[1][:4] == ["Hanna", "Sales", "1", "0"]
 
 
+def test_a_table_says_beside_itself_what_it_answers_for(run):
+    _code, _out, said = run("funnel", "--to", "2030-01-31", "--param", "by=moves")
+    _code, _out, refused = run("funnel", "--param", "by=size")
+
+    assert said.strip().endswith("по 31 января 2030 г. включительно, Продажа, По переходам")
+    assert "cohort (По когорте), moves (По переходам)" in refused
+
+
 def test_a_comparison_is_a_condition_of_the_command_too(run):
     words = ["funnel", "--from", "2026-04-01", "--to", "2026-06-30", "--param", "compare=previous"]
     _code, out, _error = run(*words, "--format", "json")

@@ -51,6 +51,8 @@ def _report(call: Namespace) -> None:
     elif call.format == "json":
         print(json.dumps(running.as_json(found, values, result, before), ensure_ascii=False, indent=1))
     else:
+        # Beside the table, so that what reads the table is not disturbed.
+        print(", ".join([str(found.title), *running.said(found, reader, values).values()]), file=sys.stderr)
         print(_table(*comparing.side_by_side(found, values, result, before)))
 
 

@@ -17,7 +17,8 @@ def tags_seen_by(user: User) -> QuerySet[Tag]:
     for kind in kinds.all_kinds():
         marked = Tagging.objects.filter(tag=OuterRef("pk"), kind=kind.code)
         if policy.condition(user, kind.code, Action.SEE) is not None:
-            seen = kind.model.objects.visible_to(user).filter(pk=OuterRef("record_id"))
+            # What lies in the bin is seen there, so its tags are known.
+            seen = policy.limit(kind.model.objects.filter(pk=OuterRef("record_id")), user, kind.code)
             marked = marked.filter(Exists(seen))
         known |= Q(Exists(marked))
     return Tag.objects.filter(known)

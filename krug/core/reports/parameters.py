@@ -46,6 +46,12 @@ class Parameter:
         """The value as JSON, and as an address has it."""
         return value
 
+    def say(self, value: Any, reader: Reader) -> str:
+        """The value in words: of a choice its title; "" for everything."""
+        if value in (None, ""):
+            return ""
+        return dict(self.options(reader) or ()).get(str(value), str(value))
+
 
 @dataclass(frozen=True)
 class ChoiceParameter(Parameter):
@@ -61,7 +67,8 @@ class ChoiceParameter(Parameter):
         for value, title in options:
             if raw in (value, title) or raw.lower() == title.lower():
                 return value
-        raise BadValue(_("One of: %(values)s.") % {"values": ", ".join(title for _value, title in options[:20])})
+        named = (value if value == title else f"{value} ({title})" for value, title in options[:20])
+        raise BadValue(_("One of: %(values)s.") % {"values": ", ".join(named)})
 
     def default(self, reader: Reader) -> Any:
         if self.first is not None:

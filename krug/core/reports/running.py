@@ -99,6 +99,12 @@ def asked(found: Report, values: Values) -> dict[str, Any]:
     }
 
 
+def said(found: Report, reader: Reader, values: Values) -> dict[str, str]:
+    """In words what the report answers for, by parameter; what was left out of the question for everything is not."""
+    own = {parameter.name: parameter.say(values[parameter.name], reader) for parameter in found.parameters}
+    return {"period": values["period"].say(), **{name: text for name, text in own.items() if text}}
+
+
 def as_json(found: Report, values: Values, result: Result, before: Result | None = None) -> dict[str, Any]:
     """`before` is the same report over the earlier period: its rows stand as those of now do, null for a new one."""
     columns = [{"key": c.key, "title": str(c.title), "type": c.type.value} for c in found.columns]

@@ -11,6 +11,7 @@ from typing_extensions import TypedDict
 from krug.core.api.filters import Parameter
 from krug.core.api.operations import Call, Operation
 from krug.core.api.problems import missing, wrong
+from krug.core.reports import datasets, report
 from krug.core.reports.comparing import Compare
 from krug.core.reports.periods import CHOICES
 from krug.core.reports.running import BadParameter, UnknownReport, readable_by, run_report
@@ -79,10 +80,24 @@ def _run(call: Call) -> Any:
         raise wrong(found.name, found.reason) from None
 
 
+def _own() -> list[Parameter]:
+    """What single reports ask beside; the description names them."""
+    found: dict[str, tuple[str, list[str]]] = {}
+    for one in (*report.declared(), *datasets.reports()):
+        for parameter in one.parameters:
+            found.setdefault(parameter.name, (str(parameter.title), []))[1].append(one.name)
+    return [
+        Parameter(name, {"type": "string"}, description=f"{title}: {', '.join(sorted(names))}")
+        for name, (title, names) in found.items()
+    ]
+
+
 def operations() -> list[Operation]:
     about = _("Parameters are those of the report's page: these and its own.")
     found = [
         Operation("GET", "reports", _("List"), _catalogue, Catalogue),
-        Operation("GET", "reports/{name}", _("One"), _run, GivenReport, asks=None, told=TOLD, description=about),
+        Operation(
+            "GET", "reports/{name}", _("One"), _run, GivenReport, asks=None, told=(*TOLD, *_own()), description=about
+        ),
     ]
     return [operation.under(str(_("Reports"))) for operation in found]
