@@ -20,6 +20,7 @@ from krug.core.events.models import Channel
 from krug.core.records.cleaning import Invalid
 from krug.core.stages.models import Stage
 from krug.modules.deals.api_items import DealKinds, GivenDealKind, LostReasons, kind_item, reason_item, with_stages
+from krug.modules.deals.api_path import PATH
 from krug.modules.deals.api_settings import SETTINGS
 from krug.modules.deals.models import Deal, LostReason, Outcome
 from krug.modules.deals.models.closing import Ending
@@ -86,5 +87,6 @@ DECLARES = (
     Operation("GET", "deal-kinds", _KINDS, _kinds, DealKinds, tag="Deals"),
     Operation("GET", "deal-kinds/{id}", gettext_lazy("One"), _kind, GivenDealKind, tag="Deals"),
     Operation("GET", "lost-reasons", _REASONS, _reasons, LostReasons, tag="Deals"),
+    *PATH,
     *SETTINGS,
 )
