@@ -34,7 +34,7 @@ def test_who_sees_what_is_set_on_one_page_and_holds_at_once(visit):
 
     ada.goto("/settings/access")
     ada.get_by_label("Клиенты, Видеть").select_option(label="Все")
-    asked = ada.get_by_text("Не сохранено: 1").is_visible()
+    ada.get_by_text("Не сохранено: 1").wait_for()
     ada.get_by_role("button", name="Сохранить").click()
     ada.get_by_role("status").filter(has_text="Сохранено").wait_for()
     max_.reload()
@@ -44,7 +44,7 @@ def test_who_sees_what_is_set_on_one_page_and_holds_at_once(visit):
     ada.get_by_role("status").filter(has_text="Сохранено").wait_for()
     max_.reload()
 
-    assert (asked, wide > own) == (True, True)
+    assert wide > own
     assert max_.locator("tbody th a").count() == own
 
 
