@@ -7,6 +7,7 @@ const NARROW = matchMedia("(max-width: 640px)");
 
 export function mount(root: HTMLElement): void {
   const zones = root.querySelector<HTMLElement>(".zones");
+  const hands = root.dataset.hands !== undefined;
   let dragging = false;
   let missed = false;
 
@@ -90,8 +91,8 @@ export function mount(root: HTMLElement): void {
 
   function makeSortable(list: HTMLElement): void {
     new Sortable(list, {
-      // A card changes its stage here, not its owner: it stays in its own row.
-      group: { name: "board", put: (to, from) => to.el.closest(".swim") === from.el.closest(".swim") },
+      // Into another's row only by who may hand records over.
+      group: { name: "board", put: (to, from) => hands || to.el.closest(".swim") === from.el.closest(".swim") },
       sort: false,
       draggable: "li[data-moves]",
       filter: "button",
@@ -121,9 +122,16 @@ export function mount(root: HTMLElement): void {
       else await send(address, {});
       return;
     }
-    const lane = to.closest<HTMLElement>(".lane");
-    const values = { to: lane?.dataset.stage ?? "", seen: list.closest<HTMLElement>(".lane")?.dataset.stage ?? "" };
+    const [lane, left] = [to, list].map((one) => one.closest<HTMLElement>(".lane"));
+    const values: Record<string, string> = { to: lane?.dataset.stage ?? "", seen: left?.dataset.stage ?? "" };
+    if (lane?.dataset.person !== left?.dataset.person) Object.assign(values, { person: lane?.dataset.person, seen_person: left?.dataset.person });
     if (!(await send(`${root.dataset.path}/${pk}/stage`, values))) back();
+  }
+
+  /** Rows folded stay folded: the server draws them so from the first moment. */
+  function remember(): void {
+    const folded = [...root.querySelectorAll<HTMLElement>(".swim:not([open])")].map((row) => row.dataset.person);
+    document.cookie = `${root.dataset.folds}=${folded.join(".")}; path=${root.dataset.path}; max-age=31536000; samesite=lax`;
   }
 
   zones?.querySelectorAll<HTMLElement>(".zone").forEach((zone) => {
@@ -140,6 +148,7 @@ export function mount(root: HTMLElement): void {
     event.preventDefault();
     card.querySelector<HTMLElement>(".deal-menu")?.click();
   });
+  root.querySelectorAll<HTMLDetailsElement>(".swim").forEach((row) => row.addEventListener("toggle", remember));
   NARROW.addEventListener("change", () => {
     root.querySelectorAll<HTMLElement>(".lane > ol").forEach((list) => Sortable.get(list)?.option("disabled", NARROW.matches));
   });

@@ -28,6 +28,20 @@ export function mount(root: HTMLElement): void {
     htmx.trigger(root, "live", {});
   }
 
+  root.addEventListener("keydown", (event) => {
+    const card = (event.target as Element).closest<HTMLElement>("li[data-moves]");
+    if (event.code !== "KeyM" || event.ctrlKey || event.metaKey || event.altKey || !card) return;
+    event.preventDefault();
+    void htmx.ajax("get", `${root.dataset.path}/${card.dataset.id}/due`, { target: "#asking", swap: "innerHTML" });
+  });
+  const asking = document.querySelector<HTMLDialogElement>("#asking");
+  asking?.addEventListener("htmx:afterRequest", (event) => {
+    const { elt, successful } = (event as CustomEvent<{ elt: Element; successful: boolean }>).detail;
+    if (!successful || elt.tagName !== "FORM") return;
+    asking.close();
+    htmx.trigger(root, "live", {});
+  });
+
   /** What was drawn anew has new days and new fields. */
   function arm(): void {
     root.querySelectorAll<HTMLElement>(".day-cell > ol").forEach((list) => {

@@ -59,6 +59,47 @@ def test_a_row_of_a_person_is_folded_and_a_card_moves_within_it(visit):
     page.locator(f"#{there} li[data-id='{pk}']").wait_for()
     row.locator("summary").click()
     page.locator(f"#{there}").wait_for(state="hidden")
+    page.reload()
+    page.locator("#board[data-mounted='whole']").wait_for()
+    assert not page.locator(f"#{there}").is_visible()
+    row.locator("summary").click()
+
+
+def test_a_card_is_carried_into_anothers_row_and_back(visit):
+    page = visit("head")
+    open_page(page, "/deals?rows=person", "#board")
+    rows = page.locator(".swim", has=page.locator("li[data-moves]"))
+    mine, theirs = rows.nth(0), rows.nth(1)
+    pk = mine.locator("li[data-moves]").first.get_attribute("data-id")
+    theirs.scroll_into_view_if_needed()
+
+    drag(page, pk, theirs.locator(".lane > ol").first, ".deal-flies")
+
+    theirs.locator(f"li[data-id='{pk}']").wait_for()
+    page.get_by_role("button", name="Отменить").click()
+    mine.locator(f"li[data-id='{pk}']").wait_for()
+
+
+def test_a_day_is_chosen_from_the_keyboard_and_one_kind_of_deal_shown(visit):
+    page = visit("manager")
+    open_page(page, "/deals/calendar", "#calendar")
+    card = page.locator("li[data-moves]").first
+    pk = card.get_attribute("data-id")
+    old = card.locator("xpath=ancestor::section").get_attribute("data-day")
+    other = f"{old[:8]}{'15' if old[8:] != '15' else '16'}"
+
+    card.get_by_role("link").press("m")
+    page.get_by_label("День", exact=True).fill(other)
+    found = violations(page)
+    page.get_by_role("button", name="Перенести").click()
+
+    page.get_by_role("button", name="Отменить").wait_for()
+    page.locator("#asking").wait_for(state="hidden")
+    page.goto(f"/deals/calendar?day={other}")
+    page.locator(f".day-cell[data-day='{other}'] li[data-id='{pk}']").wait_for()
+    page.get_by_role("combobox", name="Вид", exact=True).select_option(index=1)
+    page.wait_for_url("**pipeline=**")
+    assert found == []
 
 
 @pytest.mark.parametrize("screen", ["desktop", "dark", "phone"])

@@ -15,8 +15,9 @@ def test_a_card_dragged_moves_on_the_other_persons_board_and_comes_back(visit):
     mine, theirs = visit("manager"), visit("administrator")
     lanes = board(mine)
     board(theirs)
-    card = lanes.locator("li[data-moves]").first
-    pk = card.get_attribute("data-id")
+    seen = theirs.locator("li[data-id]").evaluate_all("all => all.map((one) => one.dataset.id)")
+    cards = lanes.locator("li[data-moves]").evaluate_all("all => all.map((one) => one.dataset.id)")
+    pk = next(one for one in cards if one in seen)
     here = lanes.filter(has=mine.locator(f"li[data-id='{pk}']")).get_attribute("id")
     there = next(one for one in (lanes.nth(n).get_attribute("id") for n in (0, 1, 2)) if one != here)
 

@@ -35,6 +35,15 @@ def test_what_is_no_span_is_this_month(given):
     assert Span.read(given) == Span("month", timezone.localdate())
 
 
+def test_one_kind_alone_is_shown_when_asked_for(make_deal_of, manager):
+    deal = make_deal_of(manager, expected_close_on=DAY)
+
+    shown = day_of(calendar_of(manager, pipeline=deal.pipeline_id)).total.count
+    other = day_of(calendar_of(manager, pipeline=deal.pipeline_id + 1)).total.count
+
+    assert (shown, other) == (1, 0)
+
+
 def test_records_stand_on_their_days_with_sums(make_deal_of, manager):
     make_deal_of(manager, name="In", amount="100", expected_close_on=DAY)
     make_deal_of(manager, name="Out of the month", amount="7", expected_close_on=dt.date(2026, 12, 2))

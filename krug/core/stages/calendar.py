@@ -73,6 +73,7 @@ class Reader:
     declared: Staged
     user: User
     responsible: int | None = None
+    pipeline: int | None = None
 
     def calendar(self, span: Span, after: int = 0) -> Calendar:
         """Three queries, and no more rows than the span's days hold; `after` an id: the further cards of one day."""
@@ -100,7 +101,8 @@ class Reader:
 
     def rows(self) -> QuerySet[Any]:
         rows: QuerySet[Any] = self.declared.model.objects.visible_to(self.user).filter(**self.declared.open_only)
-        return rows if self.responsible is None else rows.filter(responsible_id=self.responsible)
+        wanted = {"responsible_id": self.responsible, "pipeline_id": self.pipeline}
+        return rows.filter(**{name: value for name, value in wanted.items() if value is not None})
 
     def _totals(self, span: Span) -> dict[dt.date, Total]:
         """By day; an index holds all that is asked."""

@@ -45,6 +45,8 @@ def board(request: HttpRequest, kind: RecordKind) -> HttpResponse:
             "lanes": [] if wish.by_person else drawn(reader, found),
             **totals(found),
             **around(reader, found),
+            **folding(request, kind),
+            "may_hand": user.scope(kind.code, Action.ASSIGN) is not Scope.NONE,
         }
     response = render(request, "stages/board.html", context)
     if wish.pipeline:
@@ -134,6 +136,13 @@ def around(reader: Reader, board: Board) -> dict[str, Any]:
     }
 
 
+def folding(request: HttpRequest, kind: RecordKind) -> dict[str, Any]:
+    """Which rows the person has folded: the page's script keeps them in a cookie of this name."""
+    name = f"board_{kind.code}_folded"
+    ids = (keys.key_of(one) for one in request.COOKIES.get(name, "").split("."))
+    return {"folds": name, "folded": {pk for pk in ids if pk is not None}}
+
+
 def rows_of(reader: Reader, board: Board, names: dict[int, str]) -> list[tuple[str, int, str, list[str]]]:
     """Each person's row as (name, id, total, lanes), by name; what is nobody's comes last."""
     found = [
@@ -160,6 +169,8 @@ def _draw(reader: Reader, lane: Lane, oob: str) -> tuple[str, str]:
     mark = f"{zlib.crc32(inner.encode()):08x}"
     swap = f' hx-swap-oob="{oob}"' if oob else ""
     marks = f'data-stage="{lane.place}" data-code="{lane.code}" data-mark="{mark}"'
+    if lane.person is not None:
+        marks += f' data-person="{lane.person}"'
     head = f'<section class="lane" id="lane-{lane.code}" {marks}{swap}'
     of = "" if lane.person is None else f"row-{lane.person}-name "
     # Every part is a number or came out of a template, which escaped it.

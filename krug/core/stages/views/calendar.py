@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpR
 from django.shortcuts import render
 from django.utils import formats
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from krug.core.access import keys, policy
 from krug.core.access.models import User
@@ -24,7 +24,7 @@ from krug.core.records.toasts import toast, warn
 from krug.core.records.views.card import reach
 from krug.core.stages import staged
 from krug.core.stages.calendar import Reader
-from krug.core.stages.models import StageCount
+from krug.core.stages.models import Pipeline, StageCount
 from krug.core.stages.spans import Span
 from krug.core.stages.wishes import Wish
 
@@ -35,15 +35,16 @@ def calendar(request: HttpRequest, kind: RecordKind) -> HttpResponse:
     check_kind(user, Action.SEE, kind.code)
     span, wish = Span.read(request.GET), Wish.read(request.GET)
     after = keys.key_of(request.GET.get("after", "")) or 0
-    reader = Reader(staged.get(kind.code), user, wish.responsible)
+    reader = Reader(staged.get(kind.code), user, wish.responsible, wish.pipeline)
     found = reader.calendar(span, after if span.view == "day" else 0)
-    person = urlencode({"responsible": wish.responsible}) if wish.responsible else ""
+    asked = urlencode({name: getattr(wish, name) for name in ("pipeline", "responsible") if getattr(wish, name)})
     context = {
         "kind": kind,
         "span": span,
         "calendar": found,
         "wish": wish,
-        "person": f"&{person}" if person else "",
+        "asked": f"&{asked}" if asked else "",
+        "pipelines": list(Pipeline.objects.filter(subject=kind.code, is_active=True).order_by("sort", "id")),
         "people": people_of(kind, user),
         "views": [("month", _("Month"), Span("month", span.day)), ("week", _("Week"), Span("week", span.day))],
         "may_create": user.scope(kind.code, Action.CREATE) is not Scope.NONE,
@@ -51,13 +52,15 @@ def calendar(request: HttpRequest, kind: RecordKind) -> HttpResponse:
     return render(request, "stages/calendar.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def due(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
-    """To the day `day`. `seen` is the day on which the person saw the record."""
+    """GET: asks for the day. POST: to the day `day`; `seen` is the day on which the person saw the record."""
     record = reach(request, kind, pk)
     user: Any = request.user
     policy.check(user, Action.CHANGE, record)
     name = staged.get(kind.code).due
+    if request.method == "GET":
+        return ask_for_day(request, kind, record, getattr(record, name))
     old = getattr(record, name)
     day = _day(request.POST.get("day") or request.GET.get("day", ""))
     seen = _day(request.POST.get("seen", ""))
@@ -75,6 +78,12 @@ def due(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
         undo = f"/{kind.path}/{record.pk}/due?day={old.isoformat()}" if old and "day" in request.POST else ""
         toast(request, _("“%(title)s”: %(day)s") % {"title": record, "day": formats.date_format(day, "j E")}, undo=undo)
     return answer(request, record, 204)
+
+
+def ask_for_day(request: HttpRequest, kind: RecordKind, record: Any, day: dt.date | None) -> HttpResponse:
+    context = {"kind": kind, "record": record, "day": day}
+    context["frame"] = "stages/dialog.html" if request.headers.get("HX-Request") else "ui/page.html"
+    return render(request, "stages/day.html", context)
 
 
 def answer(request: HttpRequest, record: Any, status: int) -> HttpResponse:

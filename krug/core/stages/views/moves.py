@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from krug.core.access import policy
+from krug.core.access import keys, policy
 from krug.core.access.scopes import Action
 from krug.core.records.cleaning import Invalid
 from krug.core.records.conflicts import Overtaken
 from krug.core.records.kinds import RecordKind
 from krug.core.records.toasts import toast, warn
 from krug.core.records.views.card import reach
-from krug.core.stages import moving, staged
+from krug.core.stages import handing, moving, staged
 from krug.core.stages.models import Stage
 from krug.core.stages.views.board import changed
 
 
 @require_http_methods(["GET", "POST"])
 def stage(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
-    """GET: the stages to choose from. POST: into the stage `to`, with a comment; `seen` is where the person saw it."""
+    """GET: the stages to choose from. POST: into the stage `to`, with a comment; `seen` is where the person saw it.
+
+    `person`: into this person's row of the board as well, out of the row of `seen_person`.
+    """
     record = reach(request, kind, pk)
     user: Any = request.user
     policy.check(user, Action.CHANGE, record)
@@ -32,27 +37,52 @@ def stage(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
         return draw(request, kind, record, stages)
     chosen = {str(one.pk): one for one in stages}
     to = chosen.get(request.POST.get("to", ""))
-    if to is None:
+    person = keys.key_of(request.POST.get("person", ""))
+    if to is None and (person is None or stages):
         return draw(request, kind, record, stages, {"stage": _("Choose one of the stages of this board.")})
     comment = request.POST.get("comment", "").strip()
+    owner, seen_in = record.responsible_id or handing.NOBODY, keys.key_of(request.POST.get("seen_person", ""))
     try:
-        done = moving.move(record, user, to, comment, seen=chosen.get(request.POST.get("seen", "")))
+        with transaction.atomic():
+            seen = chosen.get(request.POST.get("seen", ""))
+            moved = to is not None and moving.move(record, user, to, comment, seen=seen)
+            handed = person is not None and handing.hand(record, user, person, seen_in)
     except Invalid as error:
-        return draw(request, kind, record, stages, error.errors)
+        if person is None:
+            return draw(request, kind, record, stages, error.errors)
+        warn(request, str(error))  # carried by hand: there is no form to say it in
+        return answer(request, kind, record)
     except Overtaken as error:
         warn(request, str(error))
         return answer(request, kind, record, 200)
-    if done:
-        said = _("“%(title)s” is in “%(stage)s” now.") % {"title": record, "stage": to}
-        toast(request, said, undo=f"/{kind.path}/{record.pk}/stage/undo")
+    tell(request, kind, record, moved, owner if handed else None)
     return answer(request, kind, record)
+
+
+def tell(request: HttpRequest, kind: RecordKind, record: Any, moved: bool, former: int | None) -> None:
+    """Where the record is now and the way back; `former` is whose it was, when it was handed over."""
+    undo = f"/{kind.path}/{record.pk}/stage/undo"
+    words = {"title": record, "stage": record.stage, "person": record.responsible or _("Nobody responsible")}
+    if former is not None:
+        said = _("“%(title)s”: %(person)s, “%(stage)s”") if moved else _("“%(title)s” is with %(person)s now.")
+        toast(request, said % words, undo=f"{undo}?{urlencode({'person': former, 'moved': int(moved)})}")
+    elif moved:
+        toast(request, _("“%(title)s” is in “%(stage)s” now.") % words, undo=undo)
 
 
 @require_POST
 def undo(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
+    """The last move taken back; `person`: whose the record was before it was handed over, too."""
     record = reach(request, kind, pk)
     user: Any = request.user
-    if moving.take_back(record, user):
+    person = keys.key_of(request.GET.get("person", ""))
+    with transaction.atomic():
+        back = request.GET.get("moved", "1") != "0" and moving.take_back(record, user)
+        handed = person is not None and handing.hand(record, user, person, None)
+    if handed:
+        words = {"title": record, "person": record.responsible or _("Nobody responsible")}
+        toast(request, _("“%(title)s” is with %(person)s again.") % words)
+    elif back:
         toast(request, _("“%(title)s” is back in “%(stage)s”.") % {"title": record, "stage": record.stage})
     else:
         warn(request, _("This can no longer be taken back: “%(title)s” has moved on.") % {"title": record})
