@@ -44,3 +44,11 @@ def test_a_link_to_what_one_may_not_see_reads_as_missing(manager, stranger, make
         writing.create(kinds.get("client"), manager, [{"name": "Ours", "holding": foreign.pk}])
 
     assert set(refused.value.errors) == {"holding"}
+
+
+@pytest.mark.parametrize("name", ["\u200b", "\u2060\u200d \ufeff", "\u3164", "\u2800\u200e"])
+def test_a_name_of_which_nothing_is_seen_is_none(manager, name):
+    with pytest.raises(Invalid) as caught:
+        writing.create(kinds.get("client"), manager, [{"name": name}])
+
+    assert set(caught.value.errors) == {"name"}

@@ -172,3 +172,12 @@ def test_only_who_may_make_is_offered_to_make(pages, manager):
     Permission.objects.filter(role=manager.role, kind="client", action="create").update(scope="none")
 
     assert 'data-makes="client"' not in pages.get("/deals/new").content.decode()
+
+
+def test_of_several_phones_the_one_that_will_not_do_is_marked(pages):
+    numbers = {"phones-0-number": "+7 916 123-45-67", "phones-1-number": "none", "phones-2-number": "8 800 100-20-30"}
+
+    answer = pages.post("/clients/new", {"name": "Max", **numbers})
+
+    marked = re.findall(r'name="(phones-\d-number)"[^>]*aria-invalid', answer.content.decode())
+    assert (answer.status_code, marked) == (422, ["phones-1-number"])

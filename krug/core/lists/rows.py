@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from krug.core.access import partners
+from krug.core.access.models import User
 from krug.core.access.scopes import Action
 from krug.core.lists.cells import css_of_all, drawer_of, may_edit
 from krug.core.lists.filtering import parse
@@ -57,14 +58,14 @@ def know_beside(kind: str, records: Sequence[Any], columns: Sequence[Field]) -> 
             record.known_partners = people.get(record.pk, [])
 
 
-def drawn(state: ListState, records: Sequence[Any]) -> list[Row]:
-    know_beside(state.kind.code, records, state.columns)
-    first, *others = state.columns
+def drawn(kind: str, columns: Sequence[Field], records: Sequence[Any], user: User) -> list[Row]:
+    """What `user` sees of `records`, which `with_columns` has read."""
+    know_beside(kind, records, columns)
+    first, *others = columns
     drawers = [
         (css, field.name if may_edit(field) else "", field, drawer_of(field))
         for css, field in zip(css_of_all(others), others, strict=True)
     ]
-    user = state.user
     return [
         Row(
             record,

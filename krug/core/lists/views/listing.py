@@ -64,7 +64,7 @@ def paged(request: HttpRequest, state: ListState, found: Page) -> dict[str, Any]
     return {
         "heads": heads(state),
         "page": found,
-        "rows": drawn(state, found.rows),
+        "rows": drawn(state.kind.code, state.columns, found.rows, state.user),
         "first": first,
         "last": first + len(found.rows) - 1,
         "whole": len(found.rows) if not found.next and not found.previous else None,

@@ -85,6 +85,14 @@ def _as_typed(field: Field, record: Any, reader: User) -> str:
     return "" if plain is None else str(plain)
 
 
+def _several(field: Field, text: str) -> dict[str, Any]:
+    """The lines of a field of several values; where none is bad by itself, an error is of them all together."""
+    if not isinstance(field, SeveralField):
+        return {"several": None}
+    found = lines(field, text)
+    return {"several": found, "some_bad": any(line.bad for line in found)}
+
+
 def draw(
     request: HttpRequest,
     kind: RecordKind,
@@ -102,7 +110,7 @@ def draw(
             "was": now.get(field.name, ""),
             "error": errors.get(field.name, ""),
             "theirs": _theirs(field, record, reader) if conflict and field.name in conflict.fields else None,
-            "several": lines(field, str(values.get(field.name, ""))) if isinstance(field, SeveralField) else None,
+            **_several(field, str(values.get(field.name, ""))),
             "first": f"{field.name}-0-{getattr(field, 'key', '')}",
         }
         for field in kind.fields

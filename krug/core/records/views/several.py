@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any
 
@@ -29,8 +29,11 @@ class Input:
 
 @dataclass(frozen=True)
 class Line:
+    """`bad`: this very line will not do, whatever the others say."""
+
     number: int
     inputs: list[Input]
+    bad: bool = False
 
 
 def collected(post: QueryDict, field: SeveralField) -> str | None:
@@ -50,7 +53,10 @@ def written(field: SeveralField, rows: list[dict[str, str]]) -> str:
 def lines(field: SeveralField, text: str) -> list[Line]:
     """The lines to draw of a form's text, whatever stands in it."""
     rows = _rows_in(field, text)
-    return [_line(field, number, row) for number, row in enumerate([*rows, {}])]
+    return [
+        replace(_line(field, number, row), bad=bool(row) and _is_bad(field, row))
+        for number, row in enumerate([*rows, {}])
+    ]
 
 
 def _lines_sent(post: QueryDict, field: SeveralField) -> Iterator[dict[str, str]]:
@@ -70,6 +76,14 @@ def _rows_in(field: SeveralField, text: str) -> list[dict[str, str]]:
     except (ValueError, BadValue):
         return [{field.key: text}]
     return [{str(name): str(value) for name, value in row.items()} for row in found if isinstance(row, Mapping)]
+
+
+def _is_bad(field: SeveralField, row: Mapping[str, str]) -> bool:
+    try:
+        field.clean([dict(row)])
+    except BadValue:
+        return True
+    return False
 
 
 def _line(field: SeveralField, number: int, row: Mapping[str, Any]) -> Line:

@@ -8,7 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from krug.core.lists.cells import css_of_all
 from krug.core.lists.paging import BadCursor, page
+from krug.core.lists.rows import drawn, with_columns
 from krug.core.records import kinds
 from krug.core.reports import pages
 from krug.core.reports.results import Result
@@ -28,15 +30,16 @@ def records(request: HttpRequest, name: str) -> HttpResponse:
     if rows is None:
         raise Http404
     kind = kinds.get(ask.found.subject)
-    rows = rows.select_related(*kind.related).prefetch_related(*kind.children)
+    columns = [field for field in kind.fields if field.in_list]
     try:
-        found = page(rows, ORDER, ROWS, request.GET.get("cursor", ""))
+        found = page(with_columns(rows, columns), ORDER, ROWS, request.GET.get("cursor", ""))
     except BadCursor:
         raise Http404 from None
     context = {
         "report": ask.found,
         "kind": kind,
-        "columns": [field for field in kind.fields if field.in_list],
+        "heads": list(zip(columns, ["", *css_of_all(columns[1:])], strict=True)),
+        "rows": drawn(kind.code, columns, found.rows, ask.reader.user),
         "page": found,
         "query": pages.query_of(ask.found, ask.values, row=row, column=column),
         "back": pages.query_of(ask.found, ask.values),
