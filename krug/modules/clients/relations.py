@@ -18,7 +18,7 @@ from krug.core.events.kinds import EventKind
 from krug.core.events.models import Channel
 from krug.core.events.writing import Fact, write
 from krug.core.records.cleaning import Invalid
-from krug.modules.clients.models import Client, Relation
+from krug.modules.clients.models import Client, ClientKind, Relation
 
 # What one client is to another, as a person chooses it: title, and what the other is to the first in return.
 TIES: dict[str, tuple[str | Promise, str]] = {
@@ -33,6 +33,7 @@ TIES: dict[str, tuple[str | Promise, str]] = {
     "founded": (gettext_lazy("founded company"), "founder"),
     "related": (gettext_lazy("related company or person"), "related"),
 }
+OF_COMPANIES = ("founder", "founded", "related")
 MOST = 500
 
 
@@ -47,6 +48,13 @@ class Related:
     @property
     def title(self) -> str | Promise:
         return TIES[self.tie][0]
+
+
+def ties_for(client: Client) -> list[str]:
+    """All ties, the likeliest first: a company has founders rather than a spouse."""
+    if client.kind != ClientKind.COMPANY:
+        return list(TIES)
+    return [*OF_COMPANIES, *(code for code in TIES if code not in OF_COMPANIES)]
 
 
 def of_client(client: Client, user: User, only: int | None = None) -> list[Related]:

@@ -10,7 +10,7 @@ from krug.core.access import policy
 from krug.core.access.models import User
 from krug.core.access.scopes import Action
 from krug.core.records.panels import Panel, Position
-from krug.modules.clients.relations import TIES, of_client
+from krug.modules.clients.relations import TIES, of_client, ties_for
 
 
 def _related(user: User, client: Any) -> dict[str, Any] | None:
@@ -18,7 +18,7 @@ def _related(user: User, client: Any) -> dict[str, Any] | None:
     may = policy.may(user, Action.CHANGE, client)
     if not found and not may:
         return None
-    ties = [(code, title) for code, (title, _back) in TIES.items()]
+    ties = [(code, TIES[code][0]) for code in ties_for(client)]
     return {"related": found, "may": may, "ties": ties, "client": client, "count": len(found) or ""}
 
 
