@@ -14,6 +14,7 @@ from krug.core.access.models import User
 from krug.core.access.policy import condition
 from krug.core.access.scopes import Action
 from krug.core.events import history
+from krug.core.records.phones import shown
 from krug.core.search.linked import Sight, in_sight
 from krug.core.search.models import Entry
 from krug.core.search.nearly import nearest, pieces
@@ -23,6 +24,7 @@ MOST = 20
 SELDOM = 500
 MOST_CANDIDATES = 300
 FURTHER = 4  # so many times more are looked through with each step past what is out of sight
+KEPT_PHONE = re.compile(r"(?<!\S)\+\d{7,15}(?:;ext=\d+)?(?!\d)")
 NUMBER = re.compile(r"(?:№|#|no)?\s?(\d{1,12})", re.IGNORECASE)
 
 
@@ -38,7 +40,8 @@ class Hit:
     @classmethod
     def of(cls, entry: Entry, with_linked: bool) -> Hit:
         parts = [part for part in (entry.subtitle, entry.linked if with_linked else "") if part]
-        return cls(entry.kind, entry.record_id, entry.title, ", ".join(parts))
+        text = KEPT_PHONE.sub(lambda found: shown(found[0]), ", ".join(parts))
+        return cls(entry.kind, entry.record_id, entry.title, text)
 
 
 def find(user: User, asked: str, kind: str = "", most: int = MOST) -> list[Hit]:
