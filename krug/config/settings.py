@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "krug.core.access.middleware.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "krug.core.records.as_seen.KindAsSeen",
     "krug.core.settings.middleware.SettingsGuard",
     "krug.core.settings.middleware.ModuleGate",
     "krug.core.ui.messages.FragmentMessages",

@@ -68,8 +68,10 @@ def test_a_row_of_a_person_is_folded_and_a_card_moves_within_it(visit):
 def test_a_card_is_carried_into_anothers_row_and_back(visit):
     page = visit("head")
     open_page(page, "/deals?rows=person", "#board")
-    rows = page.locator(".swim", has=page.locator("li[data-moves]"))
-    mine, theirs = rows.nth(0), rows.nth(1)
+    people = page.locator(".swim", has=page.locator("li[data-moves]")).evaluate_all(
+        "rows => rows.map((row) => row.dataset.person)"
+    )
+    mine, theirs = (page.locator(f".swim[data-person='{person}']") for person in people[:2])
     pk = mine.locator("li[data-moves]").first.get_attribute("data-id")
     theirs.scroll_into_view_if_needed()
 

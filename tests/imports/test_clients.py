@@ -151,3 +151,14 @@ def test_the_next_file_of_the_same_program_needs_no_hand(bring, administrator, f
     found = bringing.take("clients", administrator, file_of("a,b\nSecond,y\n"), "next.csv")
 
     assert found.mapping["columns"] == {"A": "name", "B": "industry"}
+
+
+def test_a_row_that_speaks_of_a_field_the_role_does_not_change_is_rejected(bring, manager, reasons):
+    manager.role.field_rights = {"client": {"tax_id": "hidden", "industry": "read"}}
+    manager.role.save()
+
+    found = bring("clients", "Название,ИНН,Отрасль\nОдин,7707083893,\nДва,,Молоко\nТри,,\n", actor=manager)
+
+    assert found.counts["created"] == 1
+    assert Client.objects.get().name == "Три"
+    assert list(reasons(found).values()) == [["Ваша роль не меняет это поле."]] * 2

@@ -46,6 +46,14 @@ class Action(models.TextChoices):
     SHARE = "share", _("Share views")
 
 
+class FieldRight(models.TextChoices):
+    """What a role has of one field, of all records that it reaches at all."""
+
+    CHANGE = "change", _("sees and changes")
+    READ = "read", _("only sees")
+    HIDDEN = "hidden", _("does not see")
+
+
 # What is done with a record that is there already never reaches further than seeing it.
 WITH_PARTNERS = frozenset({Action.SEE, Action.CHANGE, Action.EXPORT})  # what a partner of a single record may too
 WITHIN_SIGHT = frozenset({Action.CHANGE, Action.DELETE, Action.EXPORT, Action.ASSIGN})

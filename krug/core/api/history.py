@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from krug.core.access.models import User
 from krug.core.api.asking import whole
 from krug.core.api.filters import USUAL
 from krug.core.api.items import moment
@@ -14,6 +15,7 @@ from krug.core.api.types import BIGGEST
 from krug.core.events import history, kinds
 from krug.core.events.models import Event
 from krug.core.records.fields import BadValue
+from krug.core.records.hiding import told
 from krug.core.records.kinds import RecordKind
 
 
@@ -25,7 +27,7 @@ def of_record(kind: RecordKind) -> Callable[[Call], Any]:
             raise missing()
         before, most = bounds(call)
         links = history.of_card(kind.code, call.id, call.user, before, most=most + 1)
-        return as_page([link.event for link in links], most)
+        return as_page([link.event for link in links], most, call.user)
 
     return run
 
@@ -40,11 +42,11 @@ def bounds(call: Call) -> tuple[int | None, int]:
     return before, call.asked.get("limit", USUAL)
 
 
-def as_page(found: list[Event], most: int) -> dict[str, Any]:
+def as_page(found: list[Event], most: int, reader: User) -> dict[str, Any]:
     """`found` holds one event more than asked when there is a next page."""
     events = found[:most]
     return {
-        "items": [event_item(event) for event in events],
+        "items": [event_item(event) for event in told(events, reader)],
         "next": str(events[-1].pk) if len(found) > most else None,
     }
 

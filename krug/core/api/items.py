@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from krug.core.access import partners
+from krug.core.access.models import User
 from krug.core.records.fields import PartnersField
 from krug.core.records.kinds import RecordKind
 from krug.core.records.models.tag import tags_of
@@ -58,8 +59,9 @@ def know_beside(kind: RecordKind, records: Sequence[Any]) -> None:
             record.known_partners = people.get(record.pk, [])
 
 
-def item(kind: RecordKind, record: Any) -> dict[str, Any]:
+def item(kind: RecordKind, record: Any, reader: User) -> dict[str, Any]:
     """One record with everything its reader may see."""
+    kind = kind.seen_by(reader)
     return {
         "id": record.pk,
         "uid": str(record.uid),

@@ -94,6 +94,12 @@ class RecordWork:
         for row in rows:
             for name, reason in self.kind.misfits({**row.first, **row.given}, row.given).items():
                 row.blame(name, reason)
+        for field in self.fields:
+            if self.actor.changes_field(self.kind.code, field.name):
+                continue
+            for row in rows:
+                if row.given.get(field.column) or field.name in row.links:
+                    row.blame(field.name, _("Your role does not change this field."))
         if self.actor.scope(self.kind.code, Action.ASSIGN) is Scope.NONE:
             for row in rows:
                 if row.given.get("responsible_id", self.actor.pk) != self.actor.pk:

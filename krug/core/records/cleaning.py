@@ -28,6 +28,7 @@ def clean(
 
     `links`: whether a link must lead to what the actor sees.
     """
+    kind = kind.seen_by(actor)
     cleaned: dict[str, Any] = {}
     errors = {name: _("There is no such field.") for name in values if name not in kind.names}
     for field in kind.fields:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from krug.core.access.models import User
+from krug.core.access.scopes import FieldRight
 from krug.core.events import history
 from krug.core.events.kinds import EventKind
 from krug.core.events.kinds import declare as declare_events
-from krug.core.records.fields import Field, MomentField, TagsField
+from krug.core.records.fields import Field, LinkField, MomentField, RowField, TagsField
 from krug.core.records.looks import Look, looks_of
 from krug.core.records.matching import MatchKey
 from krug.core.records.sentences import record_events
@@ -41,6 +44,8 @@ class RecordKind:
     `quick` are the fields of the small form for a new one.
     `noted` is what its verbs note beside the fields: lists, filters, exports and the API have it, forms do not.
     `check` gives, of all values by column, what in the fields named in `checked` does not fit together, by name.
+    `always` are fields that every page speaks of: no role is kept from them; `searched` those that `search` reads
+    besides the title.
     `match` tells by what a record brought in from elsewhere is known to be there already, the surest first.
     """
 
@@ -73,6 +78,8 @@ class RecordKind:
     is_shared: bool = False
     quick: tuple[str, ...] = ()
     noted: tuple[Field, ...] = ()
+    always: tuple[str, ...] = ()
+    searched: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not any(field.name == TAGS.name for field in self.fields):
@@ -92,6 +99,25 @@ class RecordKind:
         names = self.names
         return (*self.fields, *self.noted, *(field for field in NOTED if field.name not in names))
 
+    def limits(self, field: Field) -> list[FieldRight]:
+        """What a role may be given of a field; none but the whole where records could not be made or found without it.
+
+        A link is not hidden by itself: whom it leads to is told only to who sees that record, see `records.sight`.
+        """
+        if field.required or field.once or not field.in_form or field.name in {"responsible", TAGS.name, *self.always}:
+            return []
+        if isinstance(field, (LinkField, RowField)) or field.name == self.badge:
+            return [] if field.read_only else [FieldRight.CHANGE, FieldRight.READ]
+        return [FieldRight.CHANGE, *([] if field.read_only else [FieldRight.READ]), FieldRight.HIDDEN]
+
+    def seen_by(self, user: User) -> RecordKind:
+        """The kind as it is for `user`: without the fields hidden from their role, those they only see read-only.
+
+        Pages, lists, files, the API and history draw a record by its kind's fields, so that none of them tells more.
+        """
+        rights = user.field_rights(self.code)
+        return _narrowed(self.code, tuple(sorted(rights.items()))) if rights else self
+
     def misfits(self, columns: Mapping[str, Any], given: Container[str]) -> dict[str, str]:
         """What does not fit together, by `check`; nothing is asked where none of its fields is among the given."""
         touched = self.check is not None and any(name in given for name in self.checked)
@@ -104,6 +130,26 @@ class RecordKind:
     @property
     def names(self) -> list[str]:
         return [field.name for field in self.fields]
+
+
+@lru_cache(maxsize=256)
+def _narrowed(code: str, rights: tuple[tuple[str, str], ...]) -> RecordKind:
+    kind, given = get(code), dict(rights)
+    hidden = {name for name, right in rights if right == FieldRight.HIDDEN}
+
+    def left(names: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(name for name in names if name not in hidden)
+
+    fields = [
+        replace(field, read_only=True) if given.get(field.name) == FieldRight.READ else field for field in kind.fields
+    ]
+    return replace(
+        kind,
+        fields=tuple(field for field in fields if field.name not in hidden),
+        tags=left(kind.tags),
+        facts=left(kind.facts),
+        quick=tuple(name for name in kind.quick if name not in given),
+    )
 
 
 def _none(name: str) -> Field:

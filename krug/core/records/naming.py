@@ -22,8 +22,8 @@ def in_sentence(title: object) -> str:
 class Names:
     """Names of the linked records that one person may see, looked up at once: one query for each kind of link."""
 
-    def __init__(self, found: dict[tuple[str, str], str]) -> None:
-        self._found = found
+    def __init__(self, found: dict[tuple[str, str], str], reader: User) -> None:
+        self._found, self.reader = found, reader
 
     @classmethod
     def of_changes(cls, events: Iterable[Event], user: User) -> Names:
@@ -39,7 +39,7 @@ class Names:
                 rows = kinds.get(to).model.objects.visible_to(user).filter(pk__in=ids)
                 names = [(row.pk, str(row)) for row in rows]
             found |= {(to, str(pk)): name for pk, name in names}
-        return cls(found)
+        return cls(found, user)
 
     def person(self, pk: str) -> str:
         """The person's present name; "" for one that was not looked up."""

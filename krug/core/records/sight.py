@@ -23,6 +23,11 @@ def seen(found: Any, reader: User) -> Any:
     return found if not hasattr(found, "KIND") or may(reader, Action.SEE, found) else None
 
 
+def value_of(record: Any, name: str, reader: User) -> Any:
+    """What the record holds in a field; None where the field is hidden from `reader`'s role."""
+    return getattr(record, name) if record is not None and reader.sees_field(record.KIND, name) else None
+
+
 def name_of(found: Any, reader: User) -> str:
     """How `found` is called; "" where there is none, a dash where it is out of `reader`'s reach."""
     if found is None:

@@ -16,6 +16,7 @@ from krug.core.access.models import User
 from krug.core.events import kinds as event_kinds
 from krug.core.events.models import Event, EventLink
 from krug.core.records import kinds
+from krug.core.records.hiding import told
 from krug.core.records.naming import Names, in_sentence
 
 
@@ -49,6 +50,8 @@ class Day:
 def by_day(links: Iterable[EventLink], user: User) -> list[Day]:
     """A page of history, told to `user`, under the days of their time zone."""
     links = list(links)
+    seen = {event.pk for event in told([link.event for link in links], user)}
+    links = [link for link in links if link.event_id in seen]
     names = Names.of_changes([link.event for link in links], user)
     days = groupby(links, key=lambda link: timezone.localtime(link.event.at).date())
     return [Day(date, day_title(date), [tell(link.event, names) for link in part]) for date, part in days]
@@ -81,7 +84,7 @@ def changed(event: Event, names: Names) -> Iterator[Change]:
     values = event.data.get("values")
     if not isinstance(values, dict) or event.record_kind not in {kind.code for kind in kinds.all_kinds()}:
         return
-    kind = kinds.get(event.record_kind)
+    kind = kinds.get(event.record_kind).seen_by(names.reader)
     for name, value in values.items():
         if name in kind.names and isinstance(value, dict):
             found = kind.field(name)

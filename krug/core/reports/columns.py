@@ -24,7 +24,10 @@ class ColumnType(Enum):
 
 @dataclass(frozen=True)
 class Column:
-    """`better`: 1 where more is good news, -1 where less is, 0 where neither. `opens`: its figures lead to records."""
+    """`better`: 1 where more is good news, -1 where less is, 0 where neither. `opens`: its figures lead to records.
+
+    `of` is the field of the records counted that its figures tell: who does not see the field has no such column.
+    """
 
     key: str
     title: str | Promise
@@ -32,6 +35,7 @@ class Column:
     better: int = 0
     opens: bool = True
     compared: bool = False
+    of: str = ""
 
     @property
     def is_text(self) -> bool:

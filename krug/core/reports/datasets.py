@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -33,12 +34,12 @@ GROUPED = (ChoiceField, PersonField, RowField, DateField)
 CREATED = DateField("created_at", gettext_lazy("Month of entry"))
 
 
-def report_of(name: str) -> Report | None:
-    """The report of a kind's data set by its name, records-<kind>; None where there is no such kind."""
+def report_of(name: str, reader: User) -> Report | None:
+    """The report of a kind's data set by its name, records-<kind>, of the fields `reader` sees; None for no kind."""
     code = name.removeprefix(PREFIX)
     if not name.startswith(PREFIX) or code not in {kind.code for kind in kinds.all_kinds()}:
         return None
-    return _report(kinds.get(code))
+    return _report(kinds.get(code).seen_by(reader))
 
 
 def reports() -> list[Report]:
@@ -49,7 +50,12 @@ def data_set_of(kind: RecordKind) -> DataSet:
     """What the kind's module declared, or else its choices, people and dates, and its amounts."""
     declared = report.data_set(kind.code)
     if declared is not None:
-        return declared
+        known = {*kind.names, *(column.name for column in kind.columns)}
+        return replace(
+            declared,
+            dimensions=tuple(name for name in declared.dimensions if name in known),
+            measures=tuple(name for name in declared.measures if name in known),
+        )
     groups = [f.name for f in kind.fields if f.stored and isinstance(f, GROUPED)]
     return DataSet(kind.code, tuple(groups), tuple(f.name for f in kind.fields if isinstance(f, MoneyValue)))
 

@@ -8,11 +8,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from krug.core.access.models import User
 from krug.core.records import kinds
 from krug.core.reports.columns import Column
 from krug.core.reports.parameters import Parameter
 from krug.core.reports.readers import Reader
-from krug.core.reports.results import Chart, Figure, Remark, Result, Text, Values
+from krug.core.reports.results import Chart, Figure, Remark, Result, Row, Text, Values
 
 SALES = _("Sales")
 
@@ -33,7 +34,8 @@ class Report:
     file. `how` says in a few paragraphs how it is counted; each is (bold words, the rest). `run` gives the rows in a
     constant number of queries. `records` gives the records behind the cell `row`.`column` (row "" is the totals):
     as many as the figure says; None where nothing lies behind it. `values` holds the parameters by name and
-    "period". A report always has the parameter period; the rest are `parameters`.
+    "period". A report always has the parameter period; the rest are `parameters`. `ranked_by` is the column whose
+    figures give the rows their order, "" where another thing does.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Report:
     remarks: Callable[[Values, Result, Result | None], list[Remark]] = _no_remarks
     section: Text = SALES
     module: str = ""
+    ranked_by: str = ""
 
     def declare(self, module: str) -> None:
         """Raises ValueError for a name declared twice or one that a data set has."""
@@ -57,9 +60,40 @@ class Report:
             raise ValueError(f"report {self.name} is declared twice")
         _reports[self.name] = replace(self, module=module)
 
+    def seen_by(self, user: User) -> Report:
+        """The report less what tells of fields hidden from `user`: columns, the chart of one, questions by one."""
+        if not user.field_rights(self.subject):
+            return self
+        hidden = {column.key for column in self.columns if column.of and not user.sees_field(self.subject, column.of)}
+        unasked = [one for one in self.parameters if not user.sees_field(self.subject, one.name)]
+
+        def run(reader: Reader, values: Values) -> Result:
+            found = self.run(reader, whole(reader, values))
+            if self.ranked_by in hidden:  # their order alone would tell who is ahead
+                found = replace(found, rows=sorted(found.rows, key=_name_of))
+            return found.without(hidden)
+
+        def whole(reader: Reader, values: Values) -> Values:
+            return {**{one.name: one.default(reader) for one in unasked}, **values}
+
+        return replace(
+            self,
+            run=run,
+            columns=tuple(column for column in self.columns if column.key not in hidden),
+            records=lambda reader, values, row, column: self.records(reader, whole(reader, values), row, column),
+            parameters=tuple(one for one in self.parameters if one not in unasked),
+            figures=tuple(figure for figure in self.figures if figure.column not in hidden),
+            chart=_no_chart if self.ranked_by in hidden else self.chart,
+        )
+
     def column(self, key: str) -> Column:
         """Raises KeyError for a key it does not have."""
         return {column.key: column for column in self.columns}[key]
+
+
+def _name_of(row: Row) -> str:
+    """What a row is called: its first words, or else its key."""
+    return str(row.label or next((value for value in row.values.values() if isinstance(value, str)), row.key))
 
 
 @dataclass(frozen=True)

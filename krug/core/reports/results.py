@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.functional import Promise
@@ -31,8 +31,17 @@ class Result:
     currency: str = ""
     others: dict[str, Any] = field(default_factory=dict)
 
+    def without(self, columns: Collection[str]) -> Result:
+        """The same less `columns`, and without a word of other currencies."""
+        rows = [replace(row, values=_less(row.values, columns)) for row in self.rows]
+        return replace(self, rows=rows, totals=_less(self.totals, columns), others={})
+
     def row(self, key: str) -> Row | None:
         return next((row for row in self.rows if row.key == key), None)
+
+
+def _less(values: dict[str, Any], names: Collection[str]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name not in names}
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from krug.core.access.models import User
 from krug.core.access.scopes import Action, Scope
 from krug.core.records.fields import BadValue
 from krug.core.reports import comparing, datasets, periods, report
+from krug.core.reports.columns import ColumnType
 from krug.core.reports.readers import Reader
 from krug.core.reports.report import Report
 from krug.core.reports.results import Result, Row, Values
@@ -42,11 +43,11 @@ def run_report(user: User, name: str, raw: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def find(user: User, name: str) -> Report:
-    """The report of this name, unless its module is switched off. Raises UnknownReport."""
-    found = report.get(name) or datasets.report_of(name)
+    """The report of this name as `user` may read it, unless its module is switched off. Raises UnknownReport."""
+    found = report.get(name) or datasets.report_of(name, user)
     if found is None or not user.firm.has(found.module):
         raise UnknownReport(_("There is no report “%(name)s”.") % {"name": name[:100]})
-    return found
+    return found.seen_by(user)
 
 
 def readable_by(user: User) -> list[Report]:
@@ -136,7 +137,7 @@ def _row(found: Report, row: Row) -> dict[str, Any]:
 def _totals(found: Report, result: Result) -> dict[str, Any]:
     kept = {column.key: column for column in found.columns}
     totals = {key: kept[key].plain(value) if key in kept else value for key, value in result.totals.items()}
-    if result.currency:
+    if result.currency and any(column.type is ColumnType.MONEY for column in found.columns):
         totals["currency"] = result.currency
         totals["other_currencies"] = {code: f"{amount:.2f}" for code, amount in result.others.items()}
     return totals

@@ -38,8 +38,10 @@ class Hit:
     subtitle: str
 
     @classmethod
-    def of(cls, entry: Entry, with_linked: bool) -> Hit:
-        parts = [part for part in (entry.subtitle, entry.linked if with_linked else "") if part]
+    def of(cls, entry: Entry, with_linked: bool, with_own: bool) -> Hit:
+        """`with_own`: with what the record says of itself beside its title."""
+        said = (entry.subtitle if with_own else "", entry.linked if with_linked else "")
+        parts = [part for part in said if part]
         text = KEPT_PHONE.sub(lambda found: shown(found[0]), ", ".join(parts))
         return cls(entry.kind, entry.record_id, entry.title, text)
 
@@ -52,7 +54,7 @@ def find(user: User, asked: str, kind: str = "", most: int = MOST) -> list[Hit]:
     sight = Sight(user)
     entries = _entries(user, asked, kind, most, sight)
     hidden = sight.hidden(entries)
-    return [Hit.of(entry, entry.pk not in hidden) for entry in entries]
+    return [Hit.of(entry, entry.pk not in hidden, entry.kind not in sight.by_title) for entry in entries]
 
 
 def _entries(user: User, asked: str, kind: str, most: int, sight: Sight) -> list[Entry]:

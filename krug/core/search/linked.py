@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, Value
@@ -25,6 +28,11 @@ class Sight:
     def __init__(self, user: User) -> None:
         self._user = user
         self._hidden: dict[int, bool] = {}
+
+    @cached_property
+    def by_title(self) -> list[str]:
+        """The kinds whose records the person finds by their titles alone, see `by_title_alone`."""
+        return [kind.code for kind in kinds.all_kinds() if by_title_alone(self._user, kind)]
 
     def hidden(self, entries: Iterable[Entry]) -> set[int]:
         """The ids of those that lead to what the person does not see. At most one query for each kind."""
@@ -50,15 +58,19 @@ class Sight:
     def having(self, entries: Sequence[Entry], parts: Sequence[str]) -> list[Entry]:
         """Those where a part stands in the record's own text, or the person sees the rest of it too."""
         hidden = self.hidden(entries)
-        return [
-            entry
-            for entry in entries
-            if entry.pk not in hidden or any(part in entry.text.partition(BORDER)[0] for part in parts)
-        ]
+
+        def seen_in(entry: Entry) -> str:
+            if entry.kind in self.by_title:
+                return entry.key
+            return entry.text.partition(BORDER)[0] if entry.pk in hidden else entry.text
+
+        return [entry for entry in entries if any(part in seen_in(entry) for part in parts)]
 
 
 def in_sight(entries: Any, user: User, parts: Sequence[str], code: str) -> Any:
     """The same as `Sight.having` as a condition, on a queryset of entries of one kind."""
+    if by_title_alone(user, kinds.get(code)):
+        return entries.filter(functools.reduce(operator.or_, (Q(key__contains=part) for part in parts), Q(pk__in=[])))
     links = limited_links(user, code)
     if not links:
         return entries
@@ -73,6 +85,11 @@ def in_sight(entries: Any, user: User, parts: Sequence[str], code: str) -> Any:
         entries = entries.alias(**{place: StrIndex("text", Value(part))})
         wanted |= Q(**{f"{place}__gt": 0}) & (Q(border=0) | Q(**{f"{place}__lt": F("border")}))
     return entries.filter(wanted)
+
+
+def by_title_alone(user: User, kind: RecordKind) -> bool:
+    """Whether a field is hidden from `user` that the kind is found by: what it says must not be found out by asking."""
+    return any(not user.sees_field(kind.code, name) for name in kind.searched)
 
 
 def limited_links(user: User, code: str) -> list[LinkField]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from krug.core.access.models import User
 from krug.core.access.models.user import module_of_kind
 from krug.core.access.policy import may
-from krug.core.access.scopes import Action, Scope
+from krug.core.access.scopes import Action, FieldRight, Scope
 from krug.core.records import kinds, modules
 from krug.core.records.kinds import RecordKind
 
@@ -27,7 +27,7 @@ class Verdict:
 def explain(person: User, kind: RecordKind, record: Any = None) -> Verdict:
     """Why `person` sees records of `kind`, or this very one, or does not."""
     scope = person.scope(kind.code, Action.SEE)
-    reasons = [*_about(person, kind), _of_scope(person, kind, scope)]
+    reasons = [*_about(person, kind), _of_scope(person, kind, scope), *_of_fields(person, kind)]
     if record is None:
         return _of_kind(person, kind, scope, reasons)
     reasons.append(_of_record(record))
@@ -80,6 +80,16 @@ def _of_scope(person: User, kind: RecordKind, scope: Scope) -> str:
     if person.is_administrator and scope is Scope.ALL:
         whose = _("all: the administrator's role cannot be limited")
     return _("The role lets see %(kind)s: %(whose)s.") % {"kind": str(kind.plural).lower(), "whose": whose}
+
+
+def _of_fields(person: User, kind: RecordKind) -> list[str]:
+    given = person.field_rights(kind.code)
+    titles = {right: [str(f.title) for f in kind.fields if given.get(f.name) == right] for right in FieldRight}
+    said = {
+        FieldRight.HIDDEN: _("The role does not see the fields: %(names)s."),
+        FieldRight.READ: _("The role sees these fields and does not change them: %(names)s."),
+    }
+    return [words % {"names": ", ".join(titles[right])} for right, words in said.items() if titles[right]]
 
 
 def _names(person: User) -> str:

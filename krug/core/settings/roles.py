@@ -66,7 +66,8 @@ def add_role(actor: User, title: str, like: Role | None = None, channel: str = C
     """A role of the firm's own, with the rights of `like` or with none. Raises Invalid for a title already taken."""
     policy.check_administrator(actor)
     _check_title(title, None)
-    role = Role.objects.create(code=f"own-{secrets.token_hex(6)}", title=title)
+    limits = like.field_rights if like and not like.is_administrator else {}
+    role = Role.objects.create(code=f"own-{secrets.token_hex(6)}", title=title, field_rights=limits)
     given = _everything() if like and like.is_administrator else scopes_of(like) if like else {}
     Permission.objects.bulk_create(
         Permission(role=role, kind=kind, action=action, scope=scope) for (kind, action), scope in given.items()

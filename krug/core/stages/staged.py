@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.functional import Promise
@@ -55,7 +55,8 @@ class Staged:
     board. `amount`, `currency`, `due`: columns, "" where the kind has none. `line` gives a card's (title, subtitle)
     for a reader, who may not see what the record leads to. `shows` are the columns that `line` reads, also through the
     links of `related`; `steps` knows what is planned.
-    `ending` tells how a record ended that is no longer open. `group` is the filter of history that moves fall under.
+    `ending` tells a reader how a record ended that is no longer open. `group` is the filter of history that moves fall
+    under.
     The board stands at the kind's path, the list beneath it under /list, and where there is a day it is due by, the
     calendar under /calendar.
     """
@@ -71,7 +72,7 @@ class Staged:
     due: str = ""
     zones: tuple[Zone, ...] = ()
     steps: Steps | None = None
-    ending: Callable[[Any], Ending] | None = None
+    ending: Callable[[Any, User], Ending] | None = None
     group: str = "changes"
     new_here: str | Promise = ""
 
@@ -99,6 +100,13 @@ class Staged:
                 "edit",
             ),
         )
+
+    def seen_by(self, user: User) -> Staged:
+        """The same without the columns whose fields are hidden from `user`: no sums and no days where they are."""
+        if not user.field_rights(self.kind):
+            return self
+        hides = [name for name in ("amount", "due") if not user.sees_field(self.kind, getattr(self, name))]
+        return replace(self, **dict.fromkeys(hides, ""))  # type: ignore[arg-type]
 
     @property
     def record_kind(self) -> RecordKind:

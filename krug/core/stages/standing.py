@@ -45,7 +45,7 @@ def stand_panel(user: User, record: Any) -> dict[str, Any]:
         "has_stages": bool(stages),
         "is_open": is_open,
         "days": (timezone.now() - record.stage_since).days if record.stage_since and is_open else None,
-        "ending": None if is_open or declared.ending is None else declared.ending(record),
+        "ending": None if is_open or declared.ending is None else declared.ending(record, user),
         "zones": [(zone, zone.of(record.pk)) for zone in declared.zones],
         "may_move": may(user, Action.CHANGE, record),
     }

@@ -56,7 +56,7 @@ def by_counters(declared: Staged, user: User, pipeline: int, wish: Wish) -> tupl
         people[person] += cell["n"]
         if wish.responsible in (None, person):
             place = (person if wish.by_person else None, cell["stage_id"])
-            found[place].add(cell["n"], cell["currency"], cell["worth"])
+            found[place].add(cell["n"], cell["currency"], cell["worth"] if declared.amount else None)
     return found, [pk for pk, count in people.items() if count]
 
 

@@ -38,6 +38,8 @@ ACTIVITY = RecordKind(
     made=events.made,
     search=_search,
     badge="state",
+    always=("title", "kind", "due_on", "due_time", "duration", "priority"),
+    searched=("place",),
     fields=(
         TextField("title", _("What to do"), in_list=True),
         ChoiceField("kind", _("Kind"), choices=Kind, default=Kind.TASK, in_list=True, can_filter=True),

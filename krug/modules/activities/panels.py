@@ -13,6 +13,7 @@ from krug.core.access.policy import may
 from krug.core.access.scopes import Action, Scope
 from krug.core.records import kinds
 from krug.core.records.panels import Panel, Position
+from krug.core.records.sight import value_of
 from krug.modules.activities import subjects, suggesting, times
 from krug.modules.activities.kinds import KINDS, ActivityKind
 from krug.modules.activities.models import Activity, Doing, State
@@ -37,6 +38,7 @@ def next_step(user: User, record: Any) -> dict[str, Any] | None:
     return {
         **values,
         "activity": step,
+        "place": value_of(step, "place", user),
         "subject": about if about != record else None,
         "when": due_in_words(step, timezone.now(), times.zone_of(user)),
         "others": step.responsible if step.responsible_id != user.pk else None,

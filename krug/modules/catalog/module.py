@@ -28,6 +28,8 @@ PRODUCT = RecordKind(
     order=("name_key", "id"),
     related=("responsible",),
     search=_search,
+    always=("currency",),
+    searched=("code", "series"),
     match=(
         MatchKey("code", "code", sure=True, names=True),
         MatchKey("name", "name_key", lambda name: [sort_key(name)] if name else [], names=True),

@@ -38,6 +38,7 @@ CONTACT = RecordKind(
     search=person_found_by,
     found_by=("company",),
     badge="decides",
+    searched=("position", "phones", "emails", "messengers", "sites"),
     facts=("company", "position", "phones", "emails"),
     # Never by the name alone: two people of one name work in two companies.
     match=(
@@ -64,9 +65,11 @@ def _people(user: User, client: Client) -> dict[str, Any] | None:
         return None
     rows = ContactPerson.objects.visible_to(user).filter(company=client).order_by("name_key", "id")
     found = list(rows.prefetch_related("phones")[: MOST_SHOWN + 1])
+    sees = {name: user.sees_field(CONTACT.code, name) for name in ("position", "phones")}
     may_add = user.scope(CONTACT.code, Action.CREATE) is not Scope.NONE
     return {
         "people": found[:MOST_SHOWN],
+        "sees": sees,
         "count": f"{MOST_SHOWN}+" if len(found) > MOST_SHOWN else len(found),
         "add": f"/{CONTACT.path}/new?company={client.pk}" if may_add else "",
         "all": f"/{CONTACT.path}?company={client.pk}" if len(found) > MOST_SHOWN else "",

@@ -53,6 +53,8 @@ CLIENT = RecordKind(
     checked=("kind", "tax_id", "kpp", "ogrn"),
     quick=("name", "kind", "phones", "emails", "tax_id"),
     badge="status",
+    always=("kind",),
+    searched=("phones", "emails", "messengers", "sites", "tax_id", "ogrn"),
     noted=(
         PartnersField(
             "together",

@@ -26,8 +26,8 @@ class Way:
     href: str
 
 
-def ways_of(record: Any) -> list[Way]:
-    fields = [field for field in kinds.get(record.KIND).fields if isinstance(field, REACHED)]
+def ways_of(record: Any, reader: User) -> list[Way]:
+    fields = [field for field in kinds.get(record.KIND).seen_by(reader).fields if isinstance(field, REACHED)]
     return [_way(field, row) for field in fields for row in field.value(record)]
 
 
@@ -43,7 +43,7 @@ def _way(field: SeveralField, row: dict[str, str]) -> Way:
 
 
 def _reach(user: User, record: Any) -> dict[str, Any] | None:
-    found = ways_of(record)
+    found = ways_of(record, user)
     return {"ways": found} if found else None
 
 

@@ -26,7 +26,7 @@ from krug.core.records.fields import (
 from krug.core.records.kinds import RecordKind
 from krug.core.records.modules import Module
 from krug.core.records.panels import Panel, Position
-from krug.core.records.sight import name_of
+from krug.core.records.sight import name_of, value_of
 from krug.core.stages.beginning import recorded
 from krug.core.stages.models import Stage
 from krug.core.stages.path import path_panel
@@ -54,10 +54,10 @@ def _line(deal: Deal, reader: User) -> tuple[str, str]:
     return deal.name, LEGAL_FORM.sub(r"\1", name_of(deal.client, reader))
 
 
-def _ending(deal: Deal) -> Ending:
+def _ending(deal: Deal, reader: User) -> Ending:
     day = formats.date_format(timezone.localtime(deal.closed_at), "j E Y") if deal.closed_at else ""
     closing = Closing.objects.filter(deal=deal.pk).first()
-    known = [day, str(deal.lost_reason or ""), deal.competitor, closing.comment if closing else ""]
+    known = [day, str(deal.lost_reason or ""), value_of(deal, "competitor", reader), closing.comment if closing else ""]
     title = str(DealState(deal.state).label)
     return Ending(title, " · ".join(text for text in known if text), deal.state, f"/deals/{deal.pk}/reopening")
 
@@ -77,6 +77,7 @@ DEAL = RecordKind(
     found_by=("client",),
     badge="state",
     facts=("number", "kind", "client", "amount", "product", "expected_close_on", "responsible", "channel", "source"),
+    always=("name", "number", "currency", "closed_at"),
     before_create=before_create,
     after_create=recorded,
     events=(

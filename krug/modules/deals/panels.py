@@ -10,6 +10,7 @@ from django.db.models import Count
 
 from krug.core.access.models import User
 from krug.core.access.scopes import Action, Scope
+from krug.core.records.sight import value_of
 from krug.core.stages import standing
 from krug.core.stages.models import Stage
 from krug.modules.deals.models import Deal, DealState
@@ -29,10 +30,10 @@ def of_client(user: User, client: Any) -> dict[str, Any] | None:
         stages[stage.pipeline_id].append(stage)
     sums: dict[str, Decimal] = defaultdict(Decimal)
     for deal in rows:
-        sums[deal.currency] += deal.amount or 0
+        sums[deal.currency] += value_of(deal, "amount", user) or 0
     may_add = user.scope(Deal.KIND, Action.CREATE) is not Scope.NONE
     return {
-        "deals": [(deal, standing.bar(deal, stages[deal.pipeline_id])) for deal in rows[:SHOWN]],
+        "deals": [_line(deal, stages[deal.pipeline_id], user) for deal in rows[:SHOWN]],
         "more": len(rows) > SHOWN,
         "sums": sums,
         "won": ended.get(DealState.WON.value, 0),
@@ -41,3 +42,9 @@ def of_client(user: User, client: Any) -> dict[str, Any] | None:
         "add": f"/deals/new?client={client.pk}" if may_add else "",
         "all": f"/deals/list?client={client.pk}",
     }
+
+
+def _line(deal: Deal, stages: list[Stage], user: User) -> tuple[Deal, Any, Any, Any]:
+    """The deal, its amount and its day as far as `user` sees them, and its bar of stages."""
+    amount, day = (value_of(deal, name, user) for name in ("amount", "expected_close_on"))
+    return deal, amount, day, standing.bar(deal, stages)

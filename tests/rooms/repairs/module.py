@@ -25,6 +25,7 @@ REPAIR = RecordKind(
     order=("name_key", "id"),
     related=("responsible", "client"),
     search=_search,
+    searched=("serial_number",),
     match=(MatchKey("serial_number", "serial_number", sure=True),),
     fields=(
         TextField("name", "Machine", required=True, in_list=True, sort="name_key", headings=("machine",)),

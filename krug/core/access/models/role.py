@@ -14,10 +14,15 @@ class RoleCode(models.TextChoices):
 
 
 class Role(models.Model):
-    """A set of permissions. The administrator's role may do everything and cannot be limited."""
+    """A set of permissions. The administrator's role may do everything and cannot be limited.
 
+    `field_rights`: kind of record to field's name to a FieldRight; a field that is not named is seen and changed.
+    """
+
+    # On the role itself, not in rows of their own: it comes with the person, so that no page asks for it.
     code = models.SlugField(max_length=40, unique=True)
     title = models.CharField(_("Title"), max_length=100)
+    field_rights = models.JSONField(default=dict, blank=True)
 
     def __str__(self) -> str:
         return str(RoleCode(self.code).label) if self.code in RoleCode.values else self.title

@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from krug.core.access.models.firm import Firm
-from krug.core.access.scopes import WITHIN_SIGHT, Action, Scope
+from krug.core.access.scopes import WITHIN_SIGHT, Action, FieldRight, Scope
 
 # Filled as modules are loaded: which module a kind of record belongs to.
 module_of_kind: dict[str, str] = {}
@@ -69,6 +69,19 @@ class User(AbstractBaseUser):
         found = self._scopes.get((kind, action), Scope.NONE)
         seen = self._scopes.get((kind, Action.SEE), Scope.NONE)
         return min(found, seen, key=lambda scope: scope.reach) if action in WITHIN_SIGHT else found
+
+    def field_rights(self, kind: str) -> dict[str, str]:
+        """Fields of `kind` that this person's role does not see, or only sees: name to FieldRight."""
+        if self.role_id is None or self.is_administrator:
+            return {}
+        found: dict[str, str] = self.role.field_rights.get(kind, {})
+        return found
+
+    def sees_field(self, kind: str, name: str) -> bool:
+        return self.field_rights(kind).get(name) != FieldRight.HIDDEN
+
+    def changes_field(self, kind: str, name: str) -> bool:
+        return self.field_rights(kind).get(name, FieldRight.CHANGE) == FieldRight.CHANGE
 
     @cached_property
     def firm(self) -> Firm:

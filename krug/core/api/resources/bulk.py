@@ -79,7 +79,7 @@ def _begin(kind: RecordKind) -> Callable[[Call], Made]:
             raise wrong("ids", _("Give either ids or a filter."))
         selection = {"filter": body.filter, "q": body.q} if body.ids is None else {"ids": body.ids}
         try:
-            bulk = begin(kind, call.user, body.verb, _values(kind, body), selection)
+            bulk = begin(kind, call.user, body.verb, _values(kind.seen_by(call.user), body), selection)
         except BadFilter as error:
             raise wrong("filter", str(error)) from None
         later(bulk)

@@ -40,7 +40,7 @@ def _list(call: Call) -> Any:
     before, most = bounds(call)
     if before is not None:
         rows = rows.filter(pk__lt=before)
-    return as_page(list(rows.select_related("actor").order_by("-id")[: most + 1]), most)
+    return as_page(list(rows.select_related("actor").order_by("-id")[: most + 1]), most, call.user)
 
 
 def operations() -> list[Operation]:

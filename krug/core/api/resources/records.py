@@ -15,7 +15,7 @@ from krug.core.access.models import User
 from krug.core.access.models.user import module_of_kind
 from krug.core.access.scopes import Action
 from krug.core.api.bodies import Comment, GivenEvent, Handover
-from krug.core.api.filters import CURSOR, LIMIT, asked_order, of_kind, paged
+from krug.core.api.filters import CURSOR, LIMIT, asked_order, of_kind, paged, sort_names
 from krug.core.api.history import of_record
 from krug.core.api.items import item, know_beside, loaded
 from krug.core.api.operations import Call, Made, Operation
@@ -88,7 +88,7 @@ def reach(kind: RecordKind, call: Call, rows: Any = None) -> Any:
 def conflict(kind: RecordKind, found: Conflict, reader: User) -> Problem:
     """Both versions: the record as it is now, and which of the fields sent it disagrees with."""
     errors = {name: str(kind.field(name).show(found.record, reader)) for name in sorted(found.fields)}
-    return Problem(409, errors=errors, more={"current": item(kind, found.record)})
+    return Problem(409, errors=errors, more={"current": item(kind, found.record, reader)})
 
 
 def _list(kind: RecordKind) -> Run:
@@ -97,6 +97,7 @@ def _list(kind: RecordKind) -> Run:
     def run(call: Call) -> Any:
         policy.check_kind(call.user, Action.SEE, kind.code)
         values = call.asked
+        _check_seen(kind, call)
         rows = in_bin(kind, call) if values.get("bin") else kind.model.objects.visible_to(call.user)
         if values.get("q", "").strip():
             rows = only_found(rows, call.user, kind.code, values["q"].strip())
@@ -106,9 +107,22 @@ def _list(kind: RecordKind) -> Run:
             rows = rows.filter(filters[name](values[name]))
         found = paged(loaded(kind, rows), asked_order(kind, values), values)
         know_beside(kind, found.rows)
-        return {"items": [item(kind, record) for record in found.rows], "next": found.next}
+        return {"items": [item(kind, record, call.user) for record in found.rows], "next": found.next}
 
     return run
+
+
+def _check_seen(kind: RecordKind, call: Call) -> None:
+    """Raises Problem for a question about a field that is hidden from the asker: it is as if it were not there."""
+    seen = kind.seen_by(call.user)
+    if seen is kind:
+        return
+    known = {parameter.name for parameter in of_kind(seen)}
+    for name in call.asked:
+        if name not in known:
+            raise wrong(name, gettext("There is no such parameter."))
+    if "sort" in call.asked and call.asked["sort"] not in sort_names(seen):
+        raise wrong("sort", gettext("There is no such field."))
 
 
 def _joined(kind: RecordKind, call: Call, text: str) -> Q:
@@ -124,7 +138,7 @@ def in_bin(kind: RecordKind, call: Call) -> Any:
 
 
 def _one(kind: RecordKind) -> Run:
-    return lambda call: item(kind, reach(kind, call))
+    return lambda call: item(kind, reach(kind, call), call.user)
 
 
 def _make(kind: RecordKind) -> Run:
@@ -137,7 +151,7 @@ def _make(kind: RecordKind) -> Run:
             _check_uids(kind, call, [values])
             raise
         record = loaded(kind, kind.model.objects).get(pk=record.pk)
-        return Made(item(kind, record), f"/api/v1/{kind.path}/{record.pk}")
+        return Made(item(kind, record, call.user), f"/api/v1/{kind.path}/{record.pk}")
 
     return run
 
@@ -153,7 +167,7 @@ def _make_many(kind: RecordKind) -> Run:
         by_id = {record.pk: record for record in loaded(kind, kind.model.objects).filter(pk__in=[r.pk for r in made])}
         found = [by_id[record.pk] for record in made]
         know_beside(kind, found)
-        return {"items": [item(kind, record) for record in found], "next": None}
+        return {"items": [item(kind, record, call.user) for record in found], "next": None}
 
     return run
 
@@ -181,7 +195,7 @@ def _check_uids(kind: RecordKind, call: Call, rows: list[dict[str, Any]]) -> Non
     seen = loaded(kind, kind.model.objects.visible_to(call.user)).filter(uid__in=uids).first()
     if seen is None:
         raise wrong("uid", gettext("This uid is taken."))
-    raise Problem(409, gettext("This record is here already."), more={"current": item(kind, seen)})
+    raise Problem(409, gettext("This record is here already."), more={"current": item(kind, seen, call.user)})
 
 
 def _change(kind: RecordKind) -> Run:
@@ -216,7 +230,7 @@ def _changed(
     except Invalid as invalid:
         errors = {(names or {}).get(name, name): reason for name, reason in invalid.errors.items()}
         raise Problem(422, errors=errors) from None
-    return item(kind, loaded(kind, kind.model.objects).get(pk=changed.pk))
+    return item(kind, loaded(kind, kind.model.objects).get(pk=changed.pk), call.user)
 
 
 def _bin(kind: RecordKind) -> Run:
@@ -228,7 +242,7 @@ def _restore(kind: RecordKind) -> Run:
         writing.restore(
             reach(kind, call, policy.limit(kind.model.objects.all(), call.user, kind.code)), call.user, Channel.API
         )
-        return item(kind, reach(kind, call))
+        return item(kind, reach(kind, call), call.user)
 
     return run
 
@@ -246,7 +260,7 @@ def _verb(kind: RecordKind, verb: Verb) -> Run:
             raise conflict(kind, found, call.user) from None
         except Overtaken as found:
             current = loaded(kind, kind.model.objects).get(pk=record.pk)
-            raise Problem(409, str(found), more={"current": item(kind, current)}) from None
-        return item(kind, loaded(kind, kind.model.objects).get(pk=record.pk))
+            raise Problem(409, str(found), more={"current": item(kind, current, call.user)}) from None
+        return item(kind, loaded(kind, kind.model.objects).get(pk=record.pk), call.user)
 
     return run

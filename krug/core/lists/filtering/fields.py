@@ -80,7 +80,7 @@ def operators_of(field: Field) -> tuple[Op, ...]:
 
 def fields_of(kind: RecordKind, user: User) -> Iterator[Asked]:
     """All that `user` may ask of `kind`: its own fields, then those of linked kinds that `user` sees."""
-    own = [field for field in kind.columns if nature_of(field)]
+    own = [field for field in kind.seen_by(user).columns if nature_of(field)]
     for field in own:
         yield Asked(field.name, str(field.title), field, kind)
     for field in own:
@@ -90,7 +90,7 @@ def fields_of(kind: RecordKind, user: User) -> Iterator[Asked]:
 def find_field(kind: RecordKind, user: User, name: str) -> Asked:
     """Raises BadFilter for a field that is not there, or not for this person."""
     first, _dot, rest = name.partition(".")
-    found = next((field for field in kind.columns if field.name == first and nature_of(field)), None)
+    found = next((field for field in kind.seen_by(user).columns if field.name == first and nature_of(field)), None)
     if found is not None and not rest:
         return Asked(name, str(found.title), found, kind)
     linked = (asked for asked in _linked(found, user) if asked.name == name) if found is not None else iter(())
@@ -106,6 +106,6 @@ def _linked(field: Field, user: User) -> Iterator[Asked]:
     target = kinds.get(field.to)
     if user.scope(target.code, Action.SEE) is Scope.NONE:
         return
-    for inner in target.columns:
+    for inner in target.seen_by(user).columns:
         if nature_of(inner):
             yield Asked(f"{field.name}.{inner.name}", f"{field.title}: {inner.title}", inner, target, field)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import BaseModel, Field, StrictStr
 
 from krug.core.access.models import Role
-from krug.core.access.scopes import Action, Scope
+from krug.core.access.scopes import Action, FieldRight, Scope
 from krug.core.api.bodies import Body
 from krug.core.api.operations import Call, Made, Operation
 from krug.core.api.problems import wrong
@@ -17,6 +18,7 @@ from krug.core.api.resources.people import GivenRole, role_item
 from krug.core.api.types import Id
 from krug.core.events.models import Channel
 from krug.core.records import kinds
+from krug.core.settings import field_rights
 from krug.core.settings import roles as verbs
 from krug.core.settings.api.asked import administrators, chosen, given, reach, tidy
 
@@ -42,8 +44,17 @@ class Right(Body):
     scope: Literal[tuple(Scope.values)]  # type: ignore[valid-type]
 
 
+class RightOfField(Body):
+    """What the role has of one field of all the records it reaches."""
+
+    type: Annotated[StrictStr, Field(min_length=1, max_length=40, examples=["deal"])]
+    field: Annotated[StrictStr, Field(min_length=1, max_length=60, examples=["amount"])]
+    right: Literal[tuple(FieldRight.values)]  # type: ignore[valid-type]
+
+
 class Rights(Body):
-    rights: Annotated[list[Right], Field(min_length=1, max_length=1000)]
+    rights: Annotated[list[Right], Field(max_length=1000)] = []
+    fields: Annotated[list[RightOfField], Field(max_length=1000)] = []
 
 
 class GivenRight(BaseModel):
@@ -52,10 +63,17 @@ class GivenRight(BaseModel):
     scope: Literal[tuple(Scope.values)]  # type: ignore[valid-type]
 
 
+class GivenRightOfField(BaseModel):
+    type: str
+    field: str
+    right: Literal[tuple(FieldRight.values)]  # type: ignore[valid-type]
+
+
 class GivenRights(BaseModel):
     """Every right there is. The administrator's role may everything."""
 
     rights: list[GivenRight]
+    fields: list[GivenRightOfField]
 
 
 def _add(call: Call) -> Made:
@@ -88,7 +106,11 @@ def _access(call: Call) -> Any:
             for kind in kinds.all_kinds()
             for action in Action.values
             if verbs.offered(kind, action)
-        ]
+        ],
+        "fields": [
+            {"type": kind.code, "field": field.name, "right": field_rights.right_of(role, kind, field)}
+            for kind, field, _rights in field_rights.offered()
+        ],
     }
 
 
@@ -99,7 +121,10 @@ def _keep(call: Call) -> Any:
         if not kinds.known(right.type):
             raise wrong(f"rights.{at}.type", _("Choose from the list."))
     wished = {(right.type, right.action): Scope(right.scope) for right in call.body.rights}
-    verbs.keep_scopes(call.user, role, wished, Channel.API)
+    with transaction.atomic():
+        verbs.keep_scopes(call.user, role, wished, Channel.API)
+        of_fields = {(one.type, one.field): one.right for one in call.body.fields}
+        field_rights.keep_field_rights(call.user, role, of_fields, Channel.API)
     return _access(call)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -13,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from krug.core.access.keys import key_of
 from krug.core.access.models import Firm, Role, RoleCode
 from krug.core.access.models.user import module_of_kind
-from krug.core.access.scopes import Action, Scope
+from krug.core.access.scopes import Action, FieldRight, Scope
 from krug.core.records import kinds
 from krug.core.records.cleaning import Invalid
 from krug.core.records.toasts import toast, warn
+from krug.core.settings import field_rights
 from krug.core.settings import roles as verbs
 
 ROOT = "/settings/access"
@@ -35,7 +37,9 @@ def role(request: HttpRequest, pk: int) -> HttpResponse:
         return _draw(request, found)
     actor: Any = request.user
     try:
-        verbs.keep_scopes(actor, found, _wished(request))
+        with transaction.atomic():
+            verbs.keep_scopes(actor, found, _wished(request))
+            field_rights.keep_field_rights(actor, found, _wished_of_fields(request))
     except Invalid as error:
         warn(request, " ".join(error.errors.values()))
         return _draw(request, found, 422)
@@ -93,6 +97,28 @@ def _wished(request: HttpRequest) -> dict[tuple[str, str], Scope]:
     return {right: Scope(value) for right, value in cells.items() if value}
 
 
+def _wished_of_fields(request: HttpRequest) -> dict[tuple[str, str], str]:
+    names = {
+        (kind.code, field.name): f"field.{kind.code}.{field.name}" for kind, field, _rights in field_rights.offered()
+    }
+    return {place: request.POST[name] for place, name in names.items() if request.POST.get(name)}
+
+
+def _fields(role: Role, shown: list[kinds.RecordKind]) -> list[dict[str, Any]]:
+    """For each kind its fields with what the role has of them, and the titles of those it has not whole."""
+    found: list[dict[str, Any]] = []
+    for kind in shown:
+        lines = [
+            {"field": field, "right": field_rights.right_of(role, kind, field), "offered": rights}
+            for one, field, rights in field_rights.offered()
+            if one.code == kind.code
+        ]
+        limited = [line for line in lines if line["right"] is not FieldRight.CHANGE]
+        if lines:
+            found.append({"kind": kind, "lines": lines, "limited": limited})
+    return found
+
+
 def _cells() -> list[tuple[kinds.RecordKind, Action]]:
     return [(kind, action) for kind in kinds.all_kinds() for action in ACTIONS if verbs.offered(kind, action)]
 
@@ -100,6 +126,7 @@ def _cells() -> list[tuple[kinds.RecordKind, Action]]:
 def _draw(request: HttpRequest, found: Role, status: int = 200) -> HttpResponse:
     firm, given = Firm.current(), verbs.scopes_of(found)
     shown = [kind for kind in kinds.all_kinds() if firm.has(module_of_kind.get(kind.code, ""))]
+    shown.sort(key=lambda kind: kind.menu or 0)
     rows = [
         {
             "kind": kind,
@@ -112,7 +139,7 @@ def _draw(request: HttpRequest, found: Role, status: int = 200) -> HttpResponse:
                 for action in ACTIONS
             ],
         }
-        for kind in sorted(shown, key=lambda kind: kind.menu or 0)
+        for kind in shown
     ]
     people = Count("users", filter=Q(users__is_active=True))
     everybody = list(Role.objects.annotate(people=people).order_by("id"))
@@ -121,6 +148,7 @@ def _draw(request: HttpRequest, found: Role, status: int = 200) -> HttpResponse:
         "roles": everybody,
         "rows": rows,
         "actions": ACTIONS,
+        "fields": _fields(found, shown),
         "is_own": found.code not in RoleCode.values,
     }
     return render(request, "settings/access.html", context, status=status)

@@ -35,10 +35,11 @@ def board(request: HttpRequest, kind: RecordKind) -> HttpResponse:
     wish = Wish.read({"rows": request.COOKIES.get(rows_cookie), **request.GET.dict()})
     chosen = wish.pipeline or Wish.read({"pipeline": request.COOKIES.get(cookie)}).pipeline
     pipeline = next((one for one in pipelines if one.pk == chosen), pipelines[0] if pipelines else None)
-    context: dict[str, Any] = {"kind": kind, "declared": staged.get(kind.code), "pipelines": pipelines}
+    declared = staged.get(kind.code).seen_by(user)
+    context: dict[str, Any] = {"kind": kind, "declared": declared, "pipelines": pipelines}
     context["may_create"] = user.scope(kind.code, Action.CREATE) is not Scope.NONE
     if pipeline is not None:
-        reader = Reader(staged.get(kind.code), user, pipeline, wish)
+        reader = Reader(declared, user, pipeline, wish)
         found = reader.board()
         context |= {
             "board": found,
@@ -111,7 +112,7 @@ def reader_of(request: HttpRequest, kind: RecordKind) -> Reader:
     pipeline = Pipeline.objects.filter(subject=kind.code, pk=wish.pipeline or 0).first()
     if pipeline is None:
         raise Http404
-    return Reader(staged.get(kind.code), user, pipeline, wish)
+    return Reader(staged.get(kind.code).seen_by(user), user, pipeline, wish)
 
 
 def drawn(reader: Reader, board: Board, oob: str = "") -> list[tuple[str, str]]:

@@ -35,7 +35,10 @@ def calendar(request: HttpRequest, kind: RecordKind) -> HttpResponse:
     check_kind(user, Action.SEE, kind.code)
     span, wish = Span.read(request.GET), Wish.read(request.GET)
     after = keys.key_of(request.GET.get("after", "")) or 0
-    reader = Reader(staged.get(kind.code), user, wish.responsible, wish.pipeline)
+    declared = staged.get(kind.code).seen_by(user)
+    if not declared.due:
+        raise policy.Denied(_("You have no right to do this."))
+    reader = Reader(declared, user, wish.responsible, wish.pipeline)
     found = reader.calendar(span, after if span.view == "day" else 0)
     asked = urlencode({name: getattr(wish, name) for name in ("pipeline", "responsible") if getattr(wish, name)})
     context = {
@@ -58,7 +61,9 @@ def due(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
     record = reach(request, kind, pk)
     user: Any = request.user
     policy.check(user, Action.CHANGE, record)
-    name = staged.get(kind.code).due
+    name = staged.get(kind.code).seen_by(user).due
+    if not name:
+        raise policy.Denied(_("You have no right to do this."))
     if request.method == "GET":
         return ask_for_day(request, kind, record, getattr(record, name))
     old = getattr(record, name)

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from krug.core.access.models import User
+from krug.core.records.sight import value_of
 from krug.modules.activities import times
 from krug.modules.activities.day.rows import Day
 from krug.modules.activities.models import Activity, Doing
@@ -43,7 +44,7 @@ def agenda(viewer: User, person: User, day: Day, now: dt.datetime, zone: dt.tzin
     doings = list(rows.select_related("activity__client").order_by("-at")[:MOST])
     planned = [line.activity for group in day.groups for line in group.rows if line.activity.due_time]
     entries = [_done(doing, zone) for doing in doings]
-    entries += [_planned(one, now, zone) for one in planned if start <= one.due_at < end]
+    entries += [_planned(one, viewer, now, zone) for one in planned if start <= one.due_at < end]
     entries.sort(key=lambda entry: entry.time)
     ahead = [entry for entry in entries if not entry.is_past]
     return Agenda([entry for entry in entries if entry.is_past], ahead, len(doings))
@@ -54,9 +55,9 @@ def _done(doing: Doing, zone: dt.tzinfo) -> Entry:
     return Entry(doing.at.astimezone(zone), doing.activity.title, note, True, False)
 
 
-def _planned(activity: Activity, now: dt.datetime, zone: dt.tzinfo) -> Entry:
+def _planned(activity: Activity, viewer: User, now: dt.datetime, zone: dt.tzinfo) -> Entry:
     length = _("%(minutes)d min") % {"minutes": activity.minutes}
-    note = " · ".join(text for text in (activity.place, length) if text)
+    note = " · ".join(text for text in (value_of(activity, "place", viewer), length) if text)
     is_past = activity.late_at <= now
     return Entry(
         activity.due_at.astimezone(zone), activity.title, note, is_past, activity.due_at <= now < activity.late_at

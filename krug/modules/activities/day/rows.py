@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from krug.core.access.models import User
-from krug.core.records.sight import seen
+from krug.core.records.sight import seen, value_of
 from krug.modules.activities import subjects, times
 from krug.modules.activities.day.sections import Section, section_of
 from krug.modules.activities.kinds import KINDS
@@ -88,7 +88,7 @@ def _row(activity: Activity, viewer: User, now: dt.datetime, zone: dt.tzinfo, ab
         label=_label(activity, now, zone),
         url=leads_to.get_absolute_url(),
         about=subjects.about(activity, subject, viewer),
-        amount=getattr(subject, "amount", None),
+        amount=value_of(subject, "amount", viewer) if hasattr(subject, "amount") else None,
         currency=getattr(subject, "currency", ""),
     )
 

@@ -72,6 +72,7 @@ def draw(request: HttpRequest, about: Any, errors: dict[str, str]) -> HttpRespon
         "presets": suggesting.presets(user),
         "errors": errors,
         "given": given,
+        "asks": [name for name in ("place", "note") if user.changes_field(Activity.KIND, name)],
     }
     if request.POST.get("composer") and request.headers.get("HX-Request"):
         return render(request, "activities/composer_tab.html", {"panel": fields}, status=422)

@@ -27,12 +27,13 @@ def figures(viewer: User, person: User) -> dict[str, Any] | None:
     before = (month - dt.timedelta(days=1)).replace(day=1)
     won = _won(viewer, person, before, month)
     currency = viewer.firm.currency
-    sums, past = won[0][1], won[1][1]
+    sees = viewer.sees_field(Deal.KIND, "amount")
+    sums, past = (won[0][1], won[1][1]) if sees else ({}, {})
     share = _share(sums, past, currency)
     return {
         "title": _title(month, viewer == person),
         "won": won[0][0],
-        "sums": sums or {currency: Decimal(0)},
+        "sums": (sums or {currency: Decimal(0)}) if sees else {},
         "before": won[1][0],
         "before_sums": past,
         "before_title": formats.date_format(before, "F").lower(),
@@ -74,7 +75,7 @@ def _in_work(viewer: User, person: User) -> dict[str, Any]:
         count += row["n"]
         if row["total"]:
             sums[row["currency"]] = row["total"]
-    return {"open": count, "open_sums": sums}
+    return {"open": count, "open_sums": sums if viewer.sees_field(Deal.KIND, "amount") else {}}
 
 
 def _share(sums: dict[str, Decimal], past: dict[str, Decimal], currency: str) -> int | None:

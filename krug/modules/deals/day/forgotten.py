@@ -13,7 +13,7 @@ from django.utils import timezone
 from krug.core.access.models import User
 from krug.core.access.scopes import Action, Scope
 from krug.core.events.models import EventLink
-from krug.core.records.sight import name_of
+from krug.core.records.sight import name_of, value_of
 from krug.core.stages import first_rows
 from krug.core.stages.first_rows import Lane, slot
 from krug.core.stages.lateness import days_over, over_in_words, over_since
@@ -32,6 +32,7 @@ class Row:
     happened to it. `about`: its client as far as the reader sees it, else the stage."""
 
     deal: Deal
+    amount: Any
     about: str
     over: str
     silent: int
@@ -90,4 +91,5 @@ def _rows(ids: list[int], viewer: User, now: dt.datetime) -> list[Row]:
 def _row(deal: Any, viewer: User, now: dt.datetime) -> Row:
     over = days_over(deal.stage_since, deal.stage.longest_stay_days if deal.stage else None, now)
     about = name_of(deal.client, viewer) or str(deal.stage or "")
-    return Row(deal, about, over_in_words(over) if over else "", (now - (deal.last_at or deal.created_at)).days)
+    silent = (now - (deal.last_at or deal.created_at)).days
+    return Row(deal, value_of(deal, "amount", viewer), about, over_in_words(over) if over else "", silent)

@@ -107,7 +107,7 @@ class Closable(StagedRecord):
         deal otherwise meanwhile.
         """
         policy.check(actor, Action.CHANGE, self)
-        self._check(ending)
+        self._check(ending, actor)
         moment = at or timezone.now()
         values = {**self.frozen(moment), "closed_at": moment, "lost_reason": ending.reason}
         if ending.competitor:
@@ -164,7 +164,9 @@ class Closable(StagedRecord):
             "note": "".join(f": {words}" for words in said if words),
         }
 
-    def _check(self, ending: Ending) -> None:
+    def _check(self, ending: Ending, actor: User) -> None:
+        if ending.competitor and not actor.changes_field(self.KIND, "competitor"):
+            raise Invalid({"competitor": _("This field is not changed by hand.")})
         if ending.outcome is Outcome.LOST:
             if ending.reason is None and self.kind.lost_reason_required:
                 raise Invalid({"reason": _("Say why the deal is lost.")})

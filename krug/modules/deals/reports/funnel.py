@@ -126,7 +126,7 @@ FUNNEL = Report(
         Column("open", gettext_lazy("Stand")),
         Column("conversion_from_previous", gettext_lazy("From the stage before"), ColumnType.SHARE, 1, compared=True),
         Column("conversion_from_start", gettext_lazy("From the start"), ColumnType.SHARE, 1),
-        Column("amount", gettext_lazy("Amount"), ColumnType.MONEY, 1),
+        Column("amount", gettext_lazy("Amount"), ColumnType.MONEY, 1, of="amount"),
         Column("median_days", gettext_lazy("Days, median"), ColumnType.DAYS, -1, compared=True),
     ),
     figures=(

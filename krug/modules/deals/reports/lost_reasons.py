@@ -130,7 +130,7 @@ LOST_REASONS = Report(
         Column("reason", gettext_lazy("Reason"), ColumnType.TEXT, opens=False),
         Column("stage", gettext_lazy("Stage"), ColumnType.TEXT, opens=False),
         Column("deals", gettext_lazy("Deals"), better=-1, compared=True),
-        Column("amount", gettext_lazy("Amount"), ColumnType.MONEY, -1, compared=True),
+        Column("amount", gettext_lazy("Amount"), ColumnType.MONEY, -1, compared=True, of="amount"),
         Column("share", gettext_lazy("Share"), ColumnType.SHARE),
     ),
     figures=(Figure(gettext_lazy("Lost deals"), "", "deals"), Figure(gettext_lazy("Amount lost"), "", "amount")),

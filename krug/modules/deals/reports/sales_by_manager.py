@@ -177,8 +177,8 @@ SALES_BY_MANAGER = Report(
         Column("won", gettext_lazy("Won deals"), better=1, compared=True),
         Column("lost", gettext_lazy("Lost here"), better=-1),
         Column("conversion", gettext_lazy("Conversion"), ColumnType.SHARE, 1, compared=True),
-        Column("revenue", gettext_lazy("Revenue"), ColumnType.MONEY, 1, compared=True),
-        Column("average_deal", gettext_lazy("Average deal"), ColumnType.MONEY, 1),
+        Column("revenue", gettext_lazy("Revenue"), ColumnType.MONEY, 1, compared=True, of="amount"),
+        Column("average_deal", gettext_lazy("Average deal"), ColumnType.MONEY, 1, of="amount"),
         Column("median_days_to_win", gettext_lazy("Days to win, median"), ColumnType.DAYS, -1),
     ),
     figures=(
@@ -189,6 +189,7 @@ SALES_BY_MANAGER = Report(
         Figure(gettext_lazy("Days to win, median"), "", "median_days_to_win"),
     ),
     run=_run,
+    ranked_by="revenue",
     records=_records,
     how=_how,
     chart=_chart,

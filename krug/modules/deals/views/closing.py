@@ -65,12 +65,14 @@ def reopening(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
 
 
 def draw(request: HttpRequest, kind: RecordKind, deal: Deal, outcome: Outcome, errors: dict[str, str]) -> HttpResponse:
+    reader: Any = request.user
     context = {
         "kind": kind,
         "deal": deal,
         "outcome": outcome,
         "reasons": LostReason.objects.filter(is_active=True) if outcome is Outcome.LOST else [],
         "given": request.POST,
+        "asks_competitor": outcome is Outcome.LOST and reader.changes_field(Deal.KIND, "competitor"),
         "errors": errors,
         "frame": "stages/dialog.html" if request.headers.get("HX-Request") else "ui/page.html",
     }

@@ -1,0 +1,233 @@
+"""A field hidden from a role is told by no page, no file and no answer, nor found by; one locked is not changed."""
+
+import re
+
+import pytest
+
+from krug.core.access.models import Permission
+from krug.core.access.scopes import Action, FieldRight, Scope
+from krug.core.events.models import Event
+from krug.core.records import kinds, writing
+from krug.core.records.cleaning import Invalid
+from krug.core.search.finding import find, only_found
+from krug.modules.clients.models import Client
+from tests.access.walking import TYPED, Walker, routes
+
+# By kind and field what is planted, and how it reads when all between its signs is taken out. A new field that may be
+# hidden must bring its own.
+PLANTED = {
+    "client": {
+        "phones": ("+7 916 555-44-33", "9165554433"),
+        "emails": ("hidden@secret.example", "hidden@secret.example"),
+        "messengers": ([{"account": "@hiddenperson", "kind": "telegram"}], "hiddenperson"),
+        "sites": ("hidden-site.example", "hiddensite.example"),
+        "addresses": ([{"text": "Hidden street 7"}], "hiddenstreet7"),
+        "tax_id": ("7707083893", "7707083893"),
+        "kpp": ("770701001", "770701001"),
+        "ogrn": ("1027700132195", "1027700132195"),
+        "okpo": ("00032537", "00032537"),
+        "accounts": (
+            [{"account": "40702810400000000225", "bank": "Hidden bank"}],
+            "40702810400000000225",
+        ),
+        "industry": ("Hidden industry", "hiddenindustry"),
+        "channel": ("Hidden channel", "hiddenchannel"),
+        "source": ("Hidden source", "hiddensource"),
+        "note": ("Hidden note", "hiddennote"),
+    },
+    "contact": {
+        "position": ("Hidden position", "hiddenposition"),
+        "phones": ("+7 916 555-44-33", "9165554433"),
+        "emails": ("hidden@secret.example", "hidden@secret.example"),
+        "messengers": ([{"account": "@hiddenperson", "kind": "telegram"}], "hiddenperson"),
+        "sites": ("hidden-site.example", "hiddensite.example"),
+        "addresses": ([{"text": "Hidden street 7"}], "hiddenstreet7"),
+        "note": ("Hidden note", "hiddennote"),
+    },
+    "product": {
+        "code": ("HiddenCode", "hiddencode"),
+        "series": ("Hidden series", "hiddenseries"),
+        "price": ("7654321.98", "7654321"),
+    },
+    "activity": {"place": ("Hidden place", "hiddenplace"), "note": ("Hidden note", "hiddennote")},
+    "deal": {
+        "amount": ("7654321.98", "7654321"),
+        "expected_close_on": ("2037-08-19", "20370819"),
+        "channel": ("Hidden channel", "hiddenchannel"),
+        "source": ("Hidden source", "hiddensource"),
+        "competitor": ("Hidden competitor", "hiddencompetitor"),
+    },
+    "repair": {
+        "serial_number": ("Hidden serial", "hiddenserial"),
+        "cost": ("7654321.98", "7654321"),
+        "ready_on": ("2037-08-19", "20370819"),
+    },
+    "project": {},
+}
+BETWEEN = re.compile(r"[\s\-()\u00a0\u202f\u2011]+")
+DAY = "2037-08-19"
+
+
+def hidden_fields(kind):
+    """The currency of the test's own room says nothing: every record has the same."""
+    return [f.name for f in kind.fields if FieldRight.HIDDEN in kind.limits(f) and f.name != "currency"]
+
+
+def limit(role, right, only=None):
+    role.field_rights = {
+        kind.code: {name: right for name in hidden_fields(kind) if only in (None, (kind.code, name))}
+        for kind in kinds.all_kinds()
+    }
+    role.save()
+
+
+@pytest.fixture
+def own(manager, deal_kinds):
+    """The manager's own record of every kind, with something in every field that may be hidden; changed once."""
+    made = {}
+    for code, planted in PLANTED.items():
+        kind = kinds.get(code)
+        title = "title" if code == "activity" else "name"
+        values = {name: value for name, (value, _trace) in planted.items()}
+        links = {"client": made["client"].pk} if code in ("deal", "activity") else {}
+        links |= {"company": made["client"].pk} if code == "contact" else {}
+        made[code] = writing.create(kind, manager, [{title: f"Own {code}", **links, **values}])[0]
+        if "note" in planted:
+            writing.change(made[code], manager, {"note": "Hidden note again"}, made[code].version)
+    Permission.objects.filter(role=manager.role, action=Action.EXPORT).update(scope=Scope.OWN)
+    return made
+
+
+def test_every_field_that_may_be_hidden_is_planted():
+    missing = {k.code: set(hidden_fields(k)) ^ set(PLANTED[k.code]) for k in kinds.all_kinds()}
+
+    assert {code: names for code, names in missing.items() if names} == {}
+
+
+def test_a_hidden_field_is_told_nowhere(manager, own):
+    limit(manager.role, FieldRight.HIDDEN)
+    walker, faults = Walker(manager), []
+    traces = {trace for planted in PLANTED.values() for _value, trace in planted.values()} | {DAY}
+
+    for route in routes():
+        for address in route.addresses(own):
+            for method in ("get", *route.changing):
+                told = walker.ask(method, address, {**TYPED, "q": "Own"})
+                text = BETWEEN.sub("", told.text).casefold() + told.text
+                found = sorted(trace for trace in traces if trace in text)
+                if found or (told.status >= 500 and route.name != "healthz"):
+                    faults.append((method, address, told.status, found))
+
+    assert faults == []
+
+
+def test_what_is_planted_is_told_while_nothing_is_hidden(manager, own):
+    """The sweep above looks for the right thing: with no field hidden the API tells every one."""
+    walker = Walker(manager)
+
+    for code, planted in PLANTED.items():
+        told = walker.ask("get", f"/api/v1/{kinds.get(code).path}/{own[code].pk}", {}).text
+        text = BETWEEN.sub("", told).casefold()
+        assert [name for name, (_value, trace) in planted.items() if trace not in text] == []
+
+
+@pytest.mark.parametrize(
+    "asked", ["9165554433", "hidden@secret", "7707083893", "hiddenperson", "hidden-site", "hidden series"]
+)
+def test_nothing_is_found_by_a_hidden_field(manager, own, asked):
+    limit(manager.role, FieldRight.HIDDEN)
+
+    assert find(manager, asked) == []
+    assert list(only_found(Client.objects.visible_to(manager), manager, "client", asked)) == []
+
+
+def test_by_its_title_a_record_is_found_and_says_no_more(manager, own):
+    limit(manager.role, FieldRight.HIDDEN)
+
+    assert [(hit.title, hit.subtitle) for hit in find(manager, "own client", "client")] == [("Own client", "")]
+
+
+@pytest.mark.parametrize("right", [FieldRight.HIDDEN, FieldRight.READ])
+def test_a_field_that_is_not_theirs_is_not_changed_by_any_verb(manager, own, right):
+    limit(manager.role, right)
+
+    for code, planted in PLANTED.items():
+        for name, (value, _trace) in planted.items():
+            record = kinds.get(code).model.objects.get(pk=own[code].pk)
+            with pytest.raises(Invalid) as caught:
+                writing.change(record, manager, {name: value}, record.version)
+            with pytest.raises(Invalid):
+                writing.create(kinds.get(code), manager, [{"name": "New", name: value}])
+            assert set(caught.value.errors) == {name}
+
+
+def test_saving_a_card_keeps_what_its_form_does_not_show(client, manager, own):
+    limit(manager.role, FieldRight.HIDDEN)
+    client.force_login(manager)
+    record = own["client"]
+    record.refresh_from_db()
+
+    client.post(f"/clients/{record.pk}/edit", {"name": "Renamed", "version": record.version})
+
+    record = Client.objects.get(pk=record.pk)
+    phones = [row.number for row in record.phones.all()]
+    assert (record.name, record.tax_id, phones) == ("Renamed", "7707083893", ["+79165554433"])
+
+
+def test_a_locked_field_is_shown(client, manager, own):
+    limit(manager.role, FieldRight.READ, ("client", "tax_id"))
+    client.force_login(manager)
+
+    card = client.get(f"/clients/{own['client'].pk}").content.decode()
+    form = client.get(f"/clients/{own['client'].pk}/edit").content.decode()
+
+    assert "7707083893" in card
+    assert 'name="tax_id"' not in form
+
+
+@pytest.mark.parametrize("question", ["amount=1", "amount__gte=1", "sort=amount", "sort=-amount"])
+def test_a_program_asks_nothing_by_a_hidden_field(manager, own, question):
+    limit(manager.role, FieldRight.HIDDEN, ("deal", "amount"))
+
+    told = Walker(manager).ask("get", f"/api/v1/deals?{question}", {})
+
+    assert told.status == 422
+
+
+@pytest.mark.parametrize(
+    "page", ['/deals/list?f={"field":"amount","op":"more","value":"1"}', "/deals/list?amount=7654321.98"]
+)
+def test_a_list_is_not_narrowed_by_a_hidden_field(manager, own, page):
+    limit(manager.role, FieldRight.HIDDEN, ("deal", "amount"))
+
+    told = Walker(manager).ask("get", page, {})
+
+    assert told.status != 200 or "Own deal" in told.text
+
+
+def test_a_report_has_no_column_of_a_hidden_field_and_stays_whole_otherwise(manager, own):
+    walker = Walker(manager)
+    open_ = walker.ask("get", "/api/v1/reports/funnel", {}).text
+    limit(manager.role, FieldRight.HIDDEN, ("deal", "amount"))
+
+    told = walker.ask("get", "/api/v1/reports/funnel", {}).text
+
+    assert ('"amount"' in open_, '"amount"' in told, '"entered":1' in told) == (True, False, True)
+
+
+def test_administrators_are_not_limited(administrator, own):
+    limit(administrator.role, FieldRight.HIDDEN)
+
+    assert "7707083893" in Walker(administrator).ask("get", f"/clients/{own['client'].pk}", {}).text
+
+
+def test_the_history_of_a_hidden_field_is_kept_for_who_sees_it(manager, own, administrator):
+    """Only what is shown is narrowed: the trail keeps every change as it was."""
+    limit(manager.role, FieldRight.HIDDEN)
+    changed = Event.objects.filter(kind="client.changed").latest("pk")
+
+    theirs = Walker(manager).ask("get", f"/clients/{own['client'].pk}", {}).text
+    all_ = Walker(administrator).ask("get", f"/clients/{own['client'].pk}", {}).text
+
+    assert changed.data["values"]["note"]["new"] == "Hidden note again"
+    assert ("Hidden note again" in theirs, "Hidden note again" in all_) == (False, True)
