@@ -73,10 +73,18 @@ def test_a_card_is_carried_into_anothers_row_and_back(visit):
     )
     mine, theirs = (page.locator(f".swim[data-person='{person}']") for person in people[:2])
     pk = mine.locator("li[data-moves]").first.get_attribute("data-id")
+    here = mine.locator(".lane", has=page.locator(f"li[data-id='{pk}']")).get_attribute("data-stage")
+    # Into another stage as well: what has just come into a stage stands on top of it, wherever the rows end.
+    there = next(
+        lane
+        for lane in (theirs.locator(".lane").nth(number) for number in (0, 1))
+        if lane.get_attribute("data-stage") != here
+    )
     theirs.scroll_into_view_if_needed()
 
-    drag(page, pk, theirs.locator(".lane > ol").first, ".deal-flies")
+    drag(page, pk, there.locator("ol"), ".deal-flies")
 
+    page.get_by_role("button", name="Отменить").wait_for()
     theirs.locator(f"li[data-id='{pk}']").wait_for()
     page.get_by_role("button", name="Отменить").click()
     mine.locator(f"li[data-id='{pk}']").wait_for()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -46,6 +46,7 @@ class RecordKind:
     `check` gives, of all values by column, what in the fields named in `checked` does not fit together, by name.
     `always` are fields that every page speaks of: no role is kept from them; `searched` those that `search` reads
     besides the title.
+    `in_work` is the condition on columns under which something is still to be done with a record; none: with every one.
     `match` tells by what a record brought in from elsewhere is known to be there already, the surest first.
     """
 
@@ -80,6 +81,7 @@ class RecordKind:
     noted: tuple[Field, ...] = ()
     always: tuple[str, ...] = ()
     searched: tuple[str, ...] = ()
+    in_work: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not any(field.name == TAGS.name for field in self.fields):

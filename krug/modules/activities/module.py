@@ -38,6 +38,7 @@ ACTIVITY = RecordKind(
     made=events.made,
     search=_search,
     badge="state",
+    in_work={"state": State.PLANNED.value},
     always=("title", "kind", "due_on", "due_time", "duration", "priority"),
     searched=("place",),
     fields=(

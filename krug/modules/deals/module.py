@@ -77,6 +77,7 @@ DEAL = RecordKind(
     found_by=("client",),
     badge="state",
     facts=("number", "kind", "client", "amount", "product", "expected_close_on", "responsible", "channel", "source"),
+    in_work={"state": DealState.OPEN.value},
     always=("name", "number", "currency", "closed_at"),
     before_create=before_create,
     after_create=recorded,

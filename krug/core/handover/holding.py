@@ -1,0 +1,91 @@
+"""What a person holds: the records they are responsible for, and all else that ends or moves when they leave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+
+from krug.core.access.models import ApiToken, OpenSession, Partner, User
+from krug.core.records import kinds
+from krug.core.records.fields import ChoiceField, Field, LinkField, TextField
+from krug.core.records.kinds import RecordKind
+
+MOST_VALUES = 40
+
+
+@dataclass(frozen=True)
+class Held:
+    """`in_work` of `number` records are still to be done something with; closed ones are the rest."""
+
+    kind: RecordKind
+    number: int
+    in_work: int
+
+
+@dataclass(frozen=True)
+class Holding:
+    records: list[Held]
+    together: int
+    sessions: int
+    tokens: int
+
+    def to_be_handed(self, with_closed: bool) -> int:
+        """How many records a handover has to do with; those that follow their company by themselves do not count."""
+        own = [held for held in self.records if "responsible" in held.kind.names]
+        return sum(held.number if with_closed else held.in_work for held in own)
+
+
+def held_by(person: User) -> Holding:
+    found = []
+    for kind in in_order():
+        rows = kind.model.objects.filter(responsible=person, deleted_at=None)
+        number = rows.count()
+        if number:
+            found.append(Held(kind, number, rows.filter(**kind.in_work).count() if kind.in_work else number))
+    return Holding(
+        records=found,
+        together=Partner.objects.filter(user=person).count(),
+        sessions=len(OpenSession.of(person)),
+        tokens=ApiToken.objects.filter(user=person).count(),
+    )
+
+
+def in_order() -> list[RecordKind]:
+    """Kinds that others lead to come first: what belongs to a client goes where the client went."""
+    return sorted(kinds.all_kinds(), key=lambda kind: bool(leading_to(kind)))
+
+
+def leading_to(kind: RecordKind) -> list[LinkField]:
+    """The links of `kind` to other kinds whose records have somebody responsible."""
+    plain = [field for field in kind.fields if isinstance(field, LinkField) and kinds.known(field.to)]
+    return [field for field in plain if field.to != kind.code and "responsible" in kinds.get(field.to).names]
+
+
+def rows_of(kind: RecordKind, person: User, with_closed: bool) -> Any:
+    """The records of one kind to be handed over."""
+    rows = kind.model.objects.filter(responsible=person, deleted_at=None)
+    return rows if with_closed else rows.filter(**kind.in_work)
+
+
+def sharing_kind() -> RecordKind | None:
+    """The kind by whose fields work is shared out: the first that others lead to, and that a value tells apart."""
+    first = [kind for kind in in_order() if not leading_to(kind) and sharing_fields(kind)]
+    wanted = {field.to for kind in kinds.all_kinds() for field in leading_to(kind)}
+    return next((kind for kind in first if kind.code in wanted), None)
+
+
+def sharing_fields(kind: RecordKind) -> list[Field]:
+    """Short texts first: an industry tells more apart than the few choices."""
+    texts = [f for f in kind.fields if type(f) is TextField and f.in_form and not f.multiline and not f.required]
+    choices = [f for f in kind.fields if isinstance(f, ChoiceField) and f.in_form]
+    return [*texts, *choices]
+
+
+def values_of(kind: RecordKind, name: str, person: User) -> list[tuple[str, str, int]]:
+    """What the field says of the person's records, the most frequent first: (value, in words, how many)."""
+    field = kind.field(name)
+    rows = kind.model.objects.filter(responsible=person, deleted_at=None).order_by()
+    counted = rows.values_list(field.column).annotate(n=Count("pk")).order_by("-n", field.column)[:MOST_VALUES]
+    return [(str(value), field.say(value) if value else "—", number) for value, number in counted]

@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+WORK = "handover"  # the code of the background work
+# So long a handover may be taken back.
+KEPT_FOR = dt.timedelta(days=30)
+
+
+class Rule(models.TextChoices):
+    """Who gets which record. What belongs to a client that is handed over goes where the client goes."""
+
+    ONE = "one", _("All to one")
+    EVENLY = "evenly", _("Evenly")
+    LOAD = "load", _("By load: more to who has less")
+    FIELD = "field", _("By what a field of the client says")
+
+
+class HandoverState(models.TextChoices):
+    RUNNING = "running", _("under way")
+    DONE = "done", _("done")
+    UNDOING = "undoing", _("being taken back")
+    UNDONE = "undone", _("taken back")
+
+
+class Handover(models.Model):
+    """All that `person` holds, handed to `heirs`, in pieces and able to be taken back.
+
+    `heirs` are ids, the first gets what no rule speaks of. With the rule by field, `field` of the client says which of
+    `by_value` (value to heir) gets it. `with_closed`: closed deals and done activities too; they keep their person
+    otherwise, so that reports tell what they told. `kind` and `last_id` are how far the pieces have come, written in
+    the transaction of each.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="handovers")
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    rule = models.CharField(max_length=10, choices=Rule.choices)
+    heirs = models.JSONField(default=list)
+    field = models.CharField(max_length=60, blank=True)
+    by_value = models.JSONField(default=dict)
+    with_closed = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=HandoverState.choices, default=HandoverState.RUNNING)
+    kind = models.CharField(max_length=40, blank=True)
+    last_id = models.BigIntegerField(default=0)
+    total = models.IntegerField(default=0)
+    handed = models.IntegerField(default=0)
+    left = models.IntegerField(default=0)
+    restored = models.IntegerField(default=0)
+    kept = models.IntegerField(default=0)
+    was_open = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=models.Q(state__in=["running", "undoing"]),
+                name="one_handover_at_a_time",
+            )
+        ]
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in (HandoverState.DONE, HandoverState.UNDONE)
+
+    @property
+    def until(self) -> dt.datetime:
+        """Till when it may be taken back."""
+        return self.created_at + KEPT_FOR
+
+    @property
+    def may_be_taken_back(self) -> bool:
+        return self.state == HandoverState.DONE and timezone.now() < self.until
+
+    @property
+    def done(self) -> int:
+        is_back = self.state in (HandoverState.UNDOING, HandoverState.UNDONE)
+        return self.restored + self.kept if is_back else self.handed + self.left
+
+
+class HandedRecord(models.Model):
+    """One record that went from the person to `heir`."""
+
+    handover = models.ForeignKey(Handover, models.CASCADE, related_name="records", db_index=False)
+    kind = models.CharField(max_length=40)
+    record_id = models.BigIntegerField()
+    heir = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["handover", "kind", "record_id"], name="handed_once")]
