@@ -17,6 +17,7 @@ export function mount(element: HTMLElement): void {
     }
     if (!bar) return;
     bar.hidden = chosen.length === 0;
+    bar.querySelectorAll<HTMLElement>("[data-merge]").forEach((button) => (button.hidden = chosen.length < 2 || everything));
     const count = bar.querySelector("[data-count]");
     if (count) count.textContent = everything ? form.dataset.sayAll ?? "" : `${form.dataset.sayChosen} ${chosen.length}`;
   }
@@ -41,6 +42,8 @@ export function mount(element: HTMLElement): void {
       everything = true;
       drawn();
     }
+    const chosen = boxes().filter((box) => box.checked);
+    if (button.dataset.merge) location.assign(`${button.dataset.merge}?ids=${chosen.map((box) => box.value).join(",")}`);
     if (button.dataset.verb) void htmx.ajax("get", `${form.dataset.bulk}&verb=${button.dataset.verb}`, { target: "#asking", source: bar });
   });
   // The dialog's form takes the chosen rows along.

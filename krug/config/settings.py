@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "krug.core.api",
     "krug.core.watch",
     "krug.core.door",
+    "krug.core.merging",
     "krug.core.handover",
     "krug.core.settings",
     "krug.core.ui",

@@ -67,6 +67,7 @@ def test_a_row_of_a_person_is_folded_and_a_card_moves_within_it(visit):
 
 def test_a_card_is_carried_into_anothers_row_and_back(visit):
     page = visit("head")
+    page.set_viewport_size({"width": 1366, "height": 1400})  # both rows at once: the hand does not scroll here
     open_page(page, "/deals?rows=person", "#board")
     people = page.locator(".swim", has=page.locator("li[data-moves]")).evaluate_all(
         "rows => rows.map((row) => row.dataset.person)"
@@ -80,7 +81,6 @@ def test_a_card_is_carried_into_anothers_row_and_back(visit):
         for lane in (theirs.locator(".lane").nth(number) for number in (0, 1))
         if lane.get_attribute("data-stage") != here
     )
-    theirs.scroll_into_view_if_needed()
 
     drag(page, pk, there.locator("ol"), ".deal-flies")
 

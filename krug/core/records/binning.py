@@ -51,7 +51,8 @@ def put_many_in_bin(kind: RecordKind, actor: User, ids: Iterable[int], channel: 
 def restore_many(kind: RecordKind, actor: User, ids: Iterable[int], channel: str = Channel.PAGE) -> list[int]:
     """Those of the records that `actor` may delete come back; gives their ids. Raises Denied without any right."""
     policy.check_kind(actor, Action.DELETE, kind.code)
-    rows = kind.model.objects.filter(pk__in=list(ids)).exclude(deleted_at=None)
+    lying = Binned.objects.filter(kind=kind.code).values("record_id")  # what was put aside otherwise is not of the bin
+    rows = kind.model.objects.filter(pk__in=list(ids)).filter(pk__in=lying).exclude(deleted_at=None)
     rows = policy.limit(rows, actor, kind.code, Action.DELETE).select_related(*kind.related)
     records = list(rows.prefetch_related(*kind.children).select_for_update(of=("self",)).order_by("pk"))
     back = [record.pk for record in records]

@@ -14,5 +14,7 @@ def record_events(kind: str) -> list[EventKind]:
         EventKind(f"{kind}.binned", _("moved “{title}” to the bin"), icon="bin"),
         EventKind(f"{kind}.restored", _("took “{title}” back from the bin"), icon="undo"),
         EventKind(f"{kind}.purged", _("removed “{title}” for good"), icon="bin"),
+        EventKind(f"{kind}.merged", _("merged into “{title}”: {others}"), icon="users"),
+        EventKind(f"{kind}.taken_apart", _("took apart again: “{title}” and {others}"), icon="undo"),
         EventKind(f"{kind}.commented", "{text}", group="comments", icon="chat"),
     ]

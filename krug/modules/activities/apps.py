@@ -6,6 +6,9 @@ class ActivitiesConfig(AppConfig):
     label = "activities"
 
     def ready(self) -> None:
+        from krug.core.merging.carriers import carriers
         from krug.core.records import modules
+        from krug.modules.activities.merging import Subjects
 
         modules.load("krug.modules.activities")
+        carriers.insert(0, Subjects())

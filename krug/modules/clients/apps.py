@@ -7,9 +7,12 @@ class ClientsConfig(AppConfig):
 
     def ready(self) -> None:
         from krug.core.access import partners
+        from krug.core.merging.carriers import carriers
         from krug.core.records import followers, modules
         from krug.modules.clients.contact_persons import GoWithTheCompany
+        from krug.modules.clients.merging import Relations
 
         modules.load("krug.modules.clients")
         followers.followers.append(GoWithTheCompany())
         followers.keepers.append(partners.forget)
+        carriers.insert(0, Relations())

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from krug.core.access import policy
 from krug.core.access.policy import may
 from krug.core.access.scopes import Action
-from krug.core.records import mentions, panels, writing
+from krug.core.records import mentions, panels, taken_in, writing
 from krug.core.records.head import head_of
 from krug.core.records.kinds import RecordKind
 from krug.core.records.once import new_key
@@ -22,7 +22,13 @@ from krug.core.records.views.history import feed
 
 @require_safe
 def card(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
-    record = reach(request, kind, pk)
+    try:
+        record = reach(request, kind, pk)
+    except Http404:
+        address = taken_in.now_at(kind, pk, request.user)  # type: ignore[arg-type]
+        if address is None:
+            raise
+        return HttpResponseRedirect(address)
     user: Any = request.user
     mentions.mark_read(user, record.card)
     context = {

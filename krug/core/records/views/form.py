@@ -12,7 +12,7 @@ from krug.core.access import policy
 from krug.core.access.keys import key_of
 from krug.core.access.models import User
 from krug.core.access.scopes import Action
-from krug.core.records import writing
+from krug.core.records import form_parts, writing
 from krug.core.records.choosing import TYPED, Settled, pick_of, settle
 from krug.core.records.cleaning import Invalid
 from krug.core.records.conflicts import Conflict
@@ -124,6 +124,7 @@ def draw(
         "others": [text for name, text in errors.items() if name not in names],
         "conflict": conflict,
         "key": request.POST.get("uid") or new_key(),
+        "parts": form_parts.of(kind),
     }
     return render(request, "records/form.html", context, status=409 if conflict else 422 if errors else 200)
 

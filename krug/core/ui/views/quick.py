@@ -31,6 +31,7 @@ def quick(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     user: Any = request.user
     policy.check_kind(user, Action.CREATE, code)
+    kind = kind.seen_by(user)
     fields = main_fields(kind)
     if request.method == "GET":
         given = {"responsible": str(user.pk), **request.GET.dict()}

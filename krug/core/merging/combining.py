@@ -1,0 +1,61 @@
+"""What the fields of a record say when it takes others in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from krug.core.access.models import User
+from krug.core.records.fields import ChoiceField, Field, LinkField, PersonField, SeveralField, TagsField
+from krug.core.records.kinds import RecordKind
+from krug.core.records.sight import seen
+
+
+def combined(kind: RecordKind, reader: User, keep: Any, others: Sequence[Any]) -> dict[str, Any]:
+    """Raw values by field name: what `keep` says stays, what it is silent on comes from the first that says it.
+
+    Of several values, such as phones, and of tags all are kept. A link to what `reader` does not see is not taken over,
+    nor is who is responsible.
+    """
+    found = {}
+    for field in kind.fields:
+        if field.read_only or field.once or isinstance(field, PersonField):
+            continue
+        told = [one for one in others if not isinstance(field, LinkField) or seen(getattr(one, field.name), reader)]
+        own = field.value(keep)
+        value = _joined(field, [keep, *told]) if _is_list(field) else _first(field, own, told)
+        if value != own and not _leads_to(field, value, [keep, *others]):
+            found[field.name] = raw_of(field, value)
+    return found
+
+
+def raw_of(field: Field, value: Any) -> Any:
+    """A value as `clean` takes it."""
+    return value if _is_list(field) else field.plain(value)
+
+
+def _is_list(field: Field) -> bool:
+    return isinstance(field, (SeveralField, TagsField))
+
+
+def _joined(field: Field, records: Sequence[Any]) -> list[Any]:
+    rows: dict[str, Any] = {}
+    for record in records:
+        for row in field.value(record):
+            key = field.sameness(row) if isinstance(field, SeveralField) else str(row).casefold()
+            rows.setdefault(key, row)
+    return list(rows.values())
+
+
+def _first(field: Field, own: Any, others: Sequence[Any]) -> Any:
+    """A choice that nobody made says nothing."""
+    nothing = [None, "", *([field.default] if isinstance(field, ChoiceField) else [])]
+    if own not in nothing:
+        return own
+    return next((value for other in others if (value := field.value(other)) not in nothing), own)
+
+
+def _leads_to(field: Field, value: Any, records: Sequence[Any]) -> bool:
+    """Nothing leads to itself."""
+    same_kind = isinstance(field, LinkField) and field.to == records[0].KIND
+    return same_kind and value in {record.pk for record in records}

@@ -1,0 +1,122 @@
+"""Merging: which record stays, what its fields say, and the way back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from krug.core.access import policy
+from krug.core.access.keys import key_of
+from krug.core.access.scopes import Action
+from krug.core.merging import merging as verbs
+from krug.core.merging.combining import combined, raw_of
+from krug.core.merging.models import Merge
+from krug.core.records.cleaning import Invalid
+from krug.core.records.fields import Field, SeveralField, TagsField
+from krug.core.records.kinds import RecordKind
+from krug.core.records.toasts import toast, warn
+
+
+@dataclass(frozen=True)
+class Line:
+    """A field in which the records differ: what each says, whose is taken, and whether all are."""
+
+    field: Field
+    values: list[tuple[int, str]]
+    chosen: int
+    takes_all: bool
+
+
+@require_http_methods(["GET", "POST"])
+def merging(request: HttpRequest, kind: RecordKind) -> HttpResponse:
+    """GET: the records of `ids` side by side. POST: they become one, `keep`, with each field from `from-NAME`."""
+    user: Any = request.user
+    policy.check_kind(user, Action.DELETE, kind.code)
+    if user.field_rights(kind.code):
+        raise policy.Denied(_("Your role does not see all of these records: ask somebody whose role does."))
+    given = request.POST if request.method == "POST" else request.GET
+    records = _chosen(kind, user, given.getlist("ids"))
+    if len(records) < 2:
+        raise Http404
+    keep = next((one for one in records if str(one.pk) == given.get("keep", "")), records[0])
+    if request.method == "GET":
+        return _draw(request, kind, keep, records, {})
+    try:
+        values = _values(request, kind, keep, records)
+        made = verbs.merge(kind, user, keep.pk, [one.pk for one in records if one.pk != keep.pk], values)
+    except Invalid as error:
+        return _draw(request, kind, keep, records, error.errors)
+    text = _("One record now: %(title)s") % {"title": keep}
+    toast(request, text, undo=f"/{kind.path}/merges/{made.pk}/undo")
+    return HttpResponseRedirect(f"/{kind.path}/{keep.pk}")
+
+
+@require_POST
+def undo(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
+    user: Any = request.user
+    found = get_object_or_404(Merge, pk=pk, kind=kind.code)
+    get_object_or_404(kind.model.objects.visible_to(user), pk=found.keep_id)
+    try:
+        left = verbs.take_apart(found, user)
+    except Invalid as error:
+        warn(request, " ".join(error.errors.values()))
+        return HttpResponseRedirect(f"/{kind.path}/{found.keep_id}")
+    toast(request, _("They are several records again."))
+    if left:
+        warn(request, "; ".join(left))
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204)  # the toast draws the page anew
+    return HttpResponseRedirect(f"/{kind.path}/{found.keep_id}")
+
+
+def _chosen(kind: RecordKind, user: Any, given: list[str]) -> list[Any]:
+    """The records to be merged that the person sees, in the order of their numbers: the oldest first."""
+    numbers = [pk for text in given for pk in map(key_of, text.split(",")) if pk]
+    rows = kind.model.objects.visible_to(user).filter(pk__in=numbers[: verbs.MOST]).select_related(*kind.related)
+    return list(rows.prefetch_related(*kind.children).order_by("pk"))
+
+
+def _draw(
+    request: HttpRequest, kind: RecordKind, keep: Any, records: list[Any], errors: dict[str, str]
+) -> HttpResponse:
+    user: Any = request.user
+    context = {
+        "kind": kind,
+        "keep": keep,
+        "records": records,
+        "lines": _lines(kind, user, keep, records),
+        "errors": list(errors.values()),
+    }
+    return render(request, "merging/merging.html", context, status=422 if errors else 200)
+
+
+def _lines(kind: RecordKind, user: Any, keep: Any, records: list[Any]) -> list[Line]:
+    others = [one for one in records if one.pk != keep.pk]
+    taken = combined(kind, user, keep, others)
+    lines = []
+    for field in kind.fields:
+        shown = [(one.pk, field.show(one, user)) for one in records]
+        if field.read_only or field.once or len({text for _pk, text in shown}) < 2:
+            continue
+        source = next(
+            (o.pk for o in others if field.name in taken and raw_of(field, field.value(o)) == taken[field.name]),
+            keep.pk,
+        )
+        lines.append(Line(field, shown, source, isinstance(field, (SeveralField, TagsField))))
+    return lines
+
+
+def _values(request: HttpRequest, kind: RecordKind, keep: Any, records: list[Any]) -> dict[str, Any]:
+    """What the person chose for each field; "all" is what merging does by itself."""
+    by_number = {str(one.pk): one for one in records}
+    found = {}
+    for field in kind.fields:
+        source = by_number.get(request.POST.get(f"from-{field.name}", ""))
+        if source is not None and not field.read_only and not field.once:
+            found[field.name] = raw_of(field, field.value(source))
+    return found
