@@ -1,6 +1,8 @@
 """Who is likely the same: while typing, and of all records."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from krug.core.jobs import performing
 from krug.core.merging import scanning, twins
@@ -121,3 +123,23 @@ def test_a_new_scan_forgets_the_groups_of_before(administrator):
     writing.change(client, administrator, {"phones": "+79990000000"}, client.version)
 
     assert (before, scanned(administrator)) == (1, [])
+
+
+def test_no_group_is_larger_than_may_be_merged_at_once(administrator):
+    make(administrator, *[{"name": f"Край {'ы' * (n % 3)}{n}"} for n in range(60)])
+
+    groups = scanned(administrator)
+
+    assert groups
+    assert all(2 <= len(ids) <= scanning.MOST_SHARING for ids, _reasons, _percent in groups)
+
+
+@given(st.dictionaries(st.tuples(st.integers(1, 30), st.integers(31, 60)), st.integers(50, 99), max_size=80))
+def test_groups_do_not_overlap_and_each_is_held_together_by_pairs(pairs):
+    groups = scanning._together(pairs)
+
+    ids = [pk for group in groups for pk in group]
+    assert len(ids) == len(set(ids))
+    for group in groups:
+        inside = [pair for pair in pairs if set(pair) <= set(group)]
+        assert {pk for pair in inside for pk in pair} == set(group)

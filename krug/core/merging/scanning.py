@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations, groupby
 from typing import Any
 
@@ -114,9 +114,10 @@ def _sure_values(kind: RecordKind, ids: set[int]) -> dict[int, str]:
     return {pk: str(said) for pk, said in rows.values_list("pk", "said").iterator(chunk_size=PIECE) if pk in ids}
 
 
-def _together(pairs: Iterable[Pair]) -> list[list[int]]:
-    """Union-find: ids that pairs connect, each group in order, none larger than may be merged at once."""
+def _together(pairs: Mapping[Pair, int]) -> list[list[int]]:
+    """Union-find: ids that pairs connect, the likeliest first; no group becomes larger than may be merged at once."""
     parent: dict[int, int] = {}
+    size: dict[int, int] = defaultdict(lambda: 1)
 
     def root(pk: int) -> int:
         parent.setdefault(pk, pk)
@@ -125,12 +126,15 @@ def _together(pairs: Iterable[Pair]) -> list[list[int]]:
             pk = parent[pk]
         return pk
 
-    for one, two in pairs:
-        parent[root(one)] = root(two)
+    for one, two in sorted(pairs, key=lambda pair: (-pairs[pair], pair)):
+        first, second = root(one), root(two)
+        if first != second and size[first] + size[second] <= MOST_SHARING:
+            parent[second] = first
+            size[first] += size[second]
     found: dict[int, list[int]] = defaultdict(list)
     for pk in sorted(parent):
         found[root(pk)].append(pk)
-    return [ids[:MOST_SHARING] for ids in found.values()]
+    return [ids for ids in found.values() if len(ids) > 1]
 
 
 def _page(job: Job) -> str:
