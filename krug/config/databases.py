@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 # No mmap: it makes a query no quicker once the system has the pages, and counts the whole base as the process's memory.
 SQLITE_START = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; "
-    "PRAGMA mmap_size=0; PRAGMA cache_size=-8000; PRAGMA journal_size_limit=67108864;"
+    "PRAGMA mmap_size=0; PRAGMA cache_size=-4000; PRAGMA journal_size_limit=67108864;"
 )
 
 

@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "krug.core.access.middleware.PersonalSettings",
     "krug.core.access.middleware.SignInRequired",
+    "krug.core.access.middleware.SecondFactorRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "krug.core.records.as_seen.KindAsSeen",

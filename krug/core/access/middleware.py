@@ -31,6 +31,25 @@ class SignInRequired:
         return HttpResponseRedirect("/signin?" + urlencode({"next": request.get_full_path()}))
 
 
+class SecondFactorRequired:
+    """Whose role must have a second factor and who has none comes to its page and nowhere else."""
+
+    PAGE = "/me/second-factor"
+    OPEN = (PAGE, "/signout", *OPEN_PATHS)
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        person: Any = request.user
+        lacks = person.is_authenticated and person.role.needs_second_factor and not person.has_second_factor
+        if not lacks or request.path.startswith(self.OPEN):
+            return self.answer(request)
+        if request.headers.get("HX-Request"):
+            return HttpResponse(headers={"HX-Redirect": self.PAGE})
+        return HttpResponseRedirect(self.PAGE)
+
+
 class PersonalSettings:
     """Language: the person's own, else the cookie's, the firm's, the installation's. Time zone likewise."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from typing import Any
 
 from django.contrib.auth import login, logout
@@ -9,6 +10,7 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from krug.core.access.models import FailedSignIn, OpenSession, User
+from krug.core.access.models.attempt import Guess
 from krug.core.door.knowing import guesser
 from krug.core.events.writing import Fact, write
 
@@ -28,14 +30,21 @@ def enter(request: HttpRequest, person: User) -> None:
     write([Fact("user.signed_in", ("user", person.pk), {"address": address(request)})], person)
 
 
+def guess(request: HttpRequest, email: str) -> Guess | None:
+    """A guess at `email` from where the request comes; None where guessing must wait."""
+    return FailedSignIn.begin(guesser(request, email), network(request))
+
+
 @transaction.atomic
 def refuse(request: HttpRequest, email: str) -> None:
-    """A wrong password or an unknown address: counted, and kept in the trail."""
-    FailedSignIn.note(guesser(request, email))
+    """A wrong password or code, or an unknown address, kept in the trail.
+
+    What people type who are not known may be a password put into the wrong line: only its shape is kept.
+    """
     person = User.objects.filter(email__iexact=email).first()
     if person is None and FailedSignIn.recent() > MOST_UNKNOWN:
         return
-    data = {"email": email[:254], "address": address(request)}
+    data = {"email": person.email if person else masked(email), "address": address(request)}
     write([Fact("user.refused", ("user", person.pk if person else 0), data)], None)
 
 
@@ -51,6 +60,21 @@ def leave(request: HttpRequest) -> None:
 def address(request: HttpRequest) -> str:
     """Where the request came from, as the server saw it."""
     return str(request.META.get("REMOTE_ADDR", ""))[:45]
+
+
+def network(request: HttpRequest) -> str:
+    """The neighbourhood of the address: one who has many addresses has them there. "" for what is no address."""
+    try:
+        own = ipaddress.ip_address(address(request))
+    except ValueError:
+        return ""
+    return str(ipaddress.ip_network(f"{own}/{24 if own.version == 4 else 64}", strict=False))
+
+
+def masked(email: str) -> str:
+    """pe***@firm.example of what looks like an address, else stars alone."""
+    name, at, place = email[:254].partition("@")
+    return f"{name[:2]}***@{place}" if at and "." in place else "***"
 
 
 def agent(request: HttpRequest) -> str:

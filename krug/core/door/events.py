@@ -17,5 +17,10 @@ EVENTS = (
     EventKind("user.sessions_ended", _("signed out everywhere else"), GROUP, "lock"),
     EventKind("user.token_made", _("made the token “{title}”"), GROUP, "key"),
     EventKind("user.token_revoked", _("revoked the token “{title}”"), GROUP, "key"),
+    EventKind("user.second_factor_on", _("switched the second factor on"), GROUP, "lock"),
+    EventKind("user.second_factor_off", _("switched the second factor off"), GROUP, "warn"),
+    EventKind("user.second_factor_reset", _("took the second factor of {title} off"), GROUP, "warn"),
+    EventKind("user.recovery_codes_made", _("made new recovery codes"), GROUP, "key"),
+    EventKind("user.recovery_code_used", _("came in with a recovery code; left: {left}"), GROUP, "warn"),
     EventKind("firm.founded", _("set Krug up for “{title}”"), GROUP, "firm"),
 )

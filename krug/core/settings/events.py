@@ -17,6 +17,7 @@ EVENTS = (
     EventKind("user.changed", _("changed {fields} of {title}"), GROUP, "user"),
     EventKind("user.invited", _("made a sign-in link for {title}"), GROUP, "key"),
     EventKind("user.deactivated", _("closed Krug to {title}"), GROUP, "lock"),
+    EventKind("user.signed_out_by", _("ended the sessions of {title}"), GROUP, "lock"),
     EventKind("user.activated", _("opened Krug to {title} again"), GROUP, "user"),
     EventKind("department.added", _("added the department “{title}”"), GROUP, "group"),
     EventKind("department.changed", _("changed {fields} of the department “{title}”"), GROUP, "group"),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from krug.core.access import policy
 from krug.core.access.models import Permission, Role, RoleCode, User
@@ -18,6 +19,8 @@ from krug.core.records.cleaning import Invalid
 from krug.core.records.kinds import RecordKind
 
 Right = tuple[str, str]
+SECOND_FACTOR = gettext_lazy("second factor of sign-in")
+NEEDED = {True: gettext_lazy("must be set up"), False: gettext_lazy("as each likes")}
 
 
 def offered(kind: RecordKind, action: str) -> list[Scope]:
@@ -100,6 +103,23 @@ def remove_role(actor: User, role: Role, channel: str = Channel.PAGE) -> None:
     fact = Fact("role.removed", ("role", role.pk), {"title": role.title})
     role.delete()
     write([fact], actor, channel)
+
+
+@transaction.atomic
+def need_second_factor(actor: User, role: Role, needs: bool, channel: str = Channel.PAGE) -> None:
+    """Whoever has the role signs in with a second factor; who has none sets it up before anything else.
+
+    Raises Invalid where the actor would shut themselves out.
+    """
+    policy.check_administrator(actor)
+    if needs and actor.role_id == role.pk and not actor.has_second_factor:
+        raise Invalid({"role": _("Set your own second factor up first.")})
+    if not Role.objects.filter(pk=role.pk).exclude(needs_second_factor=needs).update(needs_second_factor=needs):
+        return
+    words = [str(NEEDED[wish]) for wish in (not needs, needs)]
+    values = {str(SECOND_FACTOR): {"old": words[0], "new": words[1]}}
+    data = {"title": str(role), "fields": str(SECOND_FACTOR), "values": values}
+    write([Fact("role.changed", ("role", role.pk), data)], actor, channel)
 
 
 def _narrowed(rights: dict[Right, Scope]) -> dict[Right, Scope]:

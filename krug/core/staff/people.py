@@ -73,6 +73,16 @@ def invite(actor: User, person: User, channel: str = Channel.PAGE) -> str:
 
 
 @transaction.atomic
+def end_sessions(actor: User, person: User, with_tokens: bool = False, channel: str = Channel.PAGE) -> None:
+    """`person` must sign in anew on every browser; `with_tokens`: the keys of their programs end too."""
+    policy.check_administrator(actor)
+    OpenSession.end(OpenSession.objects.filter(user=person))
+    if with_tokens:
+        ApiToken.objects.filter(user=person).delete()
+    write([Fact("user.signed_out_by", ("user", person.pk), {"title": person.name})], actor, channel)
+
+
+@transaction.atomic
 def deactivate(actor: User, person: User, channel: str = Channel.PAGE) -> None:
     """Krug is closed to `person` at once, on every browser and for every key. Records and history stay theirs.
 

@@ -6,6 +6,7 @@ from krug.core.access.models.opened import OpenSession
 from krug.core.access.models.partner import Partner
 from krug.core.access.models.permission import Permission
 from krug.core.access.models.role import Role, RoleCode
+from krug.core.access.models.second_factor import RecoveryCode, SecondFactor
 from krug.core.access.models.team import Team
 from krug.core.access.models.token import ApiToken
 from krug.core.access.models.user import User
@@ -20,8 +21,10 @@ __all__ = [
     "OpenSession",
     "Partner",
     "Permission",
+    "RecoveryCode",
     "Role",
     "RoleCode",
+    "SecondFactor",
     "Team",
     "User",
 ]

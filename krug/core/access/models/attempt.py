@@ -6,11 +6,18 @@ from django.db import models
 from django.utils import timezone
 
 MOST = 10
+# A whole office may come from one address, and somebody there mistypes every minute.
+MOST_OF_NETWORK = 100
 WINDOW = dt.timedelta(minutes=15)
+NETWORK = "net "
 
 
 class FailedSignIn(models.Model):
-    """A wrong password, kept in the database because several processes must count together."""
+    """A guess at a password or a code, kept in the database because several processes must count together.
+
+    It is counted before it is looked at and taken off again when it was right: however many are sent at once, no more
+    than MOST are looked at. `address` is whose, or NETWORK and where from.
+    """
 
     address = models.CharField(max_length=254)
     at = models.DateTimeField(default=timezone.now)
@@ -19,17 +26,29 @@ class FailedSignIn(models.Model):
         indexes = [models.Index(fields=["address", "at"], name="failed_signins_of_address")]
 
     @classmethod
-    def note(cls, email: str) -> None:
-        cls.objects.filter(at__lt=timezone.now() - WINDOW).delete()
-        cls.objects.create(address=email.lower()[:254])
-
-    @classmethod
-    def too_many(cls, email: str) -> bool:
-        """Whether guessing at this address, known or not, must wait."""
+    def begin(cls, whose: str, network: str = "") -> Guess | None:
+        """A guess under way; None where guessing, at whatever is known or not, must wait."""
         since = timezone.now() - WINDOW
-        return cls.objects.filter(address=email.lower()[:254], at__gte=since).count() >= MOST
+        cls.objects.filter(at__lt=since).delete()
+        limits = [(whose.lower()[:254], MOST), *([(f"{NETWORK}{network}", MOST_OF_NETWORK)] if network else [])]
+        guess = Guess([cls.objects.create(address=address).pk for address, _most in limits])
+        for (address, most), pk in zip(limits, guess.ids, strict=True):
+            if cls.objects.filter(address=address, at__gte=since, pk__lte=pk).count() > most:
+                guess.forget()
+                return None
+        return guess
 
     @classmethod
     def recent(cls) -> int:
         """How many failed, at whatever address."""
-        return cls.objects.filter(at__gte=timezone.now() - WINDOW).count()
+        return cls.objects.filter(at__gte=timezone.now() - WINDOW).exclude(address__startswith=NETWORK).count()
+
+
+class Guess:
+    """One guess; it counts as failed unless it is forgotten."""
+
+    def __init__(self, ids: list[int]) -> None:
+        self.ids = ids
+
+    def forget(self) -> None:
+        FailedSignIn.objects.filter(pk__in=self.ids).delete()

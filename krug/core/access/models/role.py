@@ -23,6 +23,7 @@ class Role(models.Model):
     code = models.SlugField(max_length=40, unique=True)
     title = models.CharField(_("Title"), max_length=100)
     field_rights = models.JSONField(default=dict, blank=True)
+    needs_second_factor = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return str(RoleCode(self.code).label) if self.code in RoleCode.values else self.title

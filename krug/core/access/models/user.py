@@ -26,6 +26,7 @@ class User(AbstractBaseUser):
     """An employee. Who has left stays as a row, so that the history keeps the name.
 
     `has_partnerships`: may be a partner of single records; who never was one is not asked for them.
+    `has_second_factor`: signs in with a code beside the password; here, so that no page need ask for it.
     """
 
     email = models.EmailField(_("E-mail"), unique=True)
@@ -39,6 +40,7 @@ class User(AbstractBaseUser):
     time_zone = models.CharField(max_length=50, blank=True)
     theme = models.CharField(max_length=5, blank=True)
     has_partnerships = models.BooleanField(default=False, editable=False)
+    has_second_factor = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[UserManager] = UserManager()

@@ -40,14 +40,15 @@ def password(request: HttpRequest) -> HttpResponse:
     new = request.POST.get("password", "")
     # Counted by itself: wrong guesses here, by whoever found the page open, do not shut the owner out at the door.
     guesses = f"password of {user.pk}"
-    if FailedSignIn.too_many(guesses):
+    guess = FailedSignIn.begin(guesses)
+    if guess is None:
         errors = [_("Too many attempts. Wait a quarter of an hour and try again.")]
     elif not user.check_password(request.POST.get("old", "")):
-        FailedSignIn.note(guesses)
         errors = [_("The present password is wrong.")]
     elif new != request.POST.get("again", ""):
         errors = [_("The two passwords differ.")]
     else:
+        guess.forget()
         errors = faults(new, user)
     if errors:
         form = ProfileForm(initial={name: getattr(user, name) for name in FIELDS})

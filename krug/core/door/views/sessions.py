@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from krug.core.access.models import FailedSignIn, Firm, User
-from krug.core.door.entering import enter, leave, refuse
-from krug.core.door.knowing import guesser, remember
+from krug.core.door import halfway
+from krug.core.door.entering import enter, guess, leave, network, refuse
+from krug.core.door.knowing import remember
+from krug.core.door.second_factor import fits
 
 
 @require_http_methods(["GET", "POST"])
@@ -24,12 +26,43 @@ def signin(request: HttpRequest) -> HttpResponse:
     email = request.POST.get("email", "").strip()
     if request.method == "GET":
         return draw(request, goal) if User.objects.exists() else HttpResponseRedirect("/setup")
-    if FailedSignIn.too_many(guesser(request, email)):
+    under_way = guess(request, email)
+    if under_way is None:
         return draw(request, goal, email, _("Too many attempts. Wait a quarter of an hour and try again."), 429)
     person: Any = authenticate(request, username=email, password=request.POST.get("password", ""))
     if person is None:
         refuse(request, email)
         return draw(request, goal, email, _("The e-mail or the password is wrong."), 422)
+    under_way.forget()
+    if person.has_second_factor:
+        halfway.begin(request, person, goal, email)
+        return HttpResponseRedirect("/signin/code")
+    return let_in(request, person, goal, email)
+
+
+@require_http_methods(["GET", "POST"])
+def code(request: HttpRequest) -> HttpResponse:
+    """The second step: the code of the person's program, or one of the recovery codes."""
+    there = halfway.of(request)
+    if there is None:
+        return HttpResponseRedirect("/signin")
+    person, goal, email = there
+    if request.method == "GET":
+        return render(request, "door/code.html", {"firm": Firm.current()})
+    under_way = FailedSignIn.begin(f"code of {person.pk}", network(request))
+    if under_way is None:
+        error = _("Too many attempts. Wait a quarter of an hour and try again.")
+        return render(request, "door/code.html", {"firm": Firm.current(), "error": error}, status=429)
+    if not fits(person, request.POST.get("code", "")):
+        refuse(request, person.email)
+        error = _("This is not the code of this moment. Look at the program again.")
+        return render(request, "door/code.html", {"firm": Firm.current(), "error": error}, status=422)
+    under_way.forget()
+    halfway.end(request)
+    return let_in(request, person, goal, email)
+
+
+def let_in(request: HttpRequest, person: User, goal: str, email: str) -> HttpResponse:
     enter(request, person)
     response = HttpResponseRedirect(goal)
     remember(request, response, email)

@@ -76,6 +76,19 @@ def title(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def second_factor(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whether the role must have one."""
+    found = get_object_or_404(Role, pk=pk)
+    actor: Any = request.user
+    try:
+        verbs.need_second_factor(actor, found, request.POST.get("needs") == "1")
+        toast(request, _("Saved."))
+    except Invalid as error:
+        warn(request, error.errors["role"])
+    return HttpResponseRedirect(f"{ROOT}/{pk}")
+
+
+@require_POST
 def removal(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Role, pk=pk)
     actor: Any = request.user

@@ -10,8 +10,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from krug.core.access.models import OpenSession, User
+from krug.core.access.models import ApiToken, OpenSession, User
 from krug.core.access.models.user import name_key
+from krug.core.door.second_factor import reset
 from krug.core.lists.paging import BadCursor, page
 from krug.core.records.cleaning import Invalid
 from krug.core.records.toasts import toast, warn
@@ -81,6 +82,26 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def ending(request: HttpRequest, pk: int) -> HttpResponse:
+    """The person signs in anew everywhere; with `tokens`, their programs' keys open nothing any more either."""
+    found = get_object_or_404(User, pk=pk)
+    actor: Any = request.user
+    verbs.end_sessions(actor, found, with_tokens="tokens" in request.POST)
+    toast(request, _("Ended."))
+    return HttpResponseRedirect(f"/settings/people/{pk}")
+
+
+@require_POST
+def second_factor(request: HttpRequest, pk: int) -> HttpResponse:
+    """Taken off, for who has lost the telephone and the recovery codes."""
+    found = get_object_or_404(User, pk=pk)
+    actor: Any = request.user
+    reset(actor, found)
+    toast(request, _("%(name)s signs in with the password alone now.") % {"name": found.name})
+    return HttpResponseRedirect(f"/settings/people/{pk}")
+
+
+@require_POST
 def closing(request: HttpRequest, pk: int) -> HttpResponse:
     """Krug closed to the person, or with `undo` opened again."""
     found = get_object_or_404(User, pk=pk)
@@ -125,6 +146,7 @@ def _draw(request: HttpRequest, found: User, form: PersonForm, status: int = 200
         "person": found,
         "link": request.build_absolute_uri(f"/join/{key}") if whose == found.pk else "",
         "sessions": OpenSession.of(found),
+        "tokens": ApiToken.objects.filter(user=found).count(),
         "held": verbs.held_by(found),
         "has_password": found.has_usable_password(),
     }
