@@ -10,6 +10,8 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from stdnum import bic as swift
+from stdnum import iban
 
 from krug.core.records.currencies import Currency
 from krug.core.records.fields import BadValue, Part, SeveralField
@@ -22,9 +24,21 @@ class AccountKind(models.TextChoices):
     OTHER = "other", gettext_lazy("another account")
 
 
+def _international(account: str, bic: str) -> dict[str, str]:
+    """An IBAN, as Belarus, Ukraine and most of the world have it (ISO 13616), with the bank's BIC by SWIFT or none."""
+    if not iban.is_valid(account):
+        raise BadValue(_("“%(text)s” is not an IBAN: look at every sign again.") % {"text": account})
+    if bic and not swift.is_valid(bic):
+        raise BadValue(_("A BIC of a bank abroad has 8 or 11 signs: “%(text)s”.") % {"text": bic})
+    return {"account": account, "bic": bic}
+
+
 @dataclass(frozen=True)
 class AccountsField(SeveralField):
-    """The account's key is checked against the BIC. The first account is the main one where none is named so."""
+    """The account's key is checked against the BIC, an IBAN by its own digits.
+
+    The first account is the main one where none is named so.
+    """
 
     choices: type[models.TextChoices] | None = AccountKind
     default_kind: str = AccountKind.OTHER
@@ -42,6 +56,8 @@ class AccountsField(SeveralField):
 
     def row(self, texts: Values) -> Values:
         account, bic, correspondent = (texts[name].replace(" ", "") for name in ("account", "bic", "correspondent"))
+        if account[:2].isalpha():
+            return {**texts, **_international(account.upper(), bic.upper()), "correspondent": correspondent}
         if not russia.ACCOUNT.match(account):
             raise BadValue(_("An account has 20 digits: “%(text)s”.") % {"text": account})
         if bic and not russia.BIC.match(bic):

@@ -9,8 +9,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from stdnum.ru import inn
 
+from krug.core.access.models.firm import Country
 from krug.core.records.fields import BadValue, TextField
-from krug.modules.clients.requisites import russia
+from krug.core.records.phones import home_country
+from krug.modules.clients.requisites import belarus, russia, ukraine
 
 _BETWEEN = re.compile(r"[\s\-\u00a0]")
 
@@ -39,7 +41,11 @@ class _NumberField(TextField):
 
 @dataclass(frozen=True)
 class InnField(_NumberField):
-    """10 digits of an organisation or 12 of a person (rules of the Russian tax service, as python-stdnum has them)."""
+    """The tax number: Russia's INN (10 digits of an organisation, 12 of a person), Belarus' UNP, Ukraine's EDRPOU.
+
+    A neighbour's number is taken too: firms trade over borders. A person's RNOKPP, which has ten digits as an INN
+    has, is taken in a firm of Ukraine alone: elsewhere it would pass every eleventh mistyped INN.
+    """
 
     def parse(self, raw: Any) -> str:
         return super().parse(raw.partition("/")[0] if isinstance(raw, str) else raw)  # 1C writes INN/KPP
@@ -51,6 +57,18 @@ class InnField(_NumberField):
     def checked(self, number: str) -> str:
         if not number:
             return ""
+        home = home_country()
+        if belarus.unp_fits(number):
+            return belarus.folded(number)
+        if ukraine.code_fits(number) and (home == Country.UKRAINE or len(number) == ukraine.COMPANY):
+            return number
+        if home == Country.BELARUS and len(number) == belarus.LENGTH:
+            raise BadValue(_("This UNP is wrong: its control digit does not fit."))
+        if home == Country.UKRAINE and len(number) == ukraine.COMPANY:
+            raise BadValue(_("This EDRPOU code is wrong: its control digit does not fit."))
+        return self._russian(number)
+
+    def _russian(self, number: str) -> str:
         self.of_length(number, 10, 12)
         if not inn.is_valid(number):
             raise BadValue(_("This INN is wrong: its control digit does not fit."))
