@@ -85,7 +85,7 @@ def _take_apart(kind: RecordKind) -> Callable[[Call], None]:
 
 def _likely(kind: RecordKind) -> Callable[[Call], Any]:
     def run(call: Call) -> Any:
-        policy.check_kind(call.user, Action.SEE, kind.code)
+        policy.check_kind(call.user, Action.CREATE, kind.code)
         if unknown := call.body.values.keys() - set(kind.seen_by(call.user).names):
             raise Invalid({min(unknown): str(_("There is no such field."))})
         found = twins.likely(kind, call.user, call.body.values)

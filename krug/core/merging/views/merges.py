@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from krug.core.access import policy
 from krug.core.access.keys import key_of
-from krug.core.access.scopes import Action
+from krug.core.access.scopes import Action, Scope
 from krug.core.merging import merging as verbs
 from krug.core.merging.combining import combined, raw_of
 from krug.core.merging.models import Merge
@@ -59,6 +59,9 @@ def merging(request: HttpRequest, kind: RecordKind) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
     user: Any = request.user
+    if user.scope(kind.code, Action.SEE) is Scope.NONE:
+        raise Http404
+    policy.check_kind(user, Action.DELETE, kind.code)
     found = get_object_or_404(Merge, pk=pk, kind=kind.code)
     get_object_or_404(kind.model.objects.visible_to(user), pk=found.keep_id)
     try:
