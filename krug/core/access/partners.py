@@ -29,12 +29,13 @@ def records_with(kind: str, people: Sequence[int] | None = None) -> Any:
     return (rows if people is None else rows.filter(user__in=people)).values("record_id")
 
 
-def put(kind: str, pk: int, person: User, role: str) -> bool:
+def put(kind: str, pk: int, person: User, role: str, only_sees: bool = False) -> bool:
     """Make the person a partner, or change what they do; gives whether anything changed. In a transaction."""
     known = Partner.objects.filter(kind=kind, record_id=pk, user=person).first()
-    if known is not None and known.role == role:
+    if known is not None and (known.role, known.only_sees) == (role, only_sees):
         return False
-    Partner.objects.update_or_create(kind=kind, record_id=pk, user=person, defaults={"role": role})
+    wanted = {"role": role, "only_sees": only_sees}
+    Partner.objects.update_or_create(kind=kind, record_id=pk, user=person, defaults=wanted)
     User.objects.filter(pk=person.pk).update(has_partnerships=True)
     return True
 
@@ -64,15 +65,18 @@ def drop_many(rows: Iterable[Partner]) -> None:
     Partner.objects.filter(pk__in=[row.pk for row in rows]).delete()
 
 
-def copy(kind: str, ids: Sequence[int], people: Iterable[tuple[int, int, str]]) -> None:
-    """Give the records exactly these partners, as (record, person, role): those of what they belong to."""
+def copy(kind: str, ids: Sequence[int], people: Iterable[tuple[int, int, str, bool]]) -> None:
+    """Give the records exactly these partners, as (record, person, role, only sees): those of what they belong to."""
     wanted = set(people)
     rows = Partner.objects.filter(kind=kind, record_id__in=ids)
-    there = {(row.record_id, row.user_id, row.role): row.pk for row in rows}
+    there = {(row.record_id, row.user_id, row.role, row.only_sees): row.pk for row in rows}
     if gone := [there[key] for key in there.keys() - wanted]:
         Partner.objects.filter(pk__in=gone).delete()
     new = sorted(wanted - there.keys())
-    Partner.objects.bulk_create(Partner(kind=kind, record_id=pk, user_id=user, role=role) for pk, user, role in new)
+    Partner.objects.bulk_create(
+        Partner(kind=kind, record_id=pk, user_id=user, role=role, only_sees=only_sees)
+        for pk, user, role, only_sees in new
+    )
 
 
 def forget(kind: str, ids: Sequence[int]) -> None:

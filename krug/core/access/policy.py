@@ -38,9 +38,20 @@ def condition(user: User, kind: str, action: str, key: str = "pk") -> Q | None:
         return None
     if scope is Scope.NONE:
         return Q(pk__in=[])
-    partner_of = user.partner_of(kind) if action in WITH_PARTNERS else []
+    partner_of = user.partner_of(kind, action) if action in WITH_PARTNERS else []
     own = _of_scope(user, scope)
     return own | Q(**{f"{key}__in": partner_of}) if partner_of else own
+
+
+def in_parts(user: User, kind: str, action: str) -> tuple[Q | None, list[int]]:
+    """The same for who counts rows that stand for many records: the scope alone, and the ids of single records beside
+    it, of which some may lie within it too."""
+    scope = user.scope(kind, action)
+    if scope is Scope.ALL:
+        return None, []
+    if scope is Scope.NONE:
+        return Q(pk__in=[]), []
+    return _of_scope(user, scope), user.partner_of(kind, action) if action in WITH_PARTNERS else []
 
 
 def _of_scope(user: User, scope: Scope) -> Q:
@@ -67,7 +78,7 @@ def may(user: User, action: str, record: Owned) -> bool:
         return True
     if scope is Scope.NONE:
         return False
-    if action in WITH_PARTNERS and record.pk in user.partner_of(record.KIND):
+    if action in WITH_PARTNERS and record.pk in user.partner_of(record.KIND, action):
         return True
     if scope is Scope.TEAM:
         return record.responsible_id in user.teammates

@@ -10,7 +10,9 @@ class RecordsConfig(AppConfig):
         from krug.core.records.carrying import CARRYING
         from krug.core.records.exporting import EXPORTED
         from krug.core.records.renaming import RENAMING
+        from krug.core.records.sharing_panel import SHARES
 
         CARRYING.declare()
         RENAMING.declare()
         declare(EXPORTED)
+        SHARES.declare("")

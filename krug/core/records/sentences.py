@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from krug.core.events.kinds import EventKind
+
+HOW = {"sees": _("for looking"), "changes": _("for looking and changing")}
+
+
+def _how(data: dict[str, Any]) -> dict[str, Any]:
+    return {**data, "how": str(HOW.get(data.get("how", ""), "—"))}
 
 
 def record_events(kind: str) -> list[EventKind]:
@@ -16,5 +24,7 @@ def record_events(kind: str) -> list[EventKind]:
         EventKind(f"{kind}.purged", _("removed “{title}” for good"), icon="bin"),
         EventKind(f"{kind}.merged", _("merged into “{title}”: {others}"), icon="users"),
         EventKind(f"{kind}.taken_apart", _("took apart again: “{title}” and {others}"), icon="undo"),
+        EventKind(f"{kind}.shared", _("opened it to {person}: {how}"), icon="eye", words=_how),
+        EventKind(f"{kind}.unshared", _("closed it to {person}"), icon="lock"),
         EventKind(f"{kind}.commented", "{text}", group="comments", icon="chat"),
     ]

@@ -31,6 +31,8 @@ def explain(person: User, kind: RecordKind, record: Any = None) -> Verdict:
     if record is None:
         return _of_kind(person, kind, scope, reasons)
     reasons.append(_of_record(record))
+    if record.pk in person.partner_of(kind.code):
+        reasons.append(_("The record is open to this person by name."))
     if record.deleted_at is not None:
         return Verdict([*reasons, _("The record is in the bin.")], _("Does not see it."), False)
     sees = may(person, Action.SEE, record)

@@ -31,14 +31,15 @@ def scopes(user: User, kind: str) -> list[Q]:
     A head of several departments sees the newest of each department, merged: an index gives those at once, while the
     departments as one list would have to be sorted.
     """
-    whole = policy.condition(user, kind, Action.SEE)
+    whole, shared = policy.in_parts(user, kind, Action.SEE)
     if whole is None:
         return [Q()]
+    beside = [Q(pk__in=shared) & ~whole] if shared else []
     if len(whole.children) == 1 and isinstance(whole.children[0], tuple) and not whole.negated:
         name, values = whole.children[0]
         if name.endswith("_id__in") and 0 < len(values) <= MOST_PARTS:
-            return [Q(**{name.removesuffix("__in"): value}) for value in values]
-    return [whole]
+            return [*(Q(**{name.removesuffix("__in"): value}) for value in values), *beside]
+    return [whole, *beside]
 
 
 @dataclass(frozen=True)

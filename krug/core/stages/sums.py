@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from krug.core.access import policy
 from krug.core.access.models import User
@@ -45,19 +45,31 @@ Place = tuple[int | None, int | None]
 def by_counters(declared: Staged, user: User, pipeline: int, wish: Wish) -> tuple[dict[Place, Total], list[int]]:
     """Place to its total; and whose records there are, for the choice of a person. One query."""
     rows = StageCount.objects.filter(pipeline=pipeline)
-    scope = policy.condition(user, declared.kind, Action.SEE)
+    scope, shared = policy.in_parts(user, declared.kind, Action.SEE)
     if scope is not None:
         rows = rows.filter(scope)
     found: dict[Place, Total] = defaultdict(Total)
     people: dict[int, int] = defaultdict(int)
     cells = rows.values("stage_id", "responsible_id", "currency").order_by()
-    for cell in cells.annotate(n=Sum("count"), worth=Sum("amount")):
+    counted: list[Any] = list(cells.annotate(n=Sum("count"), worth=Sum("amount")))
+    if scope is not None and shared:
+        counted += _of_shared(declared, pipeline, shared, scope)
+    for cell in counted:
         person = cell["responsible_id"] or 0
         people[person] += cell["n"]
         if wish.responsible in (None, person):
             place = (person if wish.by_person else None, cell["stage_id"])
             found[place].add(cell["n"], cell["currency"], cell["worth"] if declared.amount else None)
     return found, [pk for pk, count in people.items() if count]
+
+
+def _of_shared(declared: Staged, pipeline: int, ids: list[int], scope: Q) -> list[dict[str, Any]]:
+    """The cells of single records that are open to the person beyond their scope. One query."""
+    rows = declared.model.objects.filter(pk__in=ids, pipeline=pipeline, **declared.open_only).exclude(scope)
+    names = ["stage_id", "responsible_id", *([declared.currency] if declared.currency else [])]
+    worth = {"worth": Sum(declared.amount)} if declared.amount else {}
+    found = rows.order_by().values(*names).annotate(n=Count("pk"), **worth)
+    return [{**cell, "currency": cell.get(declared.currency, ""), "worth": cell.get("worth")} for cell in found]
 
 
 def by_rows(declared: Staged, lanes: Mapping[Place, list[QuerySet[Any]]]) -> dict[Place, Total]:

@@ -8,7 +8,7 @@ class ClientsConfig(AppConfig):
     def ready(self) -> None:
         from krug.core.access import partners
         from krug.core.merging.carriers import carriers
-        from krug.core.records import followers, modules
+        from krug.core.records import followers, modules, sharing
         from krug.modules.clients.contact_persons import GoWithTheCompany
         from krug.modules.clients.merging import Relations
 
@@ -16,3 +16,4 @@ class ClientsConfig(AppConfig):
         followers.followers.append(GoWithTheCompany())
         followers.keepers.append(partners.forget)
         carriers.insert(0, Relations())
+        sharing.elsewhere |= {"client", "contact"}  # colleagues are taken in, with a part in the work

@@ -114,8 +114,8 @@ def share_with_the_company(people: Sequence[ContactPerson]) -> None:
     """Who works with a company beside its responsible works with its people too."""
     companies = {person.company_id for person in people if person.company_id}
     rows = Partner.objects.filter(kind=Client.KIND, record_id__in=companies) if companies else []
-    of_company: dict[int, list[tuple[int, str]]] = {}
+    of_company: dict[int, list[tuple[int, str, bool]]] = {}
     for row in rows:
-        of_company.setdefault(row.record_id, []).append((row.user_id, row.role))
-    given = [(p.pk, user, role) for p in people for user, role in of_company.get(p.company_id or 0, [])]
+        of_company.setdefault(row.record_id, []).append((row.user_id, row.role, row.only_sees))
+    given = [(p.pk, *what) for p in people for what in of_company.get(p.company_id or 0, [])]
     partners.copy(CONTACT.code, [person.pk for person in people], given)

@@ -36,15 +36,20 @@ PARTS = (
 
 
 @transaction.atomic
-def take_in(client: Client, actor: User, person: User, role: str, channel: str = Channel.PAGE) -> None:
-    """`person` sees the client and its people from now on. Whoever may hand the client over may. Raises Invalid."""
+def take_in(
+    client: Client, actor: User, person: User, role: str, channel: str = Channel.PAGE, only_sees: bool = False
+) -> None:
+    """`person` sees the client and its people from now on, and changes them unless they `only_see` them.
+
+    Whoever may hand the client over may. Raises Invalid.
+    """
     policy.check(actor, Action.ASSIGN, client)
     role = " ".join(role.split())
     if len(role) > LONGEST:
         raise Invalid({"role": _("At most %(most)d characters.") % {"most": LONGEST}})
     if not person.is_active or person.pk == client.responsible_id:
         raise Invalid({"person": _("Choose a colleague who is not responsible for this client already.")})
-    if partners.put(client.KIND, client.pk, person, role):
+    if partners.put(client.KIND, client.pk, person, role, only_sees):
         share_with_the_company(list(client.contact_persons.all()))
         _write("client.joined", client, actor, {"person": person.name, "role": role or "—"}, channel)
 

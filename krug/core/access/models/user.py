@@ -96,16 +96,18 @@ class User(AbstractBaseUser):
         mates = User.objects.filter(teams__in=self.teams.all()).values_list("id", flat=True)
         return sorted({self.pk, *mates})
 
-    def partner_of(self, kind: str) -> list[int]:
-        """Ids of the records of `kind` that this person works with beside who is responsible for them."""
-        return self._partnerships.get(kind, []) if self.has_partnerships else []
+    def partner_of(self, kind: str, action: str = Action.SEE) -> list[int]:
+        """Ids of the records of `kind` that are open to this person by name, for seeing or for more than that."""
+        if not self.has_partnerships:
+            return []
+        return [pk for pk, only_sees in self._partnerships.get(kind, []) if action == Action.SEE or not only_sees]
 
     @cached_property
-    def _partnerships(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {}
-        rows: Any = self.partnerships.values_list("kind", "record_id")
-        for kind, pk in rows:
-            found.setdefault(kind, []).append(pk)
+    def _partnerships(self) -> dict[str, list[tuple[int, bool]]]:
+        found: dict[str, list[tuple[int, bool]]] = {}
+        rows: Any = self.partnerships.values_list("kind", "record_id", "only_sees")
+        for kind, pk, only_sees in rows:
+            found.setdefault(kind, []).append((pk, only_sees))
         return found
 
     @cached_property

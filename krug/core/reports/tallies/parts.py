@@ -49,7 +49,7 @@ def partnered(reader: Reader, kind: str) -> list[int]:
     user = reader.user
     if user.scope(kind, reader.action) is Scope.ALL or reader.action not in WITH_PARTNERS:
         return []
-    return list(user.partner_of(kind))
+    return user.partner_of(kind, reader.action)
 
 
 def kept_cells(counting: Counting, departments: list[int]) -> list[Any]:

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import formats
@@ -102,9 +103,12 @@ def answer(request: HttpRequest, record: Any, status: int) -> HttpResponse:
 
 def people_of(kind: RecordKind, user: User) -> list[User]:
     """Those whose open records the person sees, from the counters."""
-    counts = policy.limit(StageCount.objects.filter(pipeline__subject=kind.code), user, kind.code)
-    found = User.objects.filter(pk__in=counts.values("responsible_id"))
-    return list(found.order_by("name"))
+    scope, shared = policy.in_parts(user, kind.code, Action.SEE)
+    counts = StageCount.objects.filter(scope or Q(), pipeline__subject=kind.code)
+    theirs = Q(pk__in=counts.values("responsible_id"))
+    if shared:
+        theirs |= Q(pk__in=kind.model.objects.filter(pk__in=shared).values("responsible_id"))
+    return list(User.objects.filter(theirs).order_by("name"))
 
 
 def _day(text: str) -> dt.date | None:

@@ -30,7 +30,8 @@ def partners(request: HttpRequest, pk: int) -> HttpResponse:
     policy.check(user, Action.ASSIGN, client)
     given = {**request.GET.dict(), **request.POST.dict()}
     try:
-        together.take_in(client, user, _meant(given, user), given.get("role", ""))
+        only_sees = bool(given.get("only_sees"))
+        together.take_in(client, user, _meant(given, user), given.get("role", ""), only_sees=only_sees)
     except Invalid as error:
         warn(request, " ".join(error.errors.values()))
     return HttpResponseRedirect(client.get_absolute_url())
@@ -42,7 +43,7 @@ def leaving(request: HttpRequest, pk: int, person: int) -> HttpResponse:
     policy.check(user, Action.ASSIGN, client)
     left = together.take_off(client, user, get_object_or_404(User, pk=person))
     if left is not None:
-        undo = urlencode({"person": person, "role": left.role})
+        undo = urlencode({"person": person, "role": left.role, "only_sees": "1" if left.only_sees else ""})
         text = _("Taken off the client: %(name)s") % {"name": left.user.name}
         toast(request, text, undo=f"{client.get_absolute_url()}/partners?{undo}")
     return HttpResponseRedirect(client.get_absolute_url())
