@@ -34,8 +34,8 @@ class BankAccount(FoldedRow):
     PARTS = ("bic", "bank", "correspondent", "currency")
 
     client = models.ForeignKey(Client, models.CASCADE, related_name="accounts")
-    account = models.CharField(max_length=20)
-    bic = models.CharField(max_length=9, blank=True)
+    account = models.CharField(max_length=40)
+    bic = models.CharField(max_length=20, blank=True)
     bank = models.CharField(max_length=200, blank=True)
     correspondent = models.CharField(max_length=20, blank=True)
     currency = models.CharField(max_length=3)
