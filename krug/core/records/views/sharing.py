@@ -53,7 +53,7 @@ def ending(request: HttpRequest, kind: RecordKind, pk: int, person: int) -> Http
 
 def _reach(request: HttpRequest, kind: RecordKind, pk: int) -> Any:
     record = reach(request, kind, pk)
+    policy.check(request.user, Action.ASSIGN, record)  # type: ignore[arg-type]
     if not sharing.may_be_shared(kind):
         raise Http404
-    policy.check(request.user, Action.ASSIGN, record)  # type: ignore[arg-type]
     return record
