@@ -5,6 +5,7 @@ import pytest
 from krug.core.access.models import Role
 from krug.core.access.people import add_person, ensure_roles
 from krug.core.records import kinds, writing
+from krug.core.records.custom import fitting
 from krug.modules.deals.first_kinds import ensure_first_kinds
 from krug.modules.deals.models import DealKind
 
@@ -12,6 +13,14 @@ from krug.modules.deals.models import DealKind
 @pytest.fixture(autouse=True)
 def quick_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def no_custom_fields_left():
+    """The firm's own fields of one test are rolled back; the kinds forget them too."""
+    yield
+    if fitting.are_there():
+        fitting.forget()
 
 
 @pytest.fixture

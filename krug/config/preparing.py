@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from krug.core.access.models import Firm
 from krug.core.access.people import ensure_roles
 from krug.core.records import kinds
+from krug.core.records.custom import fitting, indexing
 from krug.core.search import rebuilding
 from krug.modules.deals.first_kinds import ensure_first_kinds
 
@@ -39,5 +40,7 @@ def prepare() -> None:
     shared = [kind.code for kind in kinds.all_kinds() if kind.is_shared]
     ensure_roles([kind.code for kind in kinds.all_kinds()], shared)
     ensure_first_kinds()
+    fitting.refresh()
+    indexing.ensure()
     rebuilding.bring_up()
     translation.activate(Firm.current().language or settings.LANGUAGE_CODE)

@@ -18,6 +18,7 @@ from krug.core.api.problems import Problem, missing
 from krug.core.api.reading import check_text
 from krug.core.api.types import BIGGEST
 from krug.core.records import kinds
+from krug.core.records.custom.fitting import refresh
 
 READING = {"GET", "HEAD", "OPTIONS"}
 
@@ -31,6 +32,7 @@ class Token(HttpBearer):
         if found is None:
             return None
         speak(request, found.user)
+        refresh(found.user.firm)
         allowance = limiter.take(found.pk)
         request.api_allowance = allowance  # type: ignore[attr-defined]
         if allowance.exceeded:

@@ -17,10 +17,6 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class Custom(Body):
-    """Fields of the firm's own, which it has none of yet: so that what was read can be sent back."""
-
-
 class Comment(Body):
     text: Annotated[StrictStr, Field(min_length=1, max_length=10_000)]
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from krug.core.api import openapi
 from krug.core.api.operations import FORM
+from krug.core.records import kinds
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,9 @@ def sections(language: str, off: tuple[str, ...] = ()) -> list[tuple[str, list[T
             told = _told(method, path, operation, document["components"]["schemas"])
             found.setdefault(operation["tags"][0], []).append(told)
     return list(found.items())
+
+
+kinds.when_refitted.append(sections.cache_clear)
 
 
 def _told(method: str, path: str, operation: dict[str, Any], schemas: dict[str, Any]) -> Told:

@@ -9,6 +9,8 @@ from typing import Any
 
 from krug.core.access import partners
 from krug.core.access.models import User
+from krug.core.api import custom
+from krug.core.records.custom.fields import Custom
 from krug.core.records.fields import PartnersField
 from krug.core.records.kinds import RecordKind
 from krug.core.records.models.tag import tags_of
@@ -65,9 +67,9 @@ def item(kind: RecordKind, record: Any, reader: User) -> dict[str, Any]:
     return {
         "id": record.pk,
         "uid": str(record.uid),
-        **{field.name: field.plain(field.value(record)) for field in (*kind.fields, *kind.noted)},
+        **{f.name: f.plain(f.value(record)) for f in (*kind.fields, *kind.noted) if not isinstance(f, Custom)},
         **{attribute.name: attribute.value(record) for attribute in attributes_of(kind)},
-        "custom": record.custom,
+        "custom": custom.item_of(kind, record),
         "created_at": moment(record.created_at),
         "updated_at": moment(record.updated_at),
         "version": record.version,

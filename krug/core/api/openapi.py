@@ -9,11 +9,12 @@ from typing import Any
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_noop as _
 
-from krug.core.api import routing
+from krug.core.api import custom, routing
 from krug.core.api.examples import example
 from krug.core.api.idempotency import HEADER
 from krug.core.api.problems import MEDIA_TYPE
 from krug.core.api.types import BIGGEST
+from krug.core.records import kinds
 
 PREFIX = "api/v1/"
 GIVEN = "Given"
@@ -54,9 +55,13 @@ def document(language: str, off: tuple[str, ...] = ()) -> dict[str, Any]:
     found = json.loads(json.dumps(found).replace(f"#/components/schemas/{GIVEN}", "#/components/schemas/"))
     schemas = found["components"]["schemas"]
     found["components"]["schemas"] = {name.removeprefix(GIVEN): schema for name, schema in sorted(schemas.items())}
+    custom.describe(found, PREFIX)
     with override(language):
         _translate(found)
     return found
+
+
+kinds.when_refitted += [text.cache_clear, document.cache_clear]
 
 
 def _complete(method: str, operation: dict[str, Any], whole: dict[str, Any]) -> None:

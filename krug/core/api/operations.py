@@ -33,7 +33,7 @@ class Call:
     @cached_property
     def asked(self) -> dict[str, Any]:
         """What the address asks, by name. Read when it is needed: what is out of reach is told from nothing first."""
-        asks = self.operation.asks
+        asks = self.operation.asks() if callable(self.operation.asks) else self.operation.asks
         return self.request.GET.dict() if asks is None else asked(self.request.GET, asks)
 
 
@@ -50,7 +50,7 @@ class Operation:
     """`path` is relative to /api/v1/ and may hold {id} or {name}.
 
     `module` is the one it belongs to: switched off, the operation is not there. `asks` None: `run` reads the address,
-    of which `told` names what is the same for all.
+    of which `told` names what is the same for all. A function gives what may be asked just now.
     `run` gives plain data (None: no body), Made, or a whole response; what it refuses it raises. `answer` is the
     type of the data, `body` that of what is sent, `asks` what the address may ask; anything else in it is refused.
     `kind` and `action`: who has no such right, or does not see the record, is told so before the body is looked at;
@@ -65,7 +65,7 @@ class Operation:
     answer: Any = None
     status: int = 200
     body: Any = None
-    asks: tuple[Parameter, ...] | None = ()
+    asks: tuple[Parameter, ...] | Callable[[], tuple[Parameter, ...]] | None = ()
     told: tuple[Parameter, ...] = ()
     tag: str = ""
     conflicts: bool = False

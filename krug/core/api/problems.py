@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -12,6 +13,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+CUSTOM = re.compile(r"(^|\.)custom_")
 MEDIA_TYPE = "application/problem+json"
 DOCS = "/api/v1/docs"
 
@@ -48,7 +50,9 @@ class Problem(Exception):
     ) -> None:
         super().__init__(detail or str(status))
         self.status, self.detail = status, detail
-        self.errors, self.more, self.headers = dict(errors or {}), dict(more or {}), dict(headers or {})
+        # A body calls the firm's own fields "custom": {code: …}.
+        self.errors = {CUSTOM.sub(r"\1custom.", name): reason for name, reason in (errors or {}).items()}
+        self.more, self.headers = dict(more or {}), dict(headers or {})
 
     def as_dict(self) -> dict[str, Any]:
         anchor, title = TITLES.get(self.status, ("", ""))

@@ -134,7 +134,8 @@ def _add(made: NinjaAPI, operation: Operation) -> None:
 
 def _extra(operation: Operation) -> dict[str, Any]:
     """What the description must say besides what the types say."""
-    extra: dict[str, Any] = {"parameters": [parameter.documented() for parameter in operation.asks or operation.told]}
+    asks = operation.asks() if callable(operation.asks) else operation.asks
+    extra: dict[str, Any] = {"parameters": [parameter.documented() for parameter in asks or operation.told]}
     if operation.form:
         extra["requestBody"] = {"content": {FORM: {"schema": operation.form}}, "required": True}
     if operation.media:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop as _
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, create_model
 from pydantic.fields import FieldInfo
 
-from krug.core.api.bodies import Body, Custom, Time
+from krug.core.api.bodies import Body, Time
 from krug.core.api.items import attributes_of
 from krug.core.api.types import GivenId, api_type
 from krug.core.records import kinds
@@ -23,7 +23,7 @@ MOST_ROWS = 200
 def item_of(code: str) -> type[BaseModel]:
     """What an item of the kind looks like."""
     kind = kinds.get(code)
-    own = {f.name: (api_type(f).gives, _described(f)) for f in (*kind.fields, *kind.noted)}
+    own = {f.name: (api_type(f).gives, _described(f)) for f in (*kind.declared, *kind.noted)}
     extra: dict[str, Any] = {attribute.name: (attribute.gives, ...) for attribute in attributes_of(kind)}
     shared: dict[str, Any] = {
         "custom": (dict[str, Any], ...),
@@ -40,7 +40,7 @@ def new_of(code: str) -> type[BaseModel]:
     kind = kinds.get(code)
     fields = {
         field.name: (api_type(field).takes, _described(field, ... if field.required else None))
-        for field in kind.fields
+        for field in kind.declared
         if not field.read_only
     }
     described = Field(None, description=str(_("Your own UUIDv7, where the record was made before Krug knew of it")))
@@ -59,7 +59,7 @@ def batch_of(code: str) -> type[BaseModel]:
 def change_of(code: str) -> type[BaseModel]:
     """The body that changes one: the version that was read, and only what is to be other."""
     kind = kinds.get(code)
-    changing = [field for field in kind.fields if not field.read_only and not field.once]
+    changing = [field for field in kind.declared if not field.read_only and not field.once]
     fields: dict[str, Any] = {field.name: (api_type(field).takes, _described(field, None)) for field in changing}
     version = Annotated[StrictInt, Field(ge=1, le=2**31 - 1, description=_("The version you have read"))]
     return _model(f"Changed{_named(kind)}", Body, {"version": (version, ...), **fields, **_custom()})
@@ -80,8 +80,8 @@ def _model(name: str, parent: type[BaseModel], fields: dict[str, Any]) -> type[B
 
 
 def _custom() -> dict[str, Any]:
-    """Taken as an item gives it, and handed to no verb."""
-    return {"custom": (Custom, Field(default_factory=Custom, exclude=True))}
+    """The firm's own fields by code, whose values the fields themselves check."""
+    return {"custom": (dict[str, Any] | None, Field(None, description=str(_("The firm's own fields, by code"))))}
 
 
 def _described(field: Any, default: Any = ...) -> FieldInfo:

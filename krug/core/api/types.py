@@ -17,7 +17,9 @@ from krug.core.api.bodies import Time
 from krug.core.api.several import row_given, row_taken
 from krug.core.records.fields import (
     ChoiceField,
+    ChoicesField,
     DateField,
+    DecimalValue,
     Field,
     LinkField,
     MomentField,
@@ -131,6 +133,18 @@ def _(field: NumberField) -> ApiType:
     asked = {"type": "integer", "minimum": field.least, "maximum": field.most}
     read = whole(field.least, field.most)
     return ApiType(taken if field.required else taken | None, int | None, asked, compares=True, read=read)
+
+
+@api_type.register
+def _(field: DecimalValue) -> ApiType:
+    return ApiType(float | None, float | None, {"type": "number"}, compares=True)
+
+
+@api_type.register
+def _(field: ChoicesField) -> ApiType:
+    values = tuple(field.choices.values) if field.choices else ()
+    of: Any = Literal[values]
+    return ApiType(list[of] | None, list[of])
 
 
 @api_type.register

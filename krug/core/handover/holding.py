@@ -59,7 +59,7 @@ def in_order() -> list[RecordKind]:
 
 def leading_to(kind: RecordKind) -> list[LinkField]:
     """The links of `kind` to other kinds whose records have somebody responsible."""
-    plain = [field for field in kind.fields if isinstance(field, LinkField) and kinds.known(field.to)]
+    plain = [field for field in kind.declared if isinstance(field, LinkField) and kinds.known(field.to)]
     return [field for field in plain if field.to != kind.code and "responsible" in kinds.get(field.to).names]
 
 

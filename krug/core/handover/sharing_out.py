@@ -54,7 +54,7 @@ def _by_field(handover: Handover, kind: RecordKind, record: Any) -> int:
     by = sharing_kind()
     if by is None or kind.code != by.code:
         return first
-    value = str(getattr(record, kind.field(handover.field).column))
+    value = str(kind.field(handover.field).value(record))
     return int(handover.by_value.get(value, first))
 
 

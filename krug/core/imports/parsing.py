@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, singledispatch
@@ -17,10 +18,13 @@ from krug.core.imports.importers import EXTERNAL, Fault, Importer, Parsed
 from krug.core.imports.mapping import BadMapping, Mapping
 from krug.core.imports.reading import LONGEST_CELL, Row
 from krug.core.imports.reading.headings import normal
+from krug.core.records.custom.fields import Custom
 from krug.core.records.fields import (
     BadValue,
     ChoiceField,
+    ChoicesField,
     DateField,
+    DecimalValue,
     Field,
     LinkField,
     MoneyValue,
@@ -182,6 +186,11 @@ def _number(field: NumberField, text: str, mapping: Mapping) -> Any:
 
 
 @value_of.register
+def _decimal(field: DecimalValue, text: str, mapping: Mapping) -> Any:
+    return cells.decimal(text, mapping.decimal) if text else None
+
+
+@value_of.register
 def _date(field: DateField, text: str, mapping: Mapping) -> Any:
     return cells.day(text, mapping.dates) if text else None
 
@@ -201,7 +210,14 @@ def _choice(field: ChoiceField, text: str, mapping: Mapping) -> Any:
 
 
 @value_of.register
+def _choices(field: ChoicesField, text: str, mapping: Mapping) -> Any:
+    return [_choice(field, part.strip(), mapping) for part in re.split(r"[;,\n]", text) if part.strip()]
+
+
+@value_of.register
 def _yes_no(field: YesNoField, text: str, mapping: Mapping) -> Any:
+    if not text and isinstance(field, Custom):
+        return None
     if normal(text) not in YES | NO | {""}:
         raise BadValue(_("“%(text)s” is neither yes nor no.") % {"text": text[:40]})
     return normal(text) in YES

@@ -20,6 +20,8 @@ from krug.core.jobs.models import Job, JobState
 from krug.core.jobs.running import Lost, Running, Stopping
 
 MOST_ATTEMPTS = 5
+# What other rooms do before a job begins: take in what has changed since this process started.
+before_each: list[Callable[[], object]] = []
 logger = logging.getLogger(__name__)
 
 
@@ -64,6 +66,8 @@ def _outcome(job: Job, running: Running) -> dict[str, Any]:
     try:
         if job.attempts > MOST_ATTEMPTS:
             raise kinds.Failure(_("The work was interrupted %(count)d times at one place.") % {"count": MOST_ATTEMPTS})
+        for prepare in before_each:
+            prepare()
         kind = kinds.get(job.kind)
         result = kind.run(running) or {}
     except Lost:

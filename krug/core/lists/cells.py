@@ -12,6 +12,8 @@ from krug.core.access.models import User
 from krug.core.records.currencies import SIGNS
 from krug.core.records.fields import (
     ChoiceField,
+    ChoicesField,
+    DecimalValue,
     EmailsField,
     Field,
     LinkField,
@@ -32,7 +34,13 @@ Draw = Callable[[Any, Any, User], SafeString]
 
 def css_of(field: Field) -> str:
     """Figures that are compared stand at the right edge."""
-    return "num" if isinstance(field, (MoneyValue, NumberField)) else "tn" if isinstance(field, PhonesField) else ""
+    return (
+        "num"
+        if isinstance(field, (MoneyValue, NumberField, DecimalValue))
+        else "tn"
+        if isinstance(field, PhonesField)
+        else ""
+    )
 
 
 def css_of_all(fields: Sequence[Field]) -> list[str]:
@@ -63,8 +71,12 @@ def _choice(field: ChoiceField, record: Any, user: User) -> SafeString:
     return format_html('<span class="badge badge--{}">{}</span>', tone, text) if tone else text
 
 
+def _choices(field: ChoicesField, record: Any, user: User) -> SafeString:
+    return format_html_join(" ", '<span class="tag">{}</span>', ((field.say([one]),) for one in field.value(record)))
+
+
 def _person(field: PersonField, record: Any, user: User) -> SafeString:
-    person = getattr(record, field.name)
+    person = field.target(record)
     if person is None:
         return SafeString("")
     return format_html('<span class="who">{}{}</span>', _ava(person), person.name)
@@ -86,7 +98,7 @@ def _ava(person: User) -> SafeString:
 
 
 def _link(field: LinkField, record: Any, user: User) -> SafeString:
-    found = seen(getattr(record, field.name), user)
+    found = seen(field.target(record), user)
     if found is None or found.deleted_at is not None:
         return conditional_escape(field.show(record, user))
     return format_html('<a href="{}">{}</a>', found.get_absolute_url(), found)
@@ -96,8 +108,8 @@ def _money(field: MoneyValue, record: Any, user: User) -> SafeString:
     amount = field.value(record)
     if amount is None:
         return SafeString("")
-    sign = SIGNS.get(getattr(record, "currency", ""), getattr(record, "currency", ""))
-    return conditional_escape(f"{figure(amount)}\u00a0{sign}".rstrip())
+    currency = getattr(record, "currency", "") or user.firm.currency
+    return conditional_escape(f"{figure(amount)}\u00a0{SIGNS.get(currency, currency)}".rstrip())
 
 
 def figure(amount: Any) -> str:
@@ -126,6 +138,7 @@ DRAWERS: list[tuple[type[Field], Any]] = [
     (PersonField, _person),
     (PartnersField, _partners),
     (LinkField, _link),
+    (ChoicesField, _choices),
     (ChoiceField, _choice),
     (MoneyValue, _money),
     (PhonesField, _phones),

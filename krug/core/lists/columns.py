@@ -8,7 +8,9 @@ from krug.core.access.models import User
 from krug.core.lists.models import ColumnChoice, SavedView
 from krug.core.records.fields import (
     ChoiceField,
+    ChoicesField,
     DateField,
+    DecimalValue,
     Field,
     MomentField,
     MoneyValue,
@@ -19,7 +21,7 @@ from krug.core.records.fields import (
 )
 from krug.core.records.kinds import RecordKind
 
-SORTED_AS_THEY_ARE = (NumberField, MoneyValue, DateField, MomentField)
+SORTED_AS_THEY_ARE = (NumberField, DecimalValue, MoneyValue, DateField, MomentField)
 
 
 def sort_column(kind: RecordKind, name: str) -> str | None:
@@ -51,7 +53,8 @@ def order_by(kind: RecordKind, sort: str) -> tuple[str, ...]:
 
 def groupable(kind: RecordKind) -> list[Field]:
     kinds = (ChoiceField, RowField, YesNoField, PersonField, DateField, MomentField)
-    return [field for field in kind.columns if field.stored and isinstance(field, kinds)]
+    fitting = [field for field in kind.columns if field.stored and isinstance(field, kinds)]
+    return [field for field in fitting if not isinstance(field, ChoicesField)]
 
 
 def summed(kind: RecordKind) -> list[Field]:

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from krug.core.access.models import User
 from krug.core.lists.filtering.operators import MANY, PAIRED, Op
 from krug.core.records.choosing import titles
+from krug.core.records.custom.fields import Custom
 from krug.core.records.fields import (
     ChoiceField,
+    ChoicesField,
     DateField,
     Field,
     LinkField,
@@ -55,6 +57,7 @@ def entry(field: Field, values: list[Any], user: User, many: bool = False) -> In
     """The input of a field's value, or of several."""
     texts = [str(value) for value in values]
     if isinstance(field, ChoiceField) and field.choices:
+        many = many or isinstance(field, ChoicesField)
         options = [(str(value), str(title), str(value) in texts) for value, title in field.choices.choices]
         return Input("choice", many=many, options=tuple(options))
     if isinstance(field, RowField):
@@ -63,7 +66,9 @@ def entry(field: Field, values: list[Any], user: User, many: bool = False) -> In
         return Input("choice", many=many, options=(*empty, *rows))
     if isinstance(field, YesNoField):
         yes = bool(texts) and texts[0] in ("true", "True", "1")
-        return Input("choice", options=(("true", _("yes"), yes), ("false", _("no"), not yes)))
+        unset = isinstance(field, Custom) and not texts
+        blank = (("", "—", unset),) if isinstance(field, Custom) else ()
+        return Input("choice", options=(*blank, ("true", _("yes"), yes), ("false", _("no"), not yes and not unset)))
     if isinstance(field, TagsField):
         return Input("pick", many=True, picked=tuple((text, text) for text in texts), pick="tag", free=True)
     if isinstance(field, (LinkField, PartnersField)):

@@ -10,6 +10,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
+from django.db.models.constants import LOOKUP_SEP
+
+from krug.core.records import kinds
 
 FORWARDS, BACKWARDS = ">", "<"
 
@@ -51,9 +54,9 @@ def page(rows: QuerySet[Any], order: Sequence[str], limit: int, cursor: str = ""
 def _fetch(rows: QuerySet[Any], order: Sequence[str], way: str, key: list[Any] | None, limit: int) -> list[Any]:
     """Rows that have the leading value come first, those without it after: two ranges, each read from its index."""
     lead = order[0].lstrip("-")
-    if not rows.model._meta.get_field(lead).null:
+    if not may_be_blank(rows.model, lead):
         return _range(rows, _way(order, way), key, limit)
-    filled, blank = rows.exclude(**{lead: None}), rows.filter(**{lead: None})
+    filled, blank = rows.filter(**{f"{lead}__isnull": False}), rows.filter(**{f"{lead}__isnull": True})
     ranges = [(filled, _way(order, way), key), (blank, _way(order[1:], way), key[1:] if key else None)]
     if way == BACKWARDS:
         ranges.reverse()
@@ -67,6 +70,11 @@ def _fetch(rows: QuerySet[Any], order: Sequence[str], way: str, key: list[Any] |
         if len(found) < limit:
             found += _range(part, columns, start, limit - len(found))
     return found
+
+
+def may_be_blank(model: Any, column: str) -> bool:
+    """What a record holds in a field of the firm's own may always be nothing."""
+    return LOOKUP_SEP in column or bool(model._meta.get_field(column).null)
 
 
 def _range(rows: QuerySet[Any], order: Sequence[str], key: list[Any] | None, limit: int) -> list[Any]:
@@ -96,9 +104,17 @@ def _after(order: Sequence[str], key: list[Any]) -> Q:
 
 
 def _encode(way: str, order: Sequence[str], row: Any) -> str:
-    key = [getattr(row, name.lstrip("-")) for name in order]
+    key = [_value_of(row, name.lstrip("-")) for name in order]
     plain = [value if value is None or isinstance(value, int) else str(value) for value in key]
     return base64.urlsafe_b64encode(json.dumps([way, *plain]).encode()).decode()
+
+
+def _value_of(row: Any, column: str) -> Any:
+    """What a row is ordered by. Of custom values the query gives nothing by that name: the row's own field does."""
+    if LOOKUP_SEP not in column:
+        return getattr(row, column)
+    field = next(field for field in kinds.get(row.KIND).fields if field.column == column)
+    return field.value(row)
 
 
 def _decode(cursor: str, length: int) -> tuple[str, list[Any]]:

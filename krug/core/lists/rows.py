@@ -14,6 +14,8 @@ from krug.core.access.scopes import Action
 from krug.core.lists.cells import css_of_all, drawer_of, may_edit
 from krug.core.lists.filtering import parse
 from krug.core.lists.state import ListState
+from krug.core.records.custom.fields import Custom
+from krug.core.records.custom.linking import know_links
 from krug.core.records.fields import Field, LinkField, PartnersField, RowField, SeveralField, TagsField
 from krug.core.records.models.tag import tags_of
 from krug.core.search.finding import only_found
@@ -39,14 +41,15 @@ def matching(state: ListState, action: str = Action.SEE) -> Any:
 
 def with_columns(rows: Any, columns: Sequence[Field]) -> Any:
     """`rows` with what these columns show, read in one query for each nature."""
-    links = [field.name for field in columns if isinstance(field, (LinkField, RowField))]
+    plain = [field for field in columns if not isinstance(field, Custom)]
+    links = [field.name for field in plain if isinstance(field, (LinkField, RowField))]
     children = [field.name for field in columns if isinstance(field, SeveralField)]
     rows = rows.select_related(*links) if links else rows
     return rows.prefetch_related(*children) if children else rows
 
 
 def know_beside(kind: str, records: Sequence[Any], columns: Sequence[Field]) -> None:
-    """Fill tags, and who works with each, of all records at once where a column shows them."""
+    """Fill tags, who works with each, and what custom links lead to, of all records at once where a column shows it."""
     ids = [record.pk for record in records]
     if any(isinstance(field, TagsField) for field in columns):
         tags = tags_of(kind, ids)
@@ -56,6 +59,7 @@ def know_beside(kind: str, records: Sequence[Any], columns: Sequence[Field]) -> 
         people = partners.people_of(kind, ids)
         for record in records:
             record.known_partners = people.get(record.pk, [])
+    know_links(records, columns)
 
 
 def drawn(kind: str, columns: Sequence[Field], records: Sequence[Any], user: User) -> list[Row]:

@@ -13,6 +13,7 @@ from krug.core.events.inserting import insert_rows
 from krug.core.events.models import EventLink
 from krug.core.imports.models.external import ExternalId
 from krug.core.records import followers, kinds
+from krug.core.records.custom.fields import Custom
 from krug.core.records.fields import LinkField
 from krug.core.records.kinds import RecordKind
 
@@ -65,9 +66,21 @@ def _links_to(kind: RecordKind) -> list[tuple[RecordKind, LinkField]]:
 def _lead(kind: RecordKind, link: LinkField, ids: Sequence[int], to: int) -> None:
     for start in range(0, len(ids), PIECE):
         part = ids[start : start + PIECE]
-        kind.model.objects.filter(pk__in=part).update(**{link.column: to}, version=F("version") + 1)
+        if isinstance(link, Custom):
+            _put(kind, link, part, to)
+        else:
+            kind.model.objects.filter(pk__in=part).update(**{link.column: to}, version=F("version") + 1)
         rows = kind.model.objects.filter(pk__in=part, deleted_at=None).select_related(*kind.related)
         followers.put(kind, list(rows.prefetch_related(*kind.children)))
+
+
+def _put(kind: RecordKind, link: LinkField, ids: Sequence[int], to: int) -> None:
+    """A link of the firm's own has no column to be written at once."""
+    records = list(kind.model.objects.select_for_update(of=("self",)).filter(pk__in=ids))
+    for record in records:
+        link.put(record, to)
+        record.version += 1
+    kind.model.objects.bulk_update(records, ["custom", "version"])
 
 
 class History:

@@ -21,7 +21,7 @@ def combined(kind: RecordKind, reader: User, keep: Any, others: Sequence[Any]) -
     for field in kind.fields:
         if field.read_only or field.once or isinstance(field, PersonField):
             continue
-        told = [one for one in others if not isinstance(field, LinkField) or seen(getattr(one, field.name), reader)]
+        told = [one for one in others if not isinstance(field, LinkField) or seen(field.target(one), reader)]
         own = field.value(keep)
         value = _joined(field, [keep, *told]) if _is_list(field) else _first(field, own, told)
         if value != own and not _leads_to(field, value, [keep, *others]):
@@ -49,7 +49,7 @@ def _joined(field: Field, records: Sequence[Any]) -> list[Any]:
 
 def _first(field: Field, own: Any, others: Sequence[Any]) -> Any:
     """A choice that nobody made says nothing."""
-    nothing = [None, "", *([field.default] if isinstance(field, ChoiceField) else [])]
+    nothing: list[Any] = [None, "", [], *([field.default] if isinstance(field, ChoiceField) else [])]
     if own not in nothing:
         return own
     return next((value for other in others if (value := field.value(other)) not in nothing), own)

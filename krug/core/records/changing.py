@@ -19,10 +19,12 @@ from krug.core.events.writing import Fact, write
 from krug.core.records import followers, renaming
 from krug.core.records.children import write_children
 from krug.core.records.cleaning import clean
+from krug.core.records.custom.fields import Custom
 from krug.core.records.fields import LinkField, PersonField, RowField, SeveralField
 from krug.core.records.kinds import RecordKind
 from krug.core.records.models.tag import tags_of
 from krug.core.records.naming import in_sentence
+from krug.core.records.putting import put_all
 
 Difference = dict[str, dict[str, Any]]
 
@@ -126,12 +128,10 @@ def _take_in(kind: RecordKind, actor: User, record: Any, cleaned: Mapping[str, A
 def _write(kind: RecordKind, records: list[Any], cleaned: Mapping[int, Mapping[str, Any]]) -> None:
     targets = _targets(kind, cleaned)
     for record in records:
-        for known in kind.fields:
-            if known.stored and known.column in cleaned[record.pk]:
-                value = cleaned[record.pk][known.column]
-                setattr(record, known.column, value)
-                if (known.name, value) in targets:
-                    setattr(record, known.name, targets[known.name, value])
+        put_all(kind, record, cleaned[record.pk])
+        for (name, value), target in targets.items():
+            if getattr(record, f"{name}_id") == value:
+                setattr(record, name, target)
         record.settle()
         record.version += 1
         record.updated_at = timezone.now()
@@ -147,7 +147,7 @@ def _targets(kind: RecordKind, cleaned: Mapping[int, Mapping[str, Any]]) -> dict
     """The records and people that the new links lead to, so that `settle` need not ask for each."""
     found: dict[tuple[str, Any], Any] = {}
     for known in kind.fields:
-        if not isinstance(known, (LinkField, RowField)):
+        if not isinstance(known, (LinkField, RowField)) or isinstance(known, Custom):
             continue
         ids = {values.get(known.column) for values in cleaned.values()} - {None}
         if not ids:

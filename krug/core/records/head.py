@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from krug.core.access.models import User
+from krug.core.records.custom.fields import Custom
 from krug.core.records.fields import (
     ChoiceField,
     EmailsField,
@@ -46,7 +47,9 @@ class Head:
 def head_of(kind: RecordKind, record: Any, user: User) -> Head:
     aside = {"name", "title", kind.badge, *kind.tags}
     wanted = [kind.field(name) for name in kind.facts] or [
-        field for field in kind.fields if field.name not in aside and not getattr(field, "multiline", False)
+        field
+        for field in kind.fields
+        if field.name not in aside and not getattr(field, "multiline", False) and not isinstance(field, Custom)
     ]
     facts = [fact for field in wanted if (fact := fact_of(field, record, user)) is not None]
     return Head(
@@ -74,14 +77,18 @@ def fact_of(field: Field, record: Any, user: User) -> FactShown | None:
     if isinstance(field, SeveralField):
         return first_of(field, record)
     if isinstance(field, PersonField):
-        person = getattr(record, field.name)
+        person = field.target(record)
         return FactShown(title, person.name, person=person) if person else None
     if isinstance(field, LinkField):
         return link_of(field, record, user)
     if isinstance(field, MoneyValue) and field.value(record) is not None:
-        return FactShown(title, said(field.value(record), getattr(record, "currency", "")))
+        return FactShown(title, said(field.value(record), getattr(record, "currency", "") or user.firm.currency))
     value = field.value(record)
-    if value in (None, "", [], False) or (isinstance(field, ChoiceField) and value == field.default):
+    if (
+        value in (None, "", [])
+        or (value is False and not isinstance(field, Custom))
+        or (isinstance(field, ChoiceField) and value == field.default)
+    ):
         return None
     return FactShown(title, field.show(record, user))
 
@@ -100,7 +107,7 @@ def first_of(field: SeveralField, record: Any) -> FactShown | None:
 
 
 def link_of(field: LinkField, record: Any, user: User) -> FactShown | None:
-    linked = getattr(record, field.name)
+    linked = field.target(record)
     if linked is None or linked.deleted_at is not None:
         return None
     leads_to = linked.get_absolute_url() if seen(linked, user) else ""

@@ -82,10 +82,12 @@ class RecordKind:
     always: tuple[str, ...] = ()
     searched: tuple[str, ...] = ()
     in_work: Mapping[str, Any] = field(default_factory=dict)
+    declared: tuple[Field, ...] = field(default=(), init=False)
 
     def __post_init__(self) -> None:
         if not any(field.name == TAGS.name for field in self.fields):
             object.__setattr__(self, "fields", (*self.fields, TAGS))
+        object.__setattr__(self, "declared", self.fields)
 
     @property
     def list_url(self) -> str:
@@ -156,6 +158,17 @@ def _narrowed(code: str, rights: tuple[tuple[str, str], ...]) -> RecordKind:
 
 def _none(name: str) -> Field:
     raise KeyError(name)
+
+
+# What was made from a kind's fields and is to be made anew when they are others.
+when_refitted: list[Callable[[], object]] = [_narrowed.cache_clear]
+
+
+def refit(kind: RecordKind, custom: tuple[Field, ...]) -> None:
+    """The kind as the firm has it: with its own fields besides the declared ones. All who hold it see them at once."""
+    object.__setattr__(kind, "fields", (*kind.declared, *custom))
+    for make_anew in when_refitted:
+        make_anew()
 
 
 _kinds: dict[str, RecordKind] = {}

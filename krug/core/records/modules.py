@@ -74,7 +74,7 @@ def is_on(code: str) -> bool:
 def check() -> None:
     """Fail at start, not in front of a user: every kind must be whole."""
     for kind in kinds.all_kinds():
-        for field in kind.fields:
+        for field in kind.declared:
             if field.stored:
                 kind.model._meta.get_field(field.name)
         if not kind.title or not kind.plural:

@@ -24,6 +24,7 @@ from krug.core.records.conflicts import Conflict, changed_since
 from krug.core.records.kinds import RecordKind
 from krug.core.records.models import Record
 from krug.core.records.naming import in_sentence
+from krug.core.records.putting import put_all
 
 __all__ = ["add", "change", "change_many", "comment", "create", "made", "put_in_bin", "record_kind", "restore"]
 
@@ -46,8 +47,7 @@ def add(kind: RecordKind, actor: User, cleaned: Sequence[Mapping[str, Any]], cha
     """
     policy.check_kind(actor, Action.CREATE, kind.code)
     people = User.objects.in_bulk({values.get("responsible_id") for values in cleaned} - {None})
-    stored = {"uid", *(field.column for field in kind.fields if field.stored)}
-    records = [_new(kind, actor, {n: values[n] for n in values if n in stored}, values, people) for values in cleaned]
+    records = [_new(kind, actor, values, people) for values in cleaned]
     if kind.before_create:
         kind.before_create(actor, records)
     insert(records)
@@ -142,12 +142,10 @@ def _cleaned(kind: RecordKind, actor: User, row: Mapping[str, Any]) -> dict[str,
     return clean(kind, actor, given) | ({"uid": row["uid"]} if row.get("uid") else {})
 
 
-def _new(
-    kind: RecordKind, actor: User, columns: Mapping[str, Any], values: Mapping[str, Any], people: Mapping[int, User]
-) -> Any:
-    """`columns` are those of `values` that the record's own row keeps."""
+def _new(kind: RecordKind, actor: User, values: Mapping[str, Any], people: Mapping[int, User]) -> Any:
     maker = actor if actor.pk else None  # Krug itself is nobody
-    record = kind.model(created_by=maker, **columns)
+    record = kind.model(created_by=maker, **({"uid": values["uid"]} if "uid" in values else {}))
+    put_all(kind, record, values)
     if record.responsible_id is None:
         record.responsible = maker
     else:
@@ -162,9 +160,7 @@ def _new(
 
 
 def _apply(kind: RecordKind, record: Any, cleaned: dict[str, Any]) -> None:
-    for field in kind.fields:
-        if field.stored and field.column in cleaned:
-            setattr(record, field.column, cleaned[field.column])
+    put_all(kind, record, cleaned)
     record.settle()
     record.version += 1
     record.updated_at = timezone.now()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
@@ -17,7 +18,8 @@ from django.utils.translation import gettext_lazy
 from krug.core.access.keys import key_of
 from krug.core.access.models import User
 from krug.core.records import kinds
-from krug.core.records.fields import ChoiceField, DateField, Field, MoneyValue, PersonField, RowField
+from krug.core.records.custom.fields import Custom
+from krug.core.records.fields import ChoiceField, ChoicesField, DateField, Field, MoneyValue, PersonField, RowField
 from krug.core.records.kinds import RecordKind
 from krug.core.reports import currencies, figures, periods, report
 from krug.core.reports.columns import Column, ColumnType, share
@@ -51,13 +53,22 @@ def data_set_of(kind: RecordKind) -> DataSet:
     declared = report.data_set(kind.code)
     if declared is not None:
         known = {*kind.names, *(column.name for column in kind.columns)}
+        own = [field for field in kind.fields if isinstance(field, Custom)]
         return replace(
             declared,
-            dimensions=tuple(name for name in declared.dimensions if name in known),
-            measures=tuple(name for name in declared.measures if name in known),
+            dimensions=(*(name for name in declared.dimensions if name in known), *_groups(own)),
+            measures=(*(name for name in declared.measures if name in known), *_amounts(own)),
         )
-    groups = [f.name for f in kind.fields if f.stored and isinstance(f, GROUPED)]
-    return DataSet(kind.code, tuple(groups), tuple(f.name for f in kind.fields if isinstance(f, MoneyValue)))
+    return DataSet(kind.code, _groups(kind.fields), _amounts(kind.fields))
+
+
+def _groups(fields: Sequence[Field]) -> tuple[str, ...]:
+    fitting = [field for field in fields if field.stored and isinstance(field, GROUPED)]
+    return tuple(field.name for field in fitting if not isinstance(field, ChoicesField))
+
+
+def _amounts(fields: Sequence[Field]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields if isinstance(field, MoneyValue))
 
 
 def _report(kind: RecordKind) -> Report:
@@ -95,7 +106,7 @@ def _dimensions(kind: RecordKind, source: DataSet, _reader: Reader) -> Options:
 def _run(kind: RecordKind, source: DataSet, reader: Reader, values: Values) -> Result:
     rows = _rows(kind, source, reader, values)
     has_currency = "currency" in kind.names and source.measures
-    sums = {f"sum_{name}": Sum(name) for name in source.measures}
+    sums = {f"sum_{name}": Sum(kind.field(name).column) for name in source.measures}
     group = [F("currency")] if has_currency else []
     found = list(
         rows.annotate(group=_group(kind, source, values["by"]))
@@ -151,7 +162,7 @@ def _field(kind: RecordKind, source: DataSet, by: str) -> Field:
 def _group(kind: RecordKind, source: DataSet, by: str) -> Any:
     field = _field(kind, source, by)
     if isinstance(field, DateField):
-        return TruncMonth(by, tzinfo=timezone.get_default_timezone()) if field is CREATED else TruncMonth(by)
+        return TruncMonth(by, tzinfo=timezone.get_default_timezone()) if field is CREATED else TruncMonth(field.column)
     return F(field.column)
 
 

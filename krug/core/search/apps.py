@@ -8,5 +8,7 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from krug.core.records.followers import followers
         from krug.core.search.index import SearchIndex
+        from krug.core.search.rebuilding import REBUILDING
 
         followers.append(SearchIndex())
+        REBUILDING.declare()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from krug.core.events.inserting import insert_rows
+from krug.core.records.custom.fields import Custom
 from krug.core.records.kinds import RecordKind
 from krug.core.records.models.tag import tags_of
 from krug.core.search.models import BORDER, Entry
@@ -13,6 +14,12 @@ from krug.core.search.text import bare_name, normalise, sort_key
 
 COLUMNS = ("kind", "record_id", "title", "subtitle", "linked", "key", "text", "responsible_id", "department_id")
 MOST_OWN, MOST_LINKED = 4000, 1000
+NOTHING: tuple[Any, ...] = (None, "", [])
+
+
+def searched(kind: RecordKind) -> list[Custom]:
+    """The firm's own fields that the kind's records are found by."""
+    return [field for field in kind.fields if isinstance(field, Custom) and field.is_searched]
 
 
 def entry_of(kind: RecordKind, record: Any) -> Entry:
@@ -23,7 +30,10 @@ def columns_of(kind: RecordKind, record: Any) -> tuple[Any, ...]:
     """The record's entry as values of COLUMNS: no instance is made where thousands are written."""
     title, subtitle, others = kind.search(record)
     names = [str(found) for link in kind.found_by if (found := getattr(record, link)) is not None]
-    own = normalise(" ".join([title, *others, *record.tag_names]))[:MOST_OWN]
+    custom = [
+        field.say(field.plain(value)) for field in searched(kind) if (value := field.value(record)) not in NOTHING
+    ]
+    own = normalise(" ".join([title, *others, *custom, *record.tag_names]))[:MOST_OWN]
     return (
         kind.code,
         record.pk,

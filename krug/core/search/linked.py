@@ -16,6 +16,7 @@ from krug.core.access import policy
 from krug.core.access.models import User
 from krug.core.access.scopes import Action
 from krug.core.records import kinds
+from krug.core.records.custom.fields import Custom
 from krug.core.records.fields import LinkField
 from krug.core.records.kinds import RecordKind
 from krug.core.records.sight import seen
@@ -89,7 +90,8 @@ def in_sight(entries: Any, user: User, parts: Sequence[str], code: str) -> Any:
 
 def by_title_alone(user: User, kind: RecordKind) -> bool:
     """Whether a field is hidden from `user` that the kind is found by: what it says must not be found out by asking."""
-    return any(not user.sees_field(kind.code, name) for name in kind.searched)
+    custom = [field.name for field in kind.fields if isinstance(field, Custom) and field.is_searched]
+    return any(not user.sees_field(kind.code, name) for name in (*kind.searched, *custom))
 
 
 def limited_links(user: User, code: str) -> list[LinkField]:

@@ -56,6 +56,15 @@ DECLARED: tuple[Declaration, ...] = (
         about=_("Who sees, creates, changes, assigns, removes and exports what, and whose."),
     ),
     SettingsPage(
+        "custom-fields",
+        _("Additional fields"),
+        "/settings/custom-fields",
+        Section.WORK,
+        "list",
+        30,
+        about=_("Fields of your own for clients, deals and everything else: in cards, lists, filters, reports, files."),
+    ),
+    SettingsPage(
         "why",
         _("Who sees what"),
         "/settings/why",

@@ -25,6 +25,8 @@ EVENTS = (
     EventKind("team.added", _("added the team “{title}”"), GROUP, "users"),
     EventKind("team.changed", _("changed {fields} of the team “{title}”"), GROUP, "users"),
     EventKind("team.removed", _("removed the team “{title}”"), GROUP, "users"),
+    EventKind("custom_field.added", _("added the field “{title}”"), GROUP, "list"),
+    EventKind("custom_field.changed", _("changed {fields} of the field “{title}”"), GROUP, "list"),
     EventKind("role.added", _("added the role “{title}”"), GROUP, "lock"),
     EventKind("role.renamed", _("renamed the role “{old}” to “{title}”"), GROUP, "lock"),
     EventKind("role.removed", _("removed the role “{title}”"), GROUP, "lock"),

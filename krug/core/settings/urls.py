@@ -1,6 +1,6 @@
 from django.urls import path
 
-from krug.core.settings.views import access, audit, departments, people
+from krug.core.settings.views import access, audit, custom_fields, departments, people
 from krug.core.settings.views.contents import contents
 from krug.core.settings.views.firm import firm
 from krug.core.settings.views.options import options
@@ -31,6 +31,10 @@ urlpatterns = [
     path("settings/access/<int:pk>/second-factor", access.second_factor, name="settings-role-second-factor"),
     path("settings/access/<int:pk>/title", access.title, name="settings-role-title"),
     path("settings/access/<int:pk>/removal", access.removal, name="settings-role-removal"),
+    path("settings/custom-fields", custom_fields.fields, name="settings-custom-fields"),
+    path("settings/custom-fields/new", custom_fields.new, name="settings-custom-fields-new"),
+    path("settings/custom-fields/<int:pk>", custom_fields.field, name="settings-custom-field"),
+    path("settings/custom-fields/<int:pk>/up", custom_fields.up, name="settings-custom-field-up"),
     path("settings/why", why, name="settings-why"),
     path("settings/audit", audit.audit, name="settings-audit"),
     path("settings/audit/file", audit.file, name="settings-audit-file"),

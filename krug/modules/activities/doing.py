@@ -16,6 +16,7 @@ from krug.core.events.models import Channel
 from krug.core.events.writing import write
 from krug.core.records import kinds
 from krug.core.records.cleaning import Invalid, clean
+from krug.core.records.putting import put_all
 from krug.modules.activities import events, planning, subjects, times
 from krug.modules.activities.models import Activity, Doing, State
 from krug.modules.activities.recording import Deed, record
@@ -58,8 +59,8 @@ def note(
 ) -> Activity:
     """Write down what was done just now without having been planned: `values` as for planning. Raises as `do` does."""
     kind = kinds.get(Activity.KIND)
-    stored = {field.column for field in kind.fields if field.stored}
-    activity = Activity(**{name: value for name, value in clean(kind, actor, values).items() if name in stored})
+    activity = Activity()
+    put_all(kind, activity, clean(kind, actor, values))
     checked(activity, result, comment)
     now = timezone.now()
     if activity.due_time is None:

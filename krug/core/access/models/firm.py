@@ -22,7 +22,8 @@ def _currency() -> str:
 class Firm(models.Model):
     """The firm Krug works for: one row. `language` empty means the installation's.
 
-    `modules_off` holds the codes of modules that the administrator switched off; their data stay.
+    `modules_off` holds the codes of modules that the administrator switched off; their data stay. `fields_stamp` is
+    another text each time the firm's own fields change: by it every process knows that it must read them anew.
     """
 
     name = models.CharField(max_length=200, blank=True)
@@ -30,6 +31,7 @@ class Firm(models.Model):
     currency = models.CharField(max_length=3, default=_currency)
     language = models.CharField(max_length=5, blank=True)
     modules_off = models.JSONField(default=list)
+    fields_stamp = models.CharField(max_length=36, blank=True, default="")
 
     def __str__(self) -> str:
         return self.name

@@ -21,6 +21,7 @@ from krug.core.lists.bulk.performing import MOST_IDS
 from krug.core.lists.filtering import BadFilter
 from krug.core.lists.models import BulkChange, BulkState, BulkVerb
 from krug.core.lists.views.bulk import later
+from krug.core.records.custom.fields import PREFIX
 from krug.core.records.kinds import RecordKind
 
 
@@ -97,12 +98,14 @@ def _values(kind: RecordKind, body: NewBulk) -> dict[str, Any]:
         right = name == "tags" if tagging else name in kind.names and name != "tags" and kind.field(name).stored
         if not right:
             raise wrong(f"values.{name}", _("There is no such field."))
+    own = {name: value for name, value in body.values.items() if name.startswith(PREFIX)}
     try:
-        found = change_of(kind.code).model_validate({"version": 1, **body.values})
+        declared = {name: value for name, value in body.values.items() if name not in own}
+        found = change_of(kind.code).model_validate({"version": 1, **declared})
     except ValidationError as error:
         raise from_validation([{**one, "loc": ("", "", "values", *one["loc"])} for one in error.errors()]) from None
     values: dict[str, Any] = found.model_dump(mode="json", exclude_unset=True, exclude={"version"})
-    return values
+    return values | own
 
 
 def _reach(call: Call) -> BulkChange:

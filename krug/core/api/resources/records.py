@@ -15,6 +15,7 @@ from krug.core.access.models import User
 from krug.core.access.models.user import module_of_kind
 from krug.core.access.scopes import Action
 from krug.core.api.bodies import Comment, GivenEvent, Handover
+from krug.core.api.custom import questions, values_of
 from krug.core.api.filters import CURSOR, LIMIT, asked_order, of_kind, paged, sort_names
 from krug.core.api.history import of_record
 from krug.core.api.items import item, know_beside, loaded
@@ -42,7 +43,7 @@ def operations(kind: RecordKind) -> list[Operation]:
     path, one, item_type = kind.path, f"{kind.path}/{{id}}", cast(Any, item_of(kind.code))
     page, pages, new, change = listed(item_type), (LIMIT, CURSOR), new_of(kind.code), change_of(kind.code)
     found = [
-        Operation("GET", path, _("List"), _list(kind), page, asks=tuple(of_kind(kind))),
+        Operation("GET", path, _("List"), _list(kind), page, asks=lambda: questions(kind.code)),
         Operation("POST", path, _("Make"), _make(kind), item_type, 201, new, action=Action.CREATE, conflicts=True),
         Operation(
             "POST",
@@ -93,9 +94,8 @@ def conflict(kind: RecordKind, found: Conflict, reader: User) -> Problem:
 
 
 def _list(kind: RecordKind) -> Run:
-    filters = {parameter.name: parameter.where for parameter in of_kind(kind) if parameter.where}
-
     def run(call: Call) -> Any:
+        filters = {parameter.name: parameter.where for parameter in questions(kind.code) if parameter.where}
         policy.check_kind(call.user, Action.SEE, kind.code)
         values = call.asked
         _check_seen(kind, call)
@@ -144,7 +144,7 @@ def _one(kind: RecordKind) -> Run:
 
 def _make(kind: RecordKind) -> Run:
     def run(call: Call) -> Made:
-        values = call.body.model_dump(exclude_unset=True)
+        values = values_of(call.body)
         _check_uids(kind, call, [values])
         try:
             record = writing.create(kind, call.user, [values], Channel.API)[0]
@@ -159,7 +159,7 @@ def _make(kind: RecordKind) -> Run:
 
 def _make_many(kind: RecordKind) -> Run:
     def run(call: Call) -> Any:
-        rows = [row.model_dump(exclude_unset=True) for row in call.body.items]
+        rows = [values_of(row) for row in call.body.items]
         _check_uids(kind, call, rows)
         try:
             made = writing.create(kind, call.user, rows, Channel.API)
@@ -201,7 +201,7 @@ def _check_uids(kind: RecordKind, call: Call, rows: list[dict[str, Any]]) -> Non
 
 def _change(kind: RecordKind) -> Run:
     def run(call: Call) -> Any:
-        values = call.body.model_dump(exclude_unset=True)
+        values = values_of(call.body)
         version = values.pop("version")
         return _changed(kind, call, values, version)
 

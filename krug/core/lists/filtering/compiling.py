@@ -12,6 +12,7 @@ from krug.core.access.scopes import Action
 from krug.core.lists.filtering.fields import Asked, find_field, nature_of
 from krug.core.lists.filtering.operators import BARE, Op
 from krug.core.lists.filtering.tree import ALL, BadFilter, Condition, Group, read
+from krug.core.records.custom.fields import Custom
 from krug.core.records.fields import BadValue
 from krug.core.records.kinds import RecordKind
 
@@ -57,6 +58,9 @@ def _condition(kind: RecordKind, user: User, condition: Condition) -> Q:
     asked, op, value = checked(kind, user, condition)
     nature: Any = nature_of(asked.field)
     found: Q = nature.where(asked.kind, asked.field, op, value, user)
+    if isinstance(asked.field, Custom) and op in (Op.NOT, Op.NONE) and asked.field.nature != "text":
+        # What is not there differs from every value; of a declared column Django sees to that.
+        found |= Q(**{f"{asked.field.column}__isnull": True})
     if asked.link is None:
         return found
     # Only through records the person sees: a filter must not tell what a page would not.

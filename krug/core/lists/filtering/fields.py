@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from krug.core.access.models import User
 from krug.core.access.scopes import Action, Scope
-from krug.core.lists.filtering.natures.choices import ChoiceNature, RowNature, YesNoNature
+from krug.core.lists.filtering.natures.choices import ChoiceNature, ChoicesNature, RowNature, YesNoNature
 from krug.core.lists.filtering.natures.dates import DateNature
 from krug.core.lists.filtering.natures.links import LinkNature, PersonNature
 from krug.core.lists.filtering.natures.nature import Nature
@@ -22,7 +22,9 @@ from krug.core.lists.filtering.tree import BadFilter
 from krug.core.records import kinds
 from krug.core.records.fields import (
     ChoiceField,
+    ChoicesField,
     DateField,
+    DecimalValue,
     Field,
     LinkField,
     MomentField,
@@ -45,10 +47,11 @@ NATURES: list[tuple[type[Field] | tuple[type[Field], ...], Nature]] = [
     (PartnersField, PartnersNature()),
     (TagsField, TagsNature()),
     (SeveralField, SeveralNature()),
+    (ChoicesField, ChoicesNature()),
     (ChoiceField, ChoiceNature()),
     (RowField, RowNature()),
     (YesNoField, YesNoNature()),
-    ((NumberField, MoneyValue), NumberNature()),
+    ((NumberField, DecimalValue, MoneyValue), NumberNature()),
     ((DateField, MomentField), DateNature()),
     (TextField, TextNature()),
 ]

@@ -23,7 +23,7 @@ from krug.core.lists.views.listing import frame_of
 from krug.core.lists.views.opening import of_list
 from krug.core.records import kinds
 from krug.core.records.cleaning import Invalid
-from krug.core.records.fields import Field
+from krug.core.records.fields import ChoicesField, Field
 from krug.core.records.onward import onward
 from krug.core.records.toasts import toast, warn
 
@@ -69,7 +69,7 @@ def _start(request: HttpRequest, state: ListState) -> HttpResponse:
     values: dict[str, Any] = {}
     name = "responsible" if verb == ASSIGN else request.POST.get("field", "")
     if verb in (ASSIGN, BulkVerb.CHANGE):
-        verb, values = BulkVerb.CHANGE, {name: request.POST.get("value", "")}
+        verb, values = BulkVerb.CHANGE, {name: _value(request, state, name)}
     elif verb in (BulkVerb.TAG, BulkVerb.UNTAG):
         values = {"tags": [text for text in request.POST.getlist("value") if text.strip()]}
     if verb not in BulkVerb.values:
@@ -84,6 +84,12 @@ def _start(request: HttpRequest, state: ListState) -> HttpResponse:
         return onward(request, f"/bulk/{bulk.pk}")
     said(request, perform(bulk.pk))
     return onward(request, state.url())
+
+
+def _value(request: HttpRequest, state: ListState, name: str) -> Any:
+    field = next((field for field in state.kind.fields if field.name == name), None)
+    several = isinstance(field, ChoicesField)
+    return request.POST.getlist("value") if several else request.POST.get("value", "")
 
 
 def _selection(request: HttpRequest, state: ListState) -> dict[str, Any]:

@@ -17,9 +17,12 @@ from krug.core.lists.inputs import entry
 from krug.core.records import writing
 from krug.core.records.cleaning import Invalid
 from krug.core.records.conflicts import Conflict
-from krug.core.records.fields import Field, TagsField
+from krug.core.records.fields import ChoicesField, Field, TagsField
 from krug.core.records.kinds import RecordKind
 from krug.core.records.views.card import reach
+
+# What is entered as several values at once.
+LISTED = (TagsField, ChoicesField)
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,7 +42,7 @@ def cell(request: HttpRequest, kind: RecordKind, pk: int, field: str) -> HttpRes
         return _form(request, kind, known, record)
     seen = key_of(request.POST.get("version", ""))
     values = request.POST.getlist("value")
-    raw: Any = [one for one in values if one] if isinstance(known, TagsField) else "".join(values[:1])
+    raw: Any = [one for one in values if one] if isinstance(known, LISTED) else "".join(values[:1])
     try:
         record = writing.change(record, user, {field: raw}, record.version if seen is None else seen)
     except Invalid as error:
@@ -60,7 +63,7 @@ def _form(
 ) -> HttpResponse:
     user: Any = request.user
     now = field.value(record)
-    held = now if isinstance(now, list) and isinstance(field, TagsField) else [_written(field, record, user)]
+    held = now if isinstance(now, list) and isinstance(field, LISTED) else [_written(field, record, user)]
     values = held if typed is None else typed
     context = {
         "kind": kind,

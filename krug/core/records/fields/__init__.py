@@ -1,8 +1,16 @@
 """The types of fields a record may have."""
 
-from krug.core.records.fields.choices import ChoiceField, CurrencyField, LinkField, PersonField, RowField, YesNoField
+from krug.core.records.fields.choices import (
+    ChoiceField,
+    ChoicesField,
+    CurrencyField,
+    LinkField,
+    PersonField,
+    RowField,
+    YesNoField,
+)
 from krug.core.records.fields.field import BadValue, Field
-from krug.core.records.fields.numbers import DateField, MomentField, MoneyValue, NumberField, TimeField
+from krug.core.records.fields.numbers import DateField, DecimalValue, MomentField, MoneyValue, NumberField, TimeField
 from krug.core.records.fields.partners import PartnersField
 from krug.core.records.fields.reach import EmailsField, PhonesField
 from krug.core.records.fields.several import Part, SeveralField
@@ -12,8 +20,10 @@ from krug.core.records.fields.text import TextField
 __all__ = [
     "BadValue",
     "ChoiceField",
+    "ChoicesField",
     "CurrencyField",
     "DateField",
+    "DecimalValue",
     "EmailsField",
     "Field",
     "LinkField",

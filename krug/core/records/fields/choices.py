@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -75,8 +76,12 @@ class LinkField(Field):
             raise BadValue(_("Choose from the list."))
         return pk
 
+    def target(self, record: Any) -> Any:
+        """What the record leads to; None for nothing. Whether somebody may see it is not asked here."""
+        return getattr(record, self.name)
+
     def show(self, record: Any, reader: User) -> str:
-        return name_of(getattr(record, self.name), reader)
+        return name_of(self.target(record), reader)
 
 
 @dataclass(frozen=True)
@@ -84,6 +89,24 @@ class PersonField(LinkField):
     """A link to an employee."""
 
     to: str = "user"
+
+
+@dataclass(frozen=True)
+class ChoicesField(ChoiceField):
+    """Several of a closed set, as a list of their codes in the order of the set."""
+
+    def empty(self) -> Any:
+        return []
+
+    def parse(self, raw: Any) -> Any:
+        items = re.split(r"[;,\n]", raw) if isinstance(raw, str) else raw
+        if not isinstance(items, list):
+            raise BadValue(_("Enter text."))
+        given = {super(ChoicesField, self).parse(item.strip()) for item in items if str(item).strip()}
+        return [value for value in (self.choices.values if self.choices else []) if value in given]
+
+    def say(self, plain: Any) -> str:
+        return ", ".join(super(ChoicesField, self).say(one) for one in plain)
 
 
 @dataclass(frozen=True)

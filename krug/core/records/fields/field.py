@@ -58,8 +58,13 @@ class Field:
         """What the record holds, ready to compare."""
         return getattr(record, self.column)
 
+    def put(self, record: Any, value: Any) -> None:
+        """Give the record this value, as `clean` made it."""
+        setattr(record, self.column, value)
+
     @property
     def column(self) -> str:
+        """What a query calls it."""
         return self.name
 
     def plain(self, value: Any) -> Any:

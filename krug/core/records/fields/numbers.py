@@ -38,6 +38,45 @@ class NumberField(Field):
 
 
 @dataclass(frozen=True)
+class DecimalValue(Field):
+    """A number with at most `places` decimals, at most four; of a mere count there are none."""
+
+    places: int = 0
+    most: Decimal = Decimal(10**12)
+
+    def parse(self, raw: Any) -> Decimal:
+        try:
+            number = Decimal(_decimal_text(str(raw) if isinstance(raw, float) else raw))
+            fits = number.is_finite() and number == number.quantize(Decimal(1).scaleb(-self.places))
+        except ArithmeticError:
+            raise BadValue(_("Enter a number.")) from None
+        if not fits:
+            whole = _("Enter a whole number.")
+            raise BadValue(_("At most %(places)d decimals.") % {"places": self.places} if self.places else whole)
+        if abs(number) > self.most:
+            raise BadValue(_("From %(least)d to %(most)d.") % {"least": -self.most, "most": self.most})
+        return number
+
+    def plain(self, value: Any) -> Any:
+        """As a number of JSON."""
+        return None if value is None else int(value) if value == int(value) else float(value)
+
+    def say(self, plain: Any) -> str:
+        return figure(Decimal(str(plain)))
+
+    def show(self, record: Any, reader: User) -> str:
+        value = self.value(record)
+        return "" if value is None else figure(value)
+
+
+def figure(number: Decimal) -> str:
+    """12 345,5: narrow spaces between thousands, a comma, no idle noughts."""
+    text = f"{number:,f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return text.replace(",", "\u202f").replace(".", ",")
+
+
+@dataclass(frozen=True)
 class MoneyValue(Field):
     """An amount of money; the currency is a field of its own."""
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from krug.core.access import partners, policy
 from krug.core.access.models import User
 from krug.core.access.scopes import Action
+from krug.core.records.custom.values import CustomValues
 from krug.core.records.models.tag import tags_of
 
 
@@ -32,6 +33,7 @@ class Record(models.Model):
     known_tags: list[str] | None = None
     known_partners: list[User] | None = None
     known_rows: dict[str, list[Any]] | None = None
+    known_links: dict[str, Any] | None = None
 
     uid = models.UUIDField(default=uuids.uuid7, unique=True, editable=False)
     responsible = models.ForeignKey(
@@ -46,7 +48,7 @@ class Record(models.Model):
     )
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
-    custom = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
+    custom = CustomValues(default=dict, blank=True, encoder=DjangoJSONEncoder)
     deleted_at = models.DateTimeField(null=True, editable=False)
 
     objects: ClassVar[Any] = RecordQuerySet.as_manager()

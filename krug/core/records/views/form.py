@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from krug.core.access import policy
@@ -16,7 +17,16 @@ from krug.core.records import form_parts, writing
 from krug.core.records.choosing import TYPED, Settled, pick_of, settle
 from krug.core.records.cleaning import Invalid
 from krug.core.records.conflicts import Conflict
-from krug.core.records.fields import ChoiceField, Field, LinkField, RowField, SeveralField
+from krug.core.records.custom.fields import Custom
+from krug.core.records.fields import (
+    ChoiceField,
+    ChoicesField,
+    Field,
+    LinkField,
+    RowField,
+    SeveralField,
+    YesNoField,
+)
 from krug.core.records.kinds import RecordKind
 from krug.core.records.once import create_once, new_key
 from krug.core.records.onward import onward
@@ -66,11 +76,18 @@ def edit(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
 
 
 def given(request: HttpRequest, kind: RecordKind) -> dict[str, str]:
-    values = {name: request.POST[name] for name in kind.names if name in request.POST}
+    values = {name: typed_in(request, kind.field(name)) for name in kind.names if name in request.POST}
     for field in kind.fields:
         if isinstance(field, SeveralField) and (text := collected(request.POST, field)) is not None:
             values[field.name] = text
     return values
+
+
+def typed_in(request: HttpRequest, field: Field) -> str:
+    """What the form says of a field that takes one input, or a tick for each of several."""
+    if isinstance(field, ChoicesField):
+        return ",".join(filter(None, request.POST.getlist(field.name)))
+    return request.POST.get(field.name, "")
 
 
 def stored(kind: RecordKind, record: Any, reader: User) -> dict[str, str]:
@@ -82,7 +99,9 @@ def _as_typed(field: Field, record: Any, reader: User) -> str:
     if isinstance(field, SeveralField):
         return written(field, [field.as_typed(row) for row in field.value(record)])
     plain = field.plain(field.value(record)) if field.stored else field.show(record, reader)
-    return "" if plain is None else str(plain)
+    if isinstance(plain, bool):
+        return str(plain).lower()
+    return "" if plain is None else ",".join(plain) if isinstance(plain, list) else str(plain)
 
 
 def _several(field: Field, text: str) -> dict[str, Any]:
@@ -145,8 +164,15 @@ def row_of(request: HttpRequest, field: Field, value: Any, settled: Settled | No
         "value": value,
         "pick": pick,
         "options": options(field),
+        "ticks": _ticks(field, str(value)) if isinstance(field, ChoicesField) else None,
         "lines": getattr(field, "multiline", False),
     }
+
+
+def _ticks(field: ChoicesField, value: str) -> list[tuple[str, str, bool]]:
+    """Each choice with whether it is made."""
+    made = value.split(",")
+    return [(str(code), str(title), code in made) for code, title in (field.choices.choices if field.choices else [])]
 
 
 def first_value(field: Field) -> str:
@@ -156,6 +182,12 @@ def first_value(field: Field) -> str:
 
 def options(field: Field) -> list[tuple[str, str]] | None:
     """What a choice may be, as (value, title); None for a field that is typed or picked."""
+    if isinstance(field, ChoicesField):
+        return None
+    if isinstance(field, Custom) and isinstance(field, YesNoField):
+        return [("", "—"), ("true", _("yes")), ("false", _("no"))]
+    if isinstance(field, Custom) and isinstance(field, ChoiceField) and field.choices:
+        return [("", "—"), *((str(value), str(title)) for value, title in field.choices.choices)]
     if isinstance(field, ChoiceField) and field.choices:
         return [(str(value), str(title)) for value, title in field.choices.choices]
     if isinstance(field, RowField):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from krug.core.settings.api import departments, firm, people, roles, teams
+from krug.core.settings.api import custom_fields, departments, firm, people, roles, teams
 
 DECLARES = (
     *people.OPERATIONS,
@@ -10,4 +10,5 @@ DECLARES = (
     *teams.OPERATIONS,
     *roles.OPERATIONS,
     *firm.OPERATIONS,
+    *custom_fields.OPERATIONS,
 )

@@ -15,11 +15,12 @@ from krug.core.access.scopes import Action
 from krug.core.records import kinds
 from krug.core.records.choosing import Settled, settle
 from krug.core.records.cleaning import Invalid
+from krug.core.records.custom.fields import Custom
 from krug.core.records.fields import Field, TextField
 from krug.core.records.kinds import RecordKind
 from krug.core.records.once import create_once, new_key
 from krug.core.records.toasts import toast
-from krug.core.records.views.form import first_value, row_of
+from krug.core.records.views.form import first_value, row_of, typed_in
 
 MOST_FIELDS = 6
 
@@ -37,7 +38,7 @@ def quick(request: HttpRequest, code: str) -> HttpResponse:
         given = {"responsible": str(user.pk), **request.GET.dict()}
         return draw(request, kind, fields, {**named(fields, given.get("title", "")[:200]), **given}, {})
     settled = settle(kind, request.POST.dict(), user)
-    values = {field.name: request.POST.get(field.name, "") for field in fields} | settled.values
+    values = {field.name: typed_in(request, field) for field in fields} | settled.values
     if settled.errors:
         return draw(request, kind, fields, values, settled.errors, settled)
     try:
@@ -59,7 +60,8 @@ def named(fields: list[Field], title: str) -> dict[str, Any]:
 def main_fields(kind: RecordKind) -> list[Field]:
     """What the kind names as `quick`; else what it requires, then what its list shows, six in all."""
     if kind.quick:
-        return [kind.field(name) for name in kind.quick]
+        required = [field for field in kind.fields if isinstance(field, Custom) and field.required]
+        return [*(kind.field(name) for name in kind.quick), *required]
     open_ = [field for field in kind.fields if field.in_form and not field.read_only]
     return sorted(open_, key=lambda field: (not field.required, not field.in_list))[:MOST_FIELDS]
 

@@ -17,6 +17,7 @@ from krug.core.imports.mapping import Mapping
 from krug.core.imports.models import ExternalId
 from krug.core.imports.reading.headings import normal
 from krug.core.imports.records import RecordWork
+from krug.core.records.custom.holding import held
 from krug.core.records.fields import BadValue
 from krug.core.records.kinds import RecordKind
 from krug.modules.catalog.models import Product
@@ -123,8 +124,13 @@ class DealsWork(RecordWork):
             lost_reason=self.reasons.get(normal(values.get("lost_reason") or "")),
             competitor=values.get("competitor", ""),
             comment=values.get("comment", ""),
-            custom={"external_id": row.external_id} if row.external_id else {},
+            custom=self._custom(row),
         )
+
+    def _custom(self, row: Parsed) -> dict[str, Any]:
+        """The firm's own fields, and the number by which the other program knows the deal."""
+        found = held(self.kind, {**row.first, **row.given})
+        return {**found, "external_id": row.external_id} if row.external_id else found
 
     def _end_of(self, row: Parsed) -> Outcome | None:
         at = self.options.closed_in

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from krug.core.access.models import User
 from krug.core.lists.filtering.natures.nature import is_many, parsed, several
 from krug.core.lists.filtering.operators import Op
-from krug.core.records.fields import ChoiceField, RowField, YesNoField
+from krug.core.records.fields import ChoiceField, ChoicesField, RowField, YesNoField
 from krug.core.records.kinds import RecordKind
 
 
@@ -33,6 +33,32 @@ class ChoiceNature:
         titles = dict(field.choices.choices) if field.choices else {}
         values = value if isinstance(value, list) else [value]
         return ", ".join(str(titles.get(one, one)) for one in values)
+
+
+class ChoicesNature:
+    """Several of a closed set, held as a list of their codes."""
+
+    ops = (Op.ANY, Op.NONE, Op.EMPTY, Op.FILLED)
+
+    def read(self, field: ChoicesField, op: Op, raw: Any, user: User) -> list[str]:
+        return [code for one in several(raw) for code in parsed(field, one)]
+
+    def where(self, kind: RecordKind, field: ChoicesField, op: Op, value: list[str], user: User) -> Q:
+        match op:
+            case Op.EMPTY:
+                return Q(**{field.column: ""})
+            case Op.FILLED:
+                return ~Q(**{field.column: ""})
+            case Op.NONE:
+                return ~self.where(kind, field, Op.ANY, value, user)
+        found = Q(pk__in=[])
+        for code in value:
+            # As it stands in the list's JSON, quotes and all: no code is part of another so.
+            found |= Q(**{f"{field.column}__contains": f'"{code}"'})
+        return found
+
+    def say(self, field: ChoicesField, op: Op, value: list[str], user: User) -> str:
+        return field.say(value)
 
 
 class RowNature:

@@ -1,0 +1,1 @@
+"""The firm's own fields of a kind of record: rows that tell of them, values in each record's `custom`."""

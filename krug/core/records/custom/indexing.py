@@ -1,0 +1,40 @@
+"""Indexes on what records hold in the firm's own fields, so that lists filter and sort by them as by columns."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from krug.core.records import kinds
+from krug.core.records.custom.values import Held
+from krug.core.records.models import CustomField, CustomType
+
+# A text is looked through for a part of it, which no such index serves.
+WITHOUT = {CustomType.TEXT, CustomType.LINES, CustomType.CHOICES}
+
+
+def ensure() -> None:
+    """Make what is missing: also after a migration that rebuilt a table, which loses them on SQLite."""
+    for row in CustomField.objects.filter(is_active=True).exclude(type__in=WITHOUT):
+        ensure_of(row)
+
+
+def ensure_of(row: CustomField) -> None:
+    """The index of one field, where its type has one and there is none yet."""
+    if CustomType(row.type) in WITHOUT or not kinds.known(row.kind):
+        return
+    nature = _nature(row)
+    if nature == "date" and connection.vendor == "postgresql":
+        return  # a text becomes a day there by rules that may change: no index stands on that
+    table = kinds.get(row.kind).model._meta.db_table
+    name = f"custom_{row.kind}_{row.code}"[:63]
+    expression = Held(nature, row.code, "custom").expression(connection, '"custom"')
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'CREATE INDEX IF NOT EXISTS "{name}" ON "{table}" (({expression}), "id") WHERE "deleted_at" IS NULL'
+        )
+
+
+def _nature(row: CustomField) -> str:
+    from krug.core.records.custom.fitting import field_of
+
+    return field_of(row).nature

@@ -1,0 +1,35 @@
+"""What a record holds in the firm's own fields, at the side of its card."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from krug.core.access import policy
+from krug.core.access.models import User
+from krug.core.access.scopes import Action
+from krug.core.records import kinds
+from krug.core.records.custom.fields import Custom
+from krug.core.records.head import fact_of
+from krug.core.records.panels import Panel, Position
+
+
+def _custom(user: User, record: Any) -> dict[str, Any] | None:
+    fields = [field for field in kinds.get(record.KIND).seen_by(user).fields if isinstance(field, Custom)]
+    if not fields:
+        return None
+    facts = [fact for field in fields if (fact := fact_of(field, record, user)) is not None]
+    may_fill = len(facts) < len(fields) and policy.may(user, Action.CHANGE, record)
+    return {"facts": facts, "edit": f"{record.get_absolute_url()}/edit" if may_fill else ""}
+
+
+CUSTOM = Panel(
+    code="custom",
+    title=_("Additional fields"),
+    position=Position.SIDE,
+    template="records/custom.html",
+    context=_custom,
+    icon="list",
+    order=15,
+)
