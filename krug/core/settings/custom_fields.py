@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -177,6 +178,7 @@ def _code_of(title: str, taken: set[str]) -> str:
 def _put_to_use(row: CustomField, actor: User, rebuilt: bool) -> None:
     fitting.renew()
     if row.is_active:
-        indexing.ensure_of(row)
+        # PostgreSQL makes no index on a table that this transaction may have written to.
+        transaction.on_commit(partial(indexing.ensure_of, row), robust=True)
     if rebuilt:
         queue.start(rebuilding.CODE, actor if actor.pk else None, {"kind": row.kind})

@@ -1,0 +1,38 @@
+"""A list sorted by a field of the firm's own is read from an index."""
+
+import pytest
+from django.db import connection
+
+from krug.core.records import kinds
+from krug.core.records.custom import indexing
+from krug.modules.clients.models import Client
+
+pytestmark = pytest.mark.django_db
+
+INDEXED = {"staff", "turnover", "founded", "tender", "size", "lawyer", "agent"}
+
+
+def made():
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT indexname FROM pg_indexes WHERE indexname LIKE 'custom_client_%'")
+        else:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'index' AND name LIKE 'custom_client_%'")
+        return {name.removeprefix("custom_client_") for (name,) in cursor.fetchall()}
+
+
+def test_each_field_that_is_compared_has_one_and_making_them_twice_does_no_harm(fields):
+    indexing.ensure()
+    indexing.ensure()
+    assert made() == INDEXED - ({"founded"} if connection.vendor == "postgresql" else set())
+
+
+def test_sqlite_walks_it_for_order_and_for_a_condition(fields):
+    if connection.vendor != "sqlite":
+        return  # so small a table PostgreSQL reads whole, index or not
+    indexing.ensure()
+    column = kinds.get("client").field("custom_staff").column
+    live = Client.objects.filter(deleted_at=None)
+    ordered = live.filter(**{f"{column}__isnull": False}).order_by(column, "id")
+    assert "custom_client_staff" in ordered.explain() and "TEMP B-TREE" not in ordered.explain()
+    assert "custom_client_size" in live.filter(custom__text_size="large").explain()
