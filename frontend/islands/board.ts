@@ -54,6 +54,18 @@ export function mount(root: HTMLElement): void {
   /** Where the card under the hand came from: its list, what stood after it, and the pale shape left in its place. */
   let origin: { list: HTMLElement; next: Element | null; shape: HTMLElement } | null = null;
 
+  let givenUp = false;
+
+  /** Escape takes the card back to where it was: the hand is let go for the person, and nothing is sent. */
+  function giveUp(event: KeyboardEvent): void {
+    if (!root.isConnected) return document.removeEventListener("keydown", giveUp, true);
+    if (!dragging || event.key !== "Escape") return;
+    event.stopPropagation();
+    givenUp = true;
+    for (const type of ["pointerup", "mouseup", "touchend"]) document.dispatchEvent(new Event(type, { bubbles: true }));
+  }
+  document.addEventListener("keydown", giveUp, true);
+
   function started({ item, from }: Sortable.SortableEvent): void {
     dragging = true;
     const shape = item.cloneNode(true) as HTMLElement;
@@ -79,8 +91,10 @@ export function mount(root: HTMLElement): void {
     document.body.classList.remove("is-dragging");
     origin?.shape.remove();
     if (zones) zones.hidden = true;
-    if (origin && to !== origin.list) void dropped(item, origin.list, to, origin.next);
+    if (origin && to !== origin.list && givenUp) origin.list.insertBefore(item, origin.next);
+    else if (origin && to !== origin.list) void dropped(item, origin.list, to, origin.next);
     origin = null;
+    givenUp = false;
     if (missed) {
       missed = false;
       htmx.trigger(root, "live", {});

@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from krug.core.access.models import Role
 from krug.core.imports import bringing
 from krug.core.jobs.performing import perform_due
+from krug.core.lists.export import neutral
+from krug.core.lists.models import SavedView
 from krug.core.merging import merging
 from krug.core.records import kinds
 from krug.core.reports import running
@@ -158,3 +160,25 @@ def test_merging_takes_over_what_the_other_says_and_leads_links_along(fields, ad
     keep.refresh_from_db()
     other.refresh_from_db()
     assert (keep.custom["region"], keep.custom["size"], other.custom["agent"]) == ("Pomorye", "large", keep.pk)
+
+
+def test_a_view_that_asks_for_a_hidden_field_is_not_offered_and_the_list_opens(
+    fields, administrator, manager, make_client_of, web
+):
+    make_client_of(manager, name="Holder")
+    state = {"filter": {"all": [{"field": "custom_region", "op": "filled"}]}}
+    SavedView.objects.create(
+        kind="client", title="By region", owner=administrator, audience="all", is_default=True, state=state
+    )
+    assert "By region" in web(manager).get("/clients?view=all").content.decode()
+    keep_field_rights(administrator, Role.objects.get(code="manager"), {("client", "custom_region"): "hidden"})
+    answer = web(manager).get("/clients")
+    assert answer.status_code == 200
+    assert "By region" not in answer.content.decode()
+
+
+def test_phones_are_no_formulas_in_a_file():
+    assert neutral("+7 812 555-12-34, +7 921 000-00-00") == "+7 812 555-12-34, +7 921 000-00-00"
+    assert neutral("+7 812 555-12-34") == "+7 812 555-12-34"
+    assert neutral("+SUM(A1), +7 921 000-00-00").startswith("'")
+    assert neutral("=1+1").startswith("'")

@@ -80,7 +80,7 @@ def test_a_recovery_code_opens_once_however_it_is_typed(client, manager, key):
 def test_guessing_codes_has_to_wait(client, key):
     client.post("/signin", RIGHT)
     for _attempt in range(MOST):
-        client.post("/signin/code", {"code": "000000"})
+        client.post("/signin/code", {"code": "000000", "password": "long password"})
 
     answer = client.post("/signin/code", {"code": code_of(key)})
 
@@ -105,8 +105,8 @@ def test_set_up_on_ones_own_page(client, manager):
     page = client.get("/me/second-factor").content.decode()
     secret = re.search(r'<code class="key">([^<]+)', page)[1].replace(" ", "")
 
-    wrong = client.post("/me/second-factor", {"code": "000000"})
-    right = client.post("/me/second-factor", {"code": code_of(secret)})
+    wrong = client.post("/me/second-factor", {"code": "000000", "password": "long password"})
+    right = client.post("/me/second-factor", {"code": code_of(secret), "password": "long password"})
 
     manager.refresh_from_db()
     shown = re.findall(r"<li><code>([^<]+)", right.content.decode())
@@ -134,7 +134,7 @@ def test_whose_role_must_have_one_comes_nowhere_before(client, manager, administ
 
     led = client.get("/clients")
     secret = re.search(r'<code class="key">([^<]+)', client.get("/me/second-factor").content.decode())[1]
-    client.post("/me/second-factor", {"code": code_of(secret.replace(" ", ""))})
+    client.post("/me/second-factor", {"code": code_of(secret.replace(" ", "")), "password": "long password"})
 
     assert (led.url, client.get("/clients").status_code) == ("/me/second-factor", 200)
     with pytest.raises(Invalid):

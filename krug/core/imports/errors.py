@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from krug.core.imports.models import Import
 from krug.core.imports.reading.headings import normal
+from krug.core.records.phones import are_phones
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -53,4 +54,4 @@ def _names(reason: str, heading: str) -> bool:
 def safe(text: str) -> str:
     """A cell that a spreadsheet will not take for a formula."""
     harmless = text.lstrip("-+").replace(",", "").replace(".", "").replace(" ", "").isdigit()
-    return f"'{text}" if text.startswith(DANGEROUS) and not harmless else text
+    return f"'{text}" if text.startswith(DANGEROUS) and not harmless and not are_phones(text) else text

@@ -23,6 +23,7 @@ from krug.core.lists.rows import know_beside, matching, with_columns
 from krug.core.lists.state import ListState
 from krug.core.records.exporting import in_same_words
 from krug.core.records.fields import DateField, Field, MoneyValue, NumberField
+from krug.core.records.phones import are_phones
 
 EXPORTED = EventKind("list.exported", _("exported “{kind}”: {count} rows, {format}"), group="audit", icon="down")
 PIECE = 500
@@ -101,12 +102,7 @@ def exported(state: ListState, count: int, format_: str) -> Fact:
 
 
 def neutral(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA) and not _is_phone(text) else text
-
-
-def _is_phone(text: str) -> bool:
-    """ "+7 905 632-70-41" is no formula, and with an apostrophe no phone either."""
-    return text.startswith("+") and all(sign in "+0123456789 ()-,." for sign in text) and text.count("+") == 1
+    return f"'{text}" if text.startswith(FORMULA) and not are_phones(text) else text
 
 
 def _text(field: Field, record: Any, reader: User) -> str:

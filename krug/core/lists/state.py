@@ -11,7 +11,7 @@ from django.http import Http404
 
 from krug.core.access.models import User
 from krug.core.lists.columns import chosen_columns, groupable, order_by, sort_column
-from krug.core.lists.filtering import Condition, Group, read
+from krug.core.lists.filtering import BadFilter, Condition, Group, read, where
 from krug.core.lists.models import SavedView
 from krug.core.records.fields import Field
 from krug.core.records.kinds import RecordKind
@@ -66,8 +66,23 @@ class ListState:
 
 def state_of(kind: RecordKind, user: User, params: Params) -> ListState:
     """Raises BadFilter for a filter that cannot be read, Http404 for a view that is not the person's to see."""
-    views = list(SavedView.objects.visible_to(user, kind.code).order_by("title"))
+    views = views_of(kind, user)
     return state_with(kind, user, params, views)
+
+
+def views_of(kind: RecordKind, user: User) -> list[SavedView]:
+    """The saved views that open for `user`: not those that ask for fields hidden from their role. One query."""
+    views = SavedView.objects.visible_to(user, kind.code).order_by("title")
+    return [view for view in views if opens_for(kind, user, view)]
+
+
+def opens_for(kind: RecordKind, user: User, view: SavedView) -> bool:
+    """Whether every condition of the view is one that `user` may ask."""
+    try:
+        where(kind, user, read(view.state.get("filter")))
+    except BadFilter:
+        return False
+    return True
 
 
 def state_with(kind: RecordKind, user: User, params: Params, views: list[SavedView]) -> ListState:

@@ -103,3 +103,8 @@ def _formatted(bare: str) -> str:
     except phonenumbers.NumberParseException:
         return bare
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
+
+
+def are_phones(text: str) -> bool:
+    """Whether a cell holds phones and nothing else: "+7 905 632-70-41, +7 905 000-00-00" is no formula."""
+    return all(re.fullmatch(r"\+\d[\d ().\-]{4,24}", part.strip()) for part in text.split(","))

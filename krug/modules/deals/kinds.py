@@ -157,6 +157,9 @@ def _check_stages(rows: Sequence[StageRow]) -> None:
             raise Invalid({"stages": _("A probability is from 0 to 100.")})
         if row.longest_stay_days is not None and not 1 <= row.longest_stay_days <= 3650:
             raise Invalid({"stages": _("A stay is from 1 to 3650 days.")})
+    names = [row.name.casefold() for row in rows if row.is_active]
+    if len(set(names)) < len(names):
+        raise Invalid({"stages": _("Each stage has a name of its own.")})
     if not any(row.is_active for row in rows) or len(rows) > MOST_STAGES:
         raise Invalid({"stages": _("From 1 to %(most)d stages.") % {"most": MOST_STAGES}})
 

@@ -24,6 +24,7 @@ from krug.core.lists import saving
 from krug.core.lists.columns import groupable, sort_column
 from krug.core.lists.filtering import BadFilter, parse, read
 from krug.core.lists.models import Audience, SavedView
+from krug.core.lists.state import views_of
 from krug.core.records import kinds
 from krug.core.records.kinds import RecordKind
 
@@ -91,8 +92,7 @@ def _seen(user: User) -> Any:
     allowed = Q(pk__in=[])
     for kind in kinds.all_kinds():
         if user.scope(kind.code, Action.SEE) is not Scope.NONE:
-            shared = SavedView.objects.visible_to(user, kind.code)
-            allowed |= Q(pk__in=shared.values("pk"))
+            allowed |= Q(pk__in=[view.pk for view in views_of(kind, user)])
     return SavedView.objects.filter(allowed)
 
 

@@ -30,6 +30,9 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     guess = FailedSignIn.begin(f"offered to {user.pk}")
     if guess is None:
         return _draw(request, offer=offer, error=_too_many(), status=429)
+    if not user.check_password(request.POST.get("password", "")):
+        # Whoever finds a session open must not lock its owner out with a telephone of their own.
+        return _draw(request, offer=offer, error=_("The present password is wrong."), status=422)
     try:
         codes = verbs.switch_on(user, offer.key, request.POST.get("code", ""))
     except Invalid as error:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from krug.core.access.policy import check_kind
 from krug.core.access.scopes import Action
 from krug.core.lists.counting import counts_of
-from krug.core.lists.models import SavedView
+from krug.core.lists.state import views_of
 from krug.core.records.kinds import RecordKind
 
 
@@ -19,5 +19,4 @@ from krug.core.records.kinds import RecordKind
 def counts(request: HttpRequest, kind: RecordKind) -> HttpResponse:
     user: Any = request.user
     check_kind(user, Action.SEE, kind.code)
-    views = list(SavedView.objects.visible_to(user, kind.code).order_by("title"))
-    return render(request, "lists/counts.html", {"counts": counts_of(kind, user, views).items()})
+    return render(request, "lists/counts.html", {"counts": counts_of(kind, user, views_of(kind, user)).items()})

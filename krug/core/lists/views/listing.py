@@ -15,10 +15,9 @@ from krug.core.lists.chips import chips_of
 from krug.core.lists.columns import groupable, sort_column
 from krug.core.lists.filtering import BadFilter
 from krug.core.lists.grouping import groups_of
-from krug.core.lists.models import SavedView
 from krug.core.lists.paging import BadCursor, Page, page
 from krug.core.lists.rows import drawn, matching, with_columns
-from krug.core.lists.state import ListState, state_with
+from krug.core.lists.state import ListState, state_with, views_of
 from krug.core.records.kinds import RecordKind
 
 ROWS = 50
@@ -30,7 +29,7 @@ def listing(request: HttpRequest, kind: RecordKind) -> HttpResponse:
     """With `part` the rows alone, for a group that is opened in its place."""
     user: Any = request.user
     check_kind(user, Action.SEE, kind.code)
-    views = list(SavedView.objects.visible_to(user, kind.code).order_by("title"))
+    views = views_of(kind, user)
     try:
         state = state_with(kind, user, request.GET, views)
         rows = matching(state)
