@@ -87,7 +87,7 @@ def test_every_example_of_the_page_works(world, stranger):
 
     wrong = [one for one in told[:-1] if one[2] not in ANSWERS[one[0]]]
     assert (wrong, told[-1][2]) == ([], 422)
-    assert len(told) == 25
+    assert len(told) == 28
     assert list(Client.objects.order_by("id").values_list("name", "status")) == [
         ("Молочный край", "customer"),
         ("Олег Сыров", "potential"),

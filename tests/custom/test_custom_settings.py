@@ -19,6 +19,8 @@ def test_a_field_made_on_the_page_is_in_the_form_the_list_and_the_card(administr
     sent = {"kind": "client", "type": "choice", "title": "Размер, м³", "options": "Малый\nБольшой", "in_list": "on"}
     assert admin.post(f"{PAGES}/new", sent).status_code == 302
     row = CustomField.objects.get()
+    listed = admin.get(PAGES).content.decode()
+    assert f'href="{PAGES}/{row.pk}"' in listed and "Размер, м³" in listed and "razmer_m3" in listed
     assert (row.code, [code for code, *_rest in row.options]) == ("razmer_m3", ["malyj", "bolshoj"])
     record = make_client_of(manager, name="Holder")
     form = browser.get(f"/clients/{record.pk}/edit").content.decode()

@@ -25,8 +25,8 @@ def fields(request: HttpRequest) -> HttpResponse:
     rows: dict[str, list[CustomField]] = {}
     for row in CustomField.objects.order_by("place", "pk"):
         rows.setdefault(row.kind, []).append(row)
-    sections = [(kind, rows.get(kind.code, [])) for kind in kinds.all_kinds() if kind.menu is not None or kind.is_tab]
-    return render(request, "settings/custom_fields.html", {"sections": sections, "any": bool(rows)})
+    by_kind = [(kind, rows[kind.code]) for kind in kinds.all_kinds() if kind.code in rows]
+    return render(request, "settings/custom_fields.html", {"by_kind": by_kind})
 
 
 @require_http_methods(["GET", "POST"])
