@@ -91,6 +91,7 @@ def test_every_example_of_the_page_works(world, stranger):
     assert list(Client.objects.order_by("id").values_list("name", "status")) == [
         ("Молочный край", "customer"),
         ("Олег Сыров", "potential"),
+        ("Хлебозавод № 2", "potential"),
         ("Сыроварня", "potential"),
         ("Пекарня", "potential"),
         ("Мельница", "potential"),
