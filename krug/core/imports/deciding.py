@@ -86,16 +86,8 @@ def decide(work: Work, rows: Sequence[Parsed], policy: str, seen: Seen) -> Decis
         else:
             decision.folded += 1
             if first is not None:
-                _fold(first, row, policy)
+                work.fold(first, row, only_empty=policy != Policy.UPDATE)
     return decision
-
-
-def _fold(first: Parsed, second: Parsed, policy: str) -> None:
-    """The same record twice in one piece: the later row fills in, or is the truth, as the policy says."""
-    if policy == Policy.UPDATE:
-        first.given = {**first.given, **second.given}
-    else:
-        first.given = {**second.given, **first.given}
 
 
 def faults_of(row: Parsed) -> list[list[Any]]:

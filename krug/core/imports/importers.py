@@ -73,6 +73,9 @@ class Work(Protocol):
         """The record that each row speaks of already; None for a new one. A row that fits several is given its doubt,
         and the first of them."""
 
+    def fold(self, first: Parsed, second: Parsed, only_empty: bool) -> None:
+        """Two rows of one piece are one record: the later is the truth, or with `only_empty` fills in the first."""
+
     def create(self, rows: Sequence[Parsed]) -> Sequence[int | None]:
         """New records, one for each row; gives their ids. None for a row that may not, which is given its fault."""
 

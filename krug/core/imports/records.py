@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.functional import Promise
@@ -13,6 +13,7 @@ from krug.core.access.models import User
 from krug.core.access.scopes import Action, Scope
 from krug.core.events.models import Channel
 from krug.core.imports import taking_back
+from krug.core.imports.filling import additions, folded
 from krug.core.imports.fitting import Fitting
 from krug.core.imports.importers import EXTERNAL, Parsed, Source
 from krug.core.imports.linking import Links
@@ -133,11 +134,14 @@ class RecordWork:
         records = self.kind.model.objects.visible_to(self.actor).prefetch_related(*self.kind.children)
         known = records.in_bulk([pk for pk, _row in rows]) if only_empty else {}
         wanted: dict[int, dict[str, Any]] = {}
-        for pk, row in rows:
-            values = {f.name: row.given[f.column] for f in self.fields if f.column in row.given and not f.once}
-            if only_empty:
-                values = {name: value for name, value in values.items() if self._is_empty(known.get(pk), name)}
-            wanted[pk] = wanted.get(pk, {}) | values
+        for pk, given in self._told(rows, only_empty).items():
+            if not only_empty:
+                wanted[pk] = {f.name: given[f.column] for f in self.fields if f.column in given and not f.once}
+            elif pk in known:
+                adds, refused = additions(self.fields, known[pk], given)
+                for name, reason in refused.items():
+                    _blame_all(rows, pk, name, reason)
+                wanted |= {} if refused else {pk: adds}
         outcome = change_many(self.kind, self.actor, wanted, Channel.IMPORT)
         for pk, row in rows:
             if pk in outcome.left:
@@ -154,6 +158,20 @@ class RecordWork:
         names = {field.column: field.name for field in self.fields}
         wanted = {row.number: {names[column]: pk for column, pk in row.given.items()} for row in rows if row.given}
         change_many(self.kind, self.actor, wanted, Channel.IMPORT)
+
+    def fold(self, first: Parsed, second: Parsed, only_empty: bool) -> None:
+        given = folded(self.fields, first.given, second.given) if only_empty else {**first.given, **second.given}
+        first.given = given
+
+    def _told(self, rows: Sequence[tuple[int, Parsed]], only_empty: bool) -> dict[int, dict[str, Any]]:
+        """What the rows say of each record: several of one are as one."""
+        said: dict[int, Parsed] = {}
+        for pk, row in rows:
+            if pk in said:
+                self.fold(said[pk], row, only_empty)
+            else:
+                said[pk] = replace(row)
+        return {pk: row.given for pk, row in said.items()}
 
     def _texts(self, key: MatchKey, row: Parsed) -> list[str]:
         value = row.given.get(self.column_of[key.field])
@@ -184,10 +202,6 @@ class RecordWork:
         live = set(there.values_list("pk", flat=True))
         return {row.number: known[row.external_id] for row in rows if known.get(row.external_id) in live}
 
-    def _is_empty(self, record: Any, name: str) -> bool:
-        field = self.kind.field(name)
-        return record is not None and field.value(record) in (None, "", [])
-
     def _names_in(self, source: Source, mapping: Mapping) -> dict[str, set[str]]:
         """For links within the kind itself, such as a parent company: texts that rows of this very file are called."""
         own = [f for f in self.fields if isinstance(f, LinkField) and f.to == self.kind.code]
@@ -204,3 +218,9 @@ class RecordWork:
         return {
             name: {text for text in texts if sort_key(text) in names or text in names} for name, texts in wanted.items()
         }
+
+
+def _blame_all(rows: Sequence[tuple[int, Parsed]], pk: int, name: str, reason: str) -> None:
+    for of, row in rows:
+        if of == pk:
+            row.blame(name, reason)
