@@ -15,10 +15,11 @@ from krug.config.cli.mistake import Mistake
 from krug.core.access.models import RoleCode, User
 from krug.core.access.people import krug_itself
 from krug.core.imports import bringing, errors, importers
-from krug.core.imports.mapping import BadMapping, Mapping, from_toml
+from krug.core.imports.mapping import BadMapping, Mapping
 from krug.core.imports.models import Import, Policy
-from krug.core.imports.presets import preset
+from krug.core.imports.presets import from_file, preset_for
 from krug.core.imports.reading import Refused
+from krug.core.imports.shapes import Shape
 from krug.core.jobs.models import Job, JobState
 from krug.core.jobs.performing import see_through
 
@@ -56,7 +57,8 @@ def _bring(call: Namespace, actor: User) -> int:
     if not call.file.is_file():
         raise Mistake("krug import", _("there is no file %(file)s") % {"file": call.file})
     try:
-        found = bringing.take(call.kind, actor, call.file, call.file.name, _mapping(call.map), call.policy)
+        plan = _mapping(call.kind, call.map)
+        found = bringing.take(call.kind, actor, call.file, call.file.name, plan, call.policy, call.map)
     except (Refused, BadMapping) as error:
         raise Mistake("krug import", error) from None
     if found.left_out:
@@ -91,10 +93,10 @@ def _undo(call: Namespace, actor: User) -> int:
     return 1 if left else 0
 
 
-def _mapping(name: str) -> Mapping | None:
+def _mapping(kind: str, name: str) -> Mapping | Shape | None:
     if not name:
         return None
-    return from_toml(Path(name)) if name.endswith(".toml") else preset(name)
+    return from_file(Path(name)) if name.endswith(".toml") else preset_for(kind, name)
 
 
 def _must_be_done(job: Job) -> None:

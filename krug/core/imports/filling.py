@@ -1,4 +1,4 @@
-"""What a row adds to a record that is there already, or to an earlier row of the same record, and takes nothing away."""
+"""What a row adds to a record that is there already, or to an earlier row of it, and takes nothing away."""
 
 from __future__ import annotations
 

@@ -69,14 +69,14 @@ def preview_of(found: Import) -> Preview:
     """Raises Refused for a file that can no longer be read, BadMapping for columns that do not fit."""
     importer, plan = found.importer, found.plan
     parser = Parser(importer, plan, found.headings)
-    table = open_table(found.path, plan.columns)
+    table = open_table(found.path, found.headings)
     rows = [parser.parse(row) for row in islice(table.rows(), ROWS)]
 
     def ahead() -> Iterator[Parsed]:
         return (parser.parse(row) for row in islice(table.rows(), AHEAD))
 
     work = importer.begin(found.actor or krug_itself(), plan, found.headings, ahead)
-    work.complete([row for row in rows if row.shaped])
+    work.complete([row for row in rows if row.is_whole])
     columns = [
         Column(at, heading, plan.field_of(heading), _sample(rows, at)) for at, heading in enumerate(found.headings)
     ]

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from krug.core.access.models import User
 from krug.core.access.scopes import Action, Scope
 from krug.core.events.models import Channel
-from krug.core.imports import taking_back
+from krug.core.imports import companions, taking_back
+from krug.core.imports.companions import Companions
 from krug.core.imports.filling import additions, folded
 from krug.core.imports.fitting import Fitting
 from krug.core.imports.importers import EXTERNAL, Parsed, Source
@@ -60,12 +61,23 @@ class RecordImporter:
         return None
 
     def begin(self, actor: User, mapping: Mapping, headings: Sequence[str], source: Source) -> RecordWork:
-        return RecordWork(self.of, self.match, actor, mapping, source)
+        return RecordWork(self.of, self.match, actor, mapping, headings, source)
 
     def undo(
         self, actor: User, created: Sequence[int], changed: dict[int, dict[str, Any]], besides: Sequence[Any]
     ) -> list[str]:
-        return taking_back.take_back(self.of, actor, created, changed)
+        left = taking_back.take_back(self.of, actor, created, changed)
+        return left + companions.take_away(actor, besides)
+
+
+@dataclass(frozen=True)
+class _There:
+    """A record that a row may speak of: its sure key, its name, its numbers in other programs."""
+
+    pk: int
+    sure: str
+    name: str
+    numbers: frozenset[str]
 
 
 class RecordWork:
@@ -74,10 +86,18 @@ class RecordWork:
     `match` are the fields by which a row is known to be an old record's, where the mapping names none. `source` gives
     the whole file's rows, looked through once for the names that links lead to. A row that will not do gets its fault
     (`Parsed.blame`) and stops nothing; `create` and `change` write within the caller's transaction and raise Denied
-    where the actor has no right to the kind.
+    where the actor has no right to the kind. What the mapping's links name beside the rows is made with them.
     """
 
-    def __init__(self, kind: RecordKind, match: Sequence[str], actor: User, mapping: Mapping, source: Source) -> None:
+    def __init__(
+        self,
+        kind: RecordKind,
+        match: Sequence[str],
+        actor: User,
+        mapping: Mapping,
+        headings: Sequence[str],
+        source: Source,
+    ) -> None:
         self.besides: list[Any] = []
         self.kind, self.actor = kind, actor
         self.fields = [field for field in kind.fields if not field.read_only]
@@ -87,10 +107,15 @@ class RecordWork:
         self.sure = next((key for key in self.match if key.sure), None)
         self.column_of = {key.field: kind.field(key.field).column for key in self.match}
         self.by_number = EXTERNAL.name in order
+        self.numbers: set[str] = set()
+        # Two people of one office have its phone in common: where no name tells a record, another name tells two.
+        self.by_name = "name" in kind.names and "name" not in {key.field for key in self.kind.match}
         self.links = Links(actor)
+        self.companions = Companions(self.fields, actor, mapping, headings, RecordImporter)
         self.unfound = self._names_in(source, mapping)
 
     def complete(self, rows: Sequence[Parsed]) -> None:
+        self.companions.complete(rows)
         self.links.complete(self.fields, rows, self.unfound)
         for row in rows:
             for name, reason in self.kind.misfits({**row.first, **row.given}, row.given).items():
@@ -99,7 +124,7 @@ class RecordWork:
             if self.actor.changes_field(self.kind.code, field.name):
                 continue
             for row in rows:
-                if row.given.get(field.column) or field.name in row.links:
+                if row.given.get(field.column) or field.name in row.links or field.name in row.beside:
                     row.blame(field.name, _("Your role does not change this field."))
         if self.actor.scope(self.kind.code, Action.ASSIGN) is Scope.NONE:
             for row in rows:
@@ -112,17 +137,19 @@ class RecordWork:
 
     def find(self, rows: Sequence[Parsed]) -> list[int | None]:
         found, fitting = self._by_number(rows), Fitting()
+        self.numbers |= {row.external_id for row in rows if row.external_id} if self.by_number else set()
         for key in self.match:
             asked = [(row, self._texts(key, row)) for row in rows if row.number not in found]
             there = self._ask(key, {text for _row, texts in asked for text in texts})
             for row, texts in asked if there else []:
-                several = [pk for text in texts for pk, sure in there.get(text, []) if self._may_be(row, sure)]
+                several = [one.pk for text in texts for one in there.get(text, []) if self._may_be(row, one)]
                 if (pk := fitting.narrow(row, key.field, several)) is not None:
                     found[row.number] = pk
         found |= fitting.doubted(self.kind, rows)
         return [found.get(row.number) for row in rows]
 
     def create(self, rows: Sequence[Parsed]) -> Sequence[int | None]:
+        self.besides += self.companions.make(rows)
         records = writing.add(self.kind, self.actor, [{**row.first, **row.given} for row in rows], Channel.IMPORT)
         ids = [record.pk for record in records]
         numbers = {row.external_id: pk for row, pk in zip(rows, ids, strict=True) if row.external_id}
@@ -133,6 +160,7 @@ class RecordWork:
     def change(self, rows: Sequence[tuple[int, Parsed]], only_empty: bool) -> dict[int, dict[str, Any]]:
         records = self.kind.model.objects.visible_to(self.actor).prefetch_related(*self.kind.children)
         known = records.in_bulk([pk for pk, _row in rows]) if only_empty else {}
+        self._make_what_is_missing(rows, known if only_empty else None)
         wanted: dict[int, dict[str, Any]] = {}
         for pk, given in self._told(rows, only_empty).items():
             if not only_empty:
@@ -162,6 +190,22 @@ class RecordWork:
     def fold(self, first: Parsed, second: Parsed, only_empty: bool) -> None:
         given = folded(self.fields, first.given, second.given) if only_empty else {**first.given, **second.given}
         first.given = given
+        first.beside = {**second.beside, **first.beside} if only_empty else {**first.beside, **second.beside}
+
+    def are_two(self, one: Parsed, other: Parsed) -> bool:
+        if self.by_number and one.external_id and other.external_id:
+            return one.external_id != other.external_id
+        sure = [self._texts(self.sure, row) for row in (one, other)] if self.sure else [[], []]
+        return bool(sure[0] and sure[1] and sure[0] != sure[1]) or self._named_apart(
+            one.given.get("name", ""), other.given.get("name", "")
+        )
+
+    def _make_what_is_missing(self, rows: Sequence[tuple[int, Parsed]], known: dict[int, Any] | None) -> None:
+        """Records named beside the rows; where `known` are given, only for those that have no link of their own."""
+        for pk, row in rows if known is not None else ():
+            there = known.get(pk) if known else None
+            row.beside = {n: told for n, told in row.beside.items() if there and not self.kind.field(n).value(there)}
+        self.besides += self.companions.make([row for _pk, row in rows])
 
     def _told(self, rows: Sequence[tuple[int, Parsed]], only_empty: bool) -> dict[int, dict[str, Any]]:
         """What the rows say of each record: several of one are as one."""
@@ -177,20 +221,33 @@ class RecordWork:
         value = row.given.get(self.column_of[key.field])
         return key.keys(value) if value else []
 
-    def _may_be(self, row: Parsed, sure: str) -> bool:
-        """Two that differ in a sure key are two, though they have one name."""
+    def _may_be(self, row: Parsed, there: _There) -> bool:
+        """Two that differ in a sure key are two, though they have one name; and so are two numbers of one file."""
         own = self._texts(self.sure, row) if self.sure else []
-        return not own or not sure or own == [sure]
+        if own and there.sure and own != [there.sure]:
+            return False
+        if row.external_id and not there.numbers.isdisjoint(self.numbers - {row.external_id}):
+            return False
+        return not self._named_apart(row.given.get("name", ""), there.name)
 
-    def _ask(self, key: MatchKey, texts: set[str]) -> dict[str, list[tuple[int, str]]]:
-        """Text to the records it may be, each with its sure key; one query."""
+    def _named_apart(self, one: str, other: str) -> bool:
+        """Whether two names have no word in common."""
+        if not self.by_name or not one or not other:
+            return False
+        return set(sort_key(one).split()).isdisjoint(sort_key(other).split())
+
+    def _ask(self, key: MatchKey, texts: set[str]) -> dict[str, list[_There]]:
+        """Text to the records it may be; one query, and one more where numbers of the other program tell them apart."""
         if not texts:
             return {}
         rows = self.kind.model.objects.visible_to(self.actor).filter(**{f"{key.lookup}__in": list(texts)})
-        sure = self.sure.lookup if self.sure else key.lookup
-        found: dict[str, list[tuple[int, str]]] = {}
-        for pk, text, own in rows.order_by("pk").values_list("pk", key.lookup, sure):
-            found.setdefault(text, []).append((pk, own if self.sure else ""))
+        columns = [key.lookup, self.sure.lookup if self.sure else "pk", "name" if self.by_name else "pk"]
+        asked = list(rows.order_by("pk").values_list("pk", *columns))
+        numbers = ExternalId.of(self.kind.code, {pk for pk, *_rest in asked}) if self.numbers and asked else {}
+        found: dict[str, list[_There]] = {}
+        for pk, text, sure, name in asked:
+            there = _There(pk, sure if self.sure else "", name if self.by_name else "", numbers.get(pk, frozenset()))
+            found.setdefault(text, []).append(there)
         return found
 
     def _by_number(self, rows: Sequence[Parsed]) -> dict[int, int]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from krug.core.imports.reading import csv_files, signatures, xlsx_files
-from krug.core.imports.reading.headings import normal
+from krug.core.imports.reading.headings import bare, normal, told_apart
 from krug.core.imports.reading.refusals import Refused
 
 MOST_BYTES = 200 * 1024 * 1024
@@ -60,8 +60,8 @@ def open_table(path: Path, known: Iterable[str] = ()) -> Table:
         return read(path)
 
     first = list(islice(source(), TITLE_ROWS))
-    at = _heading_at(first, {normal(name) for name in known})
-    headings = [" ".join(cell.split())[:200] for cell in _without_tail(first[at])]
+    at = _heading_at(first, {normal(bare(name)) for name in known})
+    headings = told_apart([" ".join(cell.split())[:200] for cell in _without_tail(first[at])])
     if len(headings) > MOST_COLUMNS:
         raise Refused(
             _("The file has %(count)d columns; at most %(most)d are taken.")
@@ -78,7 +78,7 @@ def _heading_at(first: list[list[str]], known: set[str]) -> int:
     filled = [number for number, cells in enumerate(first) if any(cell.strip() for cell in cells)]
     if not filled:
         raise Refused(_("The file is empty."))
-    return max(filled, key=lambda number: (sum(normal(cell) in known for cell in first[number]), -number))
+    return max(filled, key=lambda number: (sum(normal(bare(cell)) in known for cell in first[number]), -number))
 
 
 def _without_tail(cells: list[str]) -> list[str]:
