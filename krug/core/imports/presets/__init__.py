@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping as Dict
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -51,10 +52,6 @@ def preset_for(kind: str, name: str) -> Mapping | Shape:
     return found
 
 
-def names_for(kind: str) -> list[str]:
-    return [name for name in names() if kind_of(name) in ("", kind)]
-
-
 def from_file(path: Path) -> Mapping | Shape:
     """The mapping in a file of one's own. Raises BadMapping."""
     given = tables_in(path)
@@ -71,6 +68,17 @@ def kind_of(name: str) -> str:
 def title_of(name: str) -> str:
     """The program it is for, in words; the name itself where there is no such program."""
     return str(PROGRAMS.get(name.partition("-")[0], name))
+
+
+def labels(kinds: Dict[str, str], kind: str = "") -> list[tuple[str, str]]:
+    """The mappings for these kinds (code: title), or of one `kind`: name and what a person reads."""
+    found = []
+    for name in names():
+        of = kind_of(name)
+        if of in kinds and kind in ("", of):
+            title = title_of(name)
+            found.append((name, title if title == name or kind else f"{title}: {kinds[of]}"))
+    return found
 
 
 def fitting(kind: str, headings: Sequence[str]) -> str:

@@ -9,13 +9,14 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from krug.core.imports.reading import csv_files, signatures, xlsx_files
+from krug.core.imports.reading import csv_files, json_files, signatures, vcard_files, xlsx_files
 from krug.core.imports.reading.headings import bare, normal, told_apart
 from krug.core.imports.reading.refusals import Refused
 
 MOST_BYTES = 200 * 1024 * 1024
 MOST_COLUMNS = 500
 LONGEST_CELL = 32_767  # Excel's own bound
+SEEN = 200  # bytes by which the form is told
 TITLE_ROWS = 15  # above the heading a report may have a title
 
 
@@ -49,18 +50,18 @@ def open_table(path: Path, known: Iterable[str] = ()) -> Table:
     if size > MOST_BYTES:
         raise Refused(_("The file is larger than %(most)d MB. Divide it.") % {"most": MOST_BYTES // 1024 // 1024})
     with path.open("rb") as file:
-        head = file.read(16)
+        head = file.read(SEEN)
     if reason := signatures.foreign(head):
         raise Refused(str(reason))
-    read: Callable[[Path], Iterator[list[str]]] = (
-        xlsx_files.rows_of if head.startswith(signatures.ZIP) else csv_files.rows_of
-    )
+    read = _reader(head)
 
     def source() -> Iterator[list[str]]:
         return read(path)
 
     first = list(islice(source(), TITLE_ROWS))
-    at = _heading_at(first, {normal(bare(name)) for name in known})
+    # Only a table may have a title above its heading.
+    is_table = read in (xlsx_files.rows_of, csv_files.rows_of)
+    at = _heading_at(first, {normal(bare(name)) for name in known} if is_table else set())
     headings = told_apart([" ".join(cell.split())[:200] for cell in _without_tail(first[at])])
     if len(headings) > MOST_COLUMNS:
         raise Refused(
@@ -71,6 +72,17 @@ def open_table(path: Path, known: Iterable[str] = ()) -> Table:
     if next(table.rows(), None) is None:
         raise Refused(_("There is a heading in the file and no rows below it."))
     return table
+
+
+def _reader(head: bytes) -> Callable[[Path], Iterator[list[str]]]:
+    """By what the file holds, whatever its name says."""
+    if head.startswith(signatures.ZIP):
+        return xlsx_files.rows_of
+    # Also where each letter takes two bytes.
+    beginning = b"".join(head.translate(None, b"\x00\xff\xfe\xef\xbb\xbf").split()).upper()
+    if beginning.startswith(b"BEGIN:VCARD"):
+        return vcard_files.rows_of
+    return json_files.rows_of if beginning.startswith((b"[{", b'{"', b"[]")) else csv_files.rows_of
 
 
 def _heading_at(first: list[list[str]], known: set[str]) -> int:
