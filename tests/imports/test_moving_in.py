@@ -159,6 +159,18 @@ def test_companies_of_bitrix24(bring, manager, reasons):
     assert list(reasons(found)) == [4]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251"])
+def test_companies_of_bitrix24_in_what_it_calls_a_workbook(bring, manager, encoding):
+    rows = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in BITRIX_COMPANIES)
+    head = '<meta http-equiv="Content-type" content="text/html;charset=UTF-8" />\n'
+    page = f'{head}<table border="1">{rows.replace("«Лес»", "&laquo;Лес&raquo;<br>дом")}</table>'
+
+    found = bring("clients", page.encode(encoding), name="COMPANY_20261125.xls")
+
+    assert (found.origin, found.counts["created"], found.counts["rejected"]) == ("bitrix24-companies", 2, 1)
+    assert list(Client.objects.order_by("pk").values_list("name", flat=True)) == ["ООО «Лес» дом", "Доска"]
+
+
 def test_contacts_of_bitrix24_find_the_company_by_its_number(bring, manager):
     bring("clients", table(BITRIX_COMPANIES, tail=";"))
     rows = rows_in(

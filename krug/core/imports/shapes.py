@@ -60,7 +60,8 @@ class Shape:
         told = {*own.left_out(headings)}
         passed = {h for h in headings if h not in told or normal(bare(h)) in map(normal, self.leaves)}
         others = matching.guessed(importer, headings, {*own.columns.values(), *own.compose, *own.links}, passed)
-        return replace(own, columns={**own.columns, **others.columns})
+        columns = {**own.columns, **others.columns}
+        return replace(own, columns=columns, values=dict(_values(self.mapping, columns, there)))
 
 
 def shape_of(given: Dict[str, Any]) -> Shape | None:
@@ -87,7 +88,6 @@ def _fit(mapping: Mapping, there: Dict[str, list[str]], fields: Dict[str, Field]
     return replace(
         mapping,
         columns=columns,
-        values=dict(_values(mapping, columns, there)),
         compose=_composed(mapping.compose, there),
         links={name: entries for name, entries in links.items() if entries},
         passes_over={here: words for h, words in mapping.passes_over.items() for here in there.get(normal(h), ())},

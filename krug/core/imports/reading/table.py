@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from krug.core.imports.reading import csv_files, json_files, signatures, vcard_files, xlsx_files
+from krug.core.imports.reading import csv_files, html_files, json_files, signatures, vcard_files, xlsx_files
 from krug.core.imports.reading.headings import bare, normal, told_apart
 from krug.core.imports.reading.refusals import Refused
 
@@ -60,7 +60,7 @@ def open_table(path: Path, known: Iterable[str] = ()) -> Table:
 
     first = list(islice(source(), TITLE_ROWS))
     # Only a table may have a title above its heading.
-    is_table = read in (xlsx_files.rows_of, csv_files.rows_of)
+    is_table = read not in (json_files.rows_of, vcard_files.rows_of)
     at = _heading_at(first, {normal(bare(name)) for name in known} if is_table else set())
     headings = told_apart([" ".join(cell.split())[:200] for cell in _without_tail(first[at])])
     if len(headings) > MOST_COLUMNS:
@@ -82,6 +82,8 @@ def _reader(head: bytes) -> Callable[[Path], Iterator[list[str]]]:
     beginning = b"".join(head.translate(None, b"\x00\xff\xfe\xef\xbb\xbf").split()).upper()
     if beginning.startswith(b"BEGIN:VCARD"):
         return vcard_files.rows_of
+    if b"<TABLE" in beginning or beginning.startswith((b"<META", b"<HTML", b"<!DOCTYPEHTML")):
+        return html_files.rows_of
     return json_files.rows_of if beginning.startswith((b"[{", b'{"', b"[]")) else csv_files.rows_of
 
 
