@@ -290,6 +290,35 @@ def test_tables_by_hand(bring, manager, deal_kinds):
     ]
 
 
+def people_as_they_are():
+    rows = ContactPerson.objects.select_related("company").prefetch_related("phones").order_by("name")
+    return [(person.name, str(person.company or ""), numbers(person)) for person in rows]
+
+
+def test_in_however_small_pieces_a_file_goes_in_the_same_comes_of_it(bring, undo, manager, monkeypatch):
+    whole = bring("contact-persons", table(AMO_PEOPLE), policy="merge")
+    as_whole = people_as_they_are()
+    undo(whole)
+    monkeypatch.setattr("krug.core.imports.running.ROWS", {"sqlite": 1, "postgresql": 1})
+
+    pieces = bring("contact-persons", table(AMO_PEOPLE), policy="merge")
+
+    assert (people_as_they_are(), pieces.counts, Client.objects.count()) == (as_whole, whole.counts, 1)
+
+
+@pytest.mark.parametrize("piece", [1, 500])
+def test_two_people_with_the_phone_of_their_office_are_two_and_one_by_another_form_of_the_name_is_one(
+    bring, monkeypatch, piece
+):
+    monkeypatch.setattr("krug.core.imports.running.ROWS", {"sqlite": piece, "postgresql": piece})
+    text = "ФИО;Телефон\nАнна Лебедева;8 812 000-11-22\nПётр Орлов;8 812 000-11-22\nЛебедева А. И.;8 812 000-11-22\n"
+
+    found = bring("contact-persons", text, policy="merge")
+
+    assert [name for name, _company, _phones in people_as_they_are()] == ["Анна Лебедева", "Пётр Орлов"]
+    assert (found.counts["created"], found.counts["updated"]) == (2, 1)
+
+
 def test_a_company_that_the_person_may_not_make_is_the_rows_fault(bring, manager, reasons):
     Permission.objects.filter(role=manager.role, kind="client", action="create").delete()
     text = "ФИО;Компания\nАнна;Лес\nПётр;\n"

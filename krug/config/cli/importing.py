@@ -25,7 +25,7 @@ from krug.core.jobs.performing import see_through
 
 
 def add_to(commands: Any) -> None:
-    bring = commands.add_parser("import", help=_("bring a CSV or XLSX file in, or take an import back"))
+    bring = commands.add_parser("import", help=_("bring a file in (XLSX, CSV, vCard, JSON), or take an import back"))
     bring.add_argument("kind", nargs="?", metavar="KIND")
     bring.add_argument("file", nargs="?", metavar="FILE", type=Path)
     bring.add_argument("--map", default="", help=_("a mapping of Krug's own by name, or a TOML file"))
