@@ -67,3 +67,26 @@ def test_a_file_is_walked_through_and_taken_back(visit, tmp_path, screen):
     assert "Потенциальный" in choices
     assert "контрольная цифра" in rejected
     assert page.get_by_text(f"Импортный завод {screen}").count() == 0
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_people_of_another_program_come_with_their_companies(visit, tmp_path, screen):
+    page = visit("administrator", screen)
+    path = tmp_path / "contacts.csv"
+    heading = "ID;Тип;Полное имя контакта;Название компании;Рабочий телефон;Мобильный телефон"
+    path.write_text(
+        f"{heading}\n90{len(screen)};контакт;Переезд {screen};Фирма переезда;+7 999 000-11-2{len(screen)};\n"
+    )
+    page.goto("/imports")
+    page.get_by_label("Что в файле").select_option(label="Контактные лица")
+    page.locator("input[type=file]").set_input_files(path)
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url(re.compile(r"/imports/\d+$"))
+    at_draft = (violations(page), sideways(page) > 0)
+    said = page.locator(".how").inner_text()
+    asked = page.get_by_label("Компания: добавить, если ещё нет").is_checked()
+    page.get_by_role("button", name=re.compile("^Загрузить")).click()
+    page.get_by_role("button", name="Отменить загрузку").wait_for()
+
+    assert (at_draft, asked, count(page, "Новых")) == (([], False), True, "1")
+    assert "Сопоставлено" in said

@@ -15,16 +15,17 @@ from krug.config.cli.mistake import Mistake
 from krug.core.access.models import RoleCode, User
 from krug.core.access.people import krug_itself
 from krug.core.imports import bringing, errors, importers
-from krug.core.imports.mapping import BadMapping, Mapping, from_toml
+from krug.core.imports.mapping import BadMapping, Mapping
 from krug.core.imports.models import Import, Policy
-from krug.core.imports.presets import preset
+from krug.core.imports.presets import from_file, preset_for
 from krug.core.imports.reading import Refused
+from krug.core.imports.shapes import Shape
 from krug.core.jobs.models import Job, JobState
 from krug.core.jobs.performing import see_through
 
 
 def add_to(commands: Any) -> None:
-    bring = commands.add_parser("import", help=_("bring a CSV or XLSX file in, or take an import back"))
+    bring = commands.add_parser("import", help=_("bring a file in (XLSX, CSV, vCard, JSON), or take an import back"))
     bring.add_argument("kind", nargs="?", metavar="KIND")
     bring.add_argument("file", nargs="?", metavar="FILE", type=Path)
     bring.add_argument("--map", default="", help=_("a mapping of Krug's own by name, or a TOML file"))
@@ -56,7 +57,8 @@ def _bring(call: Namespace, actor: User) -> int:
     if not call.file.is_file():
         raise Mistake("krug import", _("there is no file %(file)s") % {"file": call.file})
     try:
-        found = bringing.take(call.kind, actor, call.file, call.file.name, _mapping(call.map), call.policy)
+        plan = _mapping(call.kind, call.map)
+        found = bringing.take(call.kind, actor, call.file, call.file.name, plan, call.policy, call.map)
     except (Refused, BadMapping) as error:
         raise Mistake("krug import", error) from None
     if found.left_out:
@@ -91,10 +93,10 @@ def _undo(call: Namespace, actor: User) -> int:
     return 1 if left else 0
 
 
-def _mapping(name: str) -> Mapping | None:
+def _mapping(kind: str, name: str) -> Mapping | Shape | None:
     if not name:
         return None
-    return from_toml(Path(name)) if name.endswith(".toml") else preset(name)
+    return from_file(Path(name)) if name.endswith(".toml") else preset_for(kind, name)
 
 
 def _must_be_done(job: Job) -> None:

@@ -21,7 +21,7 @@ FORM: dict[str, Any] = {
     "required": ["file", "kind"],
     "additionalProperties": False,
     "properties": {
-        "file": {"type": "string", "format": "binary", "description": _("CSV or XLSX")},
+        "file": {"type": "string", "format": "binary", "description": _("XLSX, CSV, vCard or JSON")},
         "kind": {"type": "string", "description": _("What is in the file: clients, deals, users…")},
         "preset": {"type": "string", "description": _("A mapping of Krug's own, by name")},
         "policy": {"type": "string", "enum": Policy.values},

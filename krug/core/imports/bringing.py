@@ -12,28 +12,41 @@ from django.utils.translation import gettext as _
 
 from krug.core.access.models import User
 from krug.core.access.policy import Denied
-from krug.core.imports import importers, matching
+from krug.core.imports import importers, matching, presets
 from krug.core.imports.importers import Importer
 from krug.core.imports.mapping import Mapping
 from krug.core.imports.models import Import, Policy, State
 from krug.core.imports.parsing import Parser
+from krug.core.imports.presets import preset_for
 from krug.core.imports.reading import open_table
+from krug.core.imports.shapes import Shape
 from krug.core.jobs import queue
 from krug.core.jobs.models import Job
 
 
 def take(
-    kind: str, actor: User, path: Path, name: str, mapping: Mapping | None = None, policy: str = Policy.MERGE
+    kind: str,
+    actor: User,
+    path: Path,
+    name: str,
+    mapping: Mapping | Shape | None = None,
+    policy: str = Policy.MERGE,
+    called: str = "",
 ) -> Import:
-    """A draft from a file, which is copied. Without a mapping the columns find their fields by themselves.
+    """A draft from a file, which is copied; `called` is the mapping's name.
+
+    Without a mapping the columns become what they were the last time, or what the program whose headings these are
+    means by them, or what their own words say.
 
     Raises Refused, BadMapping, Denied, KeyError for a kind that cannot be brought in.
     """
     importer = importers.get(kind)
     check(importer, actor)
-    known = mapping.columns if mapping else matching.known_headings(importer)
+    known = mapping.columns if isinstance(mapping, Mapping) else _known_headings(importer)
     table = open_table(path, known)
-    plan = mapping or matching.remembered(importer, table.headings) or matching.guessed(importer, table.headings)
+    plan, origin = _offered(importer, table.headings) if mapping is None else (mapping, called)
+    if isinstance(plan, Shape):
+        plan = plan.fitted(importer, table.headings)
     Parser(importer, plan, table.headings)
     rows = sum(1 for _row in table.rows())
     stored = f"{uuids.uuid7()}{Path(name).suffix.lower()[:5]}"
@@ -46,9 +59,27 @@ def take(
         stored_as=stored,
         headings=table.headings,
         mapping=plan.plain(),
+        origin=origin[:80],
         rows=rows,
         policy=Policy(policy),
     )
+
+
+def match_anew(found: Import, actor: User, how: str) -> None:
+    """A draft's columns by another mapping: `how` is a preset's name, "remembered", or "" for their own words.
+
+    Raises BadMapping.
+    """
+    importer = found.importer
+    check(importer, actor)
+    plan: Mapping | Shape | None = preset_for(found.kind, how) if how not in ("", Import.REMEMBERED) else None
+    if how == Import.REMEMBERED:
+        plan = matching.remembered(importer, found.headings)
+    if isinstance(plan, Shape):
+        plan = plan.fitted(importer, found.headings)
+    plan = plan or matching.guessed(importer, found.headings)
+    Parser(importer, plan, found.headings)
+    Import.objects.filter(pk=found.pk, state=State.DRAFT).update(mapping=plan.plain(), origin=how, checked={})
 
 
 @transaction.atomic
@@ -84,6 +115,19 @@ def may_undo(found: Import) -> bool:
 def check(importer: Importer, actor: User) -> None:
     if not importer.may(actor):
         raise Denied(_("You have no right to do this."))
+
+
+def _known_headings(importer: Importer) -> set[str]:
+    return {*matching.known_headings(importer), *presets.known_headings(importer.code)}
+
+
+def _offered(importer: Importer, headings: list[str]) -> tuple[Mapping | Shape, str]:
+    """What the columns may be, and where that is known from."""
+    if (plan := matching.remembered(importer, headings)) is not None:
+        return plan, Import.REMEMBERED
+    if name := presets.fitting(importer.code, headings):
+        return presets.preset(name), name
+    return matching.guessed(importer, headings), ""
 
 
 def _stored(actor: User) -> Any:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from krug.core.records.fields import BadValue
 
 SPACES = re.compile(r"[\s\u00a0\u202f\u2009']+")
-CURRENCY = re.compile(r"(?:₽|р\.|руб\.?|\$|€|usd|eur|rub|byn|uah|kzt|cny)", re.I)
+CURRENCY = re.compile(r"(?:\|[A-Z]{3}$|₽|р\.|руб\.?|\$|€|usd|eur|rub|byn|uah|kzt|cny)", re.I)
 # With a decimal comma, points may part the thousands; and the other way round.
 NUMBER = {
     ",": re.compile(r"-?(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d+)?"),

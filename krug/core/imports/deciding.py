@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,10 +52,12 @@ class Seen:
         for key in keys:
             self._here.setdefault(key, row)
 
-    def find(self, keys: Sequence[str]) -> tuple[bool, Parsed | None]:
-        """Whether a row with such a key came before, and the row itself where it is of this piece."""
+    def find(
+        self, keys: Sequence[str], row: Parsed, are_two: Callable[[Parsed, Parsed], bool]
+    ) -> tuple[bool, Parsed | None]:
+        """Whether a row of the same record came before, and the row itself where it is of this piece."""
         for key in keys:
-            if key in self._here:
+            if key in self._here and not are_two(self._here[key], row):
                 return True, self._here[key]
         return any(hash(key) in self._before for key in keys), None
 
@@ -63,7 +65,8 @@ class Seen:
 def decide(work: Work, rows: Sequence[Parsed], policy: str, seen: Seen) -> Decision:
     """Sort the rows of one piece; nothing is written."""
     decision = Decision(bad=[row for row in rows if row.faults])
-    good = [row for row in rows if not row.faults]
+    decision.skipped = sum(row.passed_over for row in rows)
+    good = [row for row in rows if not row.faults and not row.passed_over]
     found: Sequence[int | None] = [None] * len(good) if policy == Policy.CREATE else work.find(good)
     seen.piece()
     for row, pk in zip(good, found, strict=True):
@@ -77,7 +80,7 @@ def decide(work: Work, rows: Sequence[Parsed], policy: str, seen: Seen) -> Decis
                 decision.known.append((pk, row))
             continue
         keys = [] if policy == Policy.CREATE else work.keys(row)
-        double, first = seen.find(keys)
+        double, first = seen.find(keys, row, work.are_two)
         if not double:
             decision.new.append(row)
             seen.add(keys, row)
@@ -86,16 +89,8 @@ def decide(work: Work, rows: Sequence[Parsed], policy: str, seen: Seen) -> Decis
         else:
             decision.folded += 1
             if first is not None:
-                _fold(first, row, policy)
+                work.fold(first, row, only_empty=policy != Policy.UPDATE)
     return decision
-
-
-def _fold(first: Parsed, second: Parsed, policy: str) -> None:
-    """The same record twice in one piece: the later row fills in, or is the truth, as the policy says."""
-    if policy == Policy.UPDATE:
-        first.given = {**first.given, **second.given}
-    else:
-        first.given = {**second.given, **first.given}
 
 
 def faults_of(row: Parsed) -> list[list[Any]]:

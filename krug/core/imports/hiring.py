@@ -44,6 +44,13 @@ class UsersWork:
     def find(self, rows: Sequence[Parsed]) -> list[int | None]:
         return [self._known(row) for row in rows]
 
+    def are_two(self, one: Parsed, other: Parsed) -> bool:
+        return False
+
+    def fold(self, first: Parsed, second: Parsed, only_empty: bool) -> None:
+        later, earlier = (second.given, first.given) if only_empty else (first.given, second.given)
+        first.given = {**later, **earlier}
+
     def create(self, rows: Sequence[Parsed]) -> list[int | None]:
         return [self._taken_on(row) for row in rows]
 

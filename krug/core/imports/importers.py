@@ -36,6 +36,8 @@ class Parsed:
     `given` holds what the cells say, by column of the record's table, `first` what a new record gets besides; `links`
     the texts that lead to other records, by field name; `cells` the row as it stands in the file. `shaped`: it has a
     cell for each column. `doubt`: why the row speaks of no one record, where it fits several that are there already.
+    `passed_over`: the mapping says that such rows are none of this kind. `beside`: by field name the record that is to
+    be made for the link, and which of the mapping's ways told of it.
     """
 
     number: int
@@ -49,6 +51,13 @@ class Parsed:
     later: dict[str, str] = field(default_factory=dict)
     shaped: bool = True
     doubt: Fault | None = None
+    passed_over: bool = False
+    beside: dict[str, tuple[int, Parsed]] = field(default_factory=dict)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether there is anything to look into."""
+        return self.shaped and not self.passed_over
 
     def blame(self, name: str, reason: str) -> None:
         """The field `name` is at fault, or the whole row where no column became it."""
@@ -58,7 +67,7 @@ class Parsed:
 class Work(Protocol):
     """One import under way. `find` and what writes are called in the piece's transaction.
 
-    `besides`: what `create` made besides the rows' own records, as JSON; the piece keeps it for undoing.
+    `besides`: what writing made besides the rows' own records, as JSON; the piece keeps it for undoing.
     """
 
     besides: list[Any]
@@ -72,6 +81,12 @@ class Work(Protocol):
     def find(self, rows: Sequence[Parsed]) -> list[int | None]:
         """The record that each row speaks of already; None for a new one. A row that fits several is given its doubt,
         and the first of them."""
+
+    def are_two(self, one: Parsed, other: Parsed) -> bool:
+        """Whether the rows speak of two records though they share a key: a name, but not the tax number."""
+
+    def fold(self, first: Parsed, second: Parsed, only_empty: bool) -> None:
+        """Two rows of one piece are one record: the later is the truth, or with `only_empty` fills in the first."""
 
     def create(self, rows: Sequence[Parsed]) -> Sequence[int | None]:
         """New records, one for each row; gives their ids. None for a row that may not, which is given its fault."""

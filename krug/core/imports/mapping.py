@@ -36,6 +36,9 @@ class Mapping:
     decimal: str = ""
     match: list[str] = field(default_factory=list)
     options: dict[str, Any] = field(default_factory=dict)
+    links: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    passes_over: dict[str, list[str]] = field(default_factory=dict)
+    entities: bool = False
 
     def plain(self) -> dict[str, Any]:
         """As JSON; `Mapping(**plain)` is the same again."""
@@ -48,9 +51,18 @@ class Mapping:
 
     def left_out(self, headings: Sequence[str]) -> list[str]:
         """The columns that nothing takes: no field, no composed text, no option of the kind."""
-        parts = [name for text in self.compose.values() for _text, name, _spec, _as in Formatter().parse(text) if name]
-        told = {normal(name) for name in [*self.columns, *parts, *_texts(self.options)]}
+        beside = [heading for field in self.links for heading in self.beside(field)]
+        parts = [name for text in self.compose.values() for name in parts_of(text)]
+        told = {normal(name) for name in [*self.columns, *parts, *beside, *self.passes_over, *_texts(self.options)]}
         return [heading for heading in headings if heading.strip() and normal(heading) not in told]
+
+    def beside(self, name: str) -> dict[str, str]:
+        """The columns that speak of the record which the field `name` leads to: heading → that record's field."""
+        found: dict[str, str] = {}
+        for entry in self.links.get(name, []):
+            composed = {part: of for of, text in entry.get("compose", {}).items() for part in parts_of(text)}
+            found = {**composed, **entry.get("columns", {}), **found}
+        return found
 
     def table_of(self, heading: str) -> dict[str, str]:
         """What values of a column mean, as they were told."""
@@ -64,6 +76,11 @@ class Mapping:
         return text
 
 
+def parts_of(template: str) -> list[str]:
+    """The headings in braces of a composed text."""
+    return [name for _text, name, _spec, _as in Formatter().parse(template) if name]
+
+
 def _texts(options: Any) -> Iterator[str]:
     """Every text among the options: what one kind alone understands may name columns."""
     if isinstance(options, str):
@@ -73,25 +90,24 @@ def _texts(options: Any) -> Iterator[str]:
             yield from _texts(part)
 
 
-PARTS = {"columns", "values", "defaults", "compose", "formats", "match"}
-HEAD = {"title", "kind"}
+PARTS = {"columns", "values", "defaults", "compose", "formats", "match", "links", "passes_over"}
+HEAD = {"title", "kind", "telling", "general", "leaves"}
 
 
-def from_toml(path: Path) -> Mapping:
-    """The mapping in a file. Raises BadMapping, with the place where the file is wrong."""
+def tables_in(path: Path) -> dict[str, Any]:
+    """What a file of TOML says. Raises BadMapping, with the place where the file is wrong."""
     try:
-        given = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError:
         raise BadMapping(_("There is no mapping file %(path)s.") % {"path": path}) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadMapping(_("%(path)s is not TOML: %(error)s") % {"path": path.name, "error": error}) from None
-    return from_tables(given)
 
 
 def from_tables(given: Dict[str, Any]) -> Mapping:
     """The mapping in tables as TOML gives them. Raises BadMapping."""
     formats = given.get("formats", {})
-    for name in ("columns", "values", "defaults", "compose", "formats"):
+    for name in ("columns", "values", "defaults", "compose", "formats", "links", "passes_over"):
         if not isinstance(given.get(name, {}), dict):
             raise BadMapping(_("“%(name)s” in the mapping must be a table.") % {"name": name})
     if not given.get("columns"):
@@ -108,8 +124,28 @@ def from_tables(given: Dict[str, Any]) -> Mapping:
         },
         defaults={str(name): str(value) for name, value in given.get("defaults", {}).items()},
         compose={str(name): str(text) for name, text in given.get("compose", {}).items()},
-        dates=[dates] if isinstance(dates, str) else [str(one) for one in dates],
+        dates=_words(dates),
         decimal=sign,
         match=[str(name) for name in given.get("match", [])],
         options={name: value for name, value in given.items() if name not in PARTS | HEAD},
+        links={str(name): _entries(name, entries) for name, entries in given.get("links", {}).items()},
+        passes_over={str(heading): _words(words) for heading, words in given.get("passes_over", {}).items()},
+        entities=bool(formats.get("entities", False)),
     )
+
+
+def _entries(name: str, entries: Any) -> list[dict[str, Any]]:
+    """Raises BadMapping for what is no list of tables."""
+    found = entries if isinstance(entries, list) else [entries]
+    for entry in found:
+        tables = [entry, *(entry.values() if isinstance(entry, dict) else ())]
+        if not all(isinstance(table, dict) for table in tables) or entry.keys() - {"columns", "compose", "defaults"}:
+            raise BadMapping(
+                _("“%(name)s” among the links of the mapping must be tables: columns, compose, defaults.")
+                % {"name": name}
+            )
+    return found
+
+
+def _words(words: Any) -> list[str]:
+    return [str(word) for word in words] if isinstance(words, list) else [str(words)]

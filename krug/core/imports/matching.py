@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -14,21 +14,26 @@ from django.utils import translation
 from krug.core.imports.importers import EXTERNAL, Importer
 from krug.core.imports.mapping import Mapping
 from krug.core.imports.models import Remembered
-from krug.core.imports.reading.headings import normal
+from krug.core.imports.reading.headings import bare, normal
 from krug.core.records.fields import Field, SeveralField
 
 ALIKE = 88  # of 100: so alike must a heading and a known one be to be taken for it
 PREFIXES = ("deal - ", "organization - ", "person - ", "контакт: ", "компания: ")
 
 
-def guessed(importer: Importer, headings: Sequence[str]) -> Mapping:
-    """Each column with the field its heading speaks of; a field takes one column, unless it can hold several."""
+def guessed(
+    importer: Importer, headings: Sequence[str], taken: Iterable[str] = (), passed: Container[str] = ()
+) -> Mapping:
+    """Each column with the field its heading speaks of; a field takes one column, unless it can hold several.
+
+    `taken` are fields that have their column already, `passed` headings to leave alone.
+    """
     columns: dict[str, str] = {}
-    taken: set[str] = set()
+    taken = set(taken)
     names = _names(importer)
     for exact in (True, False):
         for heading in headings:
-            if heading in columns or not heading:
+            if heading in columns or not heading or heading in passed:
                 continue
             field = _field_of(heading, names, exact)
             if field is None or (field.name in taken and not isinstance(field, SeveralField)):
@@ -39,9 +44,11 @@ def guessed(importer: Importer, headings: Sequence[str]) -> Mapping:
 
 
 def remembered(importer: Importer, headings: Sequence[str]) -> Mapping | None:
-    """The mapping used last for a file with this very heading."""
+    """The mapping used last for a file with this very heading; None where it speaks of a field that is gone."""
     found = Remembered.objects.filter(kind=importer.code, heading=_digest(headings)).first()
-    return Mapping(**found.mapping) if found else None
+    plan = Mapping(**found.mapping) if found else None
+    names = {field.name for field in (*importer.fields, EXTERNAL)}
+    return plan if plan and names.issuperset((*plan.columns.values(), *plan.defaults, *plan.compose)) else None
 
 
 def remember(importer: Importer, headings: Sequence[str], mapping: Mapping) -> None:
@@ -55,7 +62,7 @@ def known_headings(importer: Importer) -> Iterable[str]:
 
 
 def _field_of(heading: str, names: dict[str, Field], exact: bool) -> Field | None:
-    wanted = normal(heading)
+    wanted = normal(bare(heading))
     for prefix in PREFIXES:
         if wanted not in names and wanted.startswith(prefix):
             wanted = wanted.removeprefix(prefix)

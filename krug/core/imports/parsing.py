@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, singledispatch
+from html import unescape
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from krug.core.imports import cells
 from krug.core.imports.importers import EXTERNAL, Fault, Importer, Parsed
-from krug.core.imports.mapping import BadMapping, Mapping
+from krug.core.imports.mapping import BadMapping, Mapping, parts_of
 from krug.core.imports.reading import LONGEST_CELL, Row
 from krug.core.imports.reading.headings import normal
 from krug.core.records.custom.fields import Custom
@@ -35,6 +36,8 @@ from krug.core.records.fields import (
     YesNoField,
 )
 
+# Some programs put an apostrophe before a phone, so that Excel leaves it alone.
+AGAINST_EXCEL = re.compile(r"(^|[;,\n])\s*'")
 YES, NO = {"да", "yes", "y", "1", "true", "+", "истина"}, {"нет", "no", "n", "0", "false", "-", "ложь"}
 
 
@@ -49,13 +52,22 @@ class _Column:
 
 
 class Parser:
-    """Turns rows into values for one file and one mapping. Raises BadMapping for a mapping that does not fit."""
+    """Turns rows into values for one file and one mapping. Raises BadMapping for a mapping that does not fit.
 
-    def __init__(self, importer: Importer, mapping: Mapping, headings: Sequence[str]) -> None:
-        self.mapping, self.width = mapping, len(headings)
+    `partly`: a row need not have what a new record must.
+    """
+
+    def __init__(self, importer: Importer, mapping: Mapping, headings: Sequence[str], partly: bool = False) -> None:
+        self.mapping, self.width, self.partly = mapping, len(headings), partly
         self.fields = {field.name: field for field in (*importer.fields, EXTERNAL)}
         self.headings = [normal(heading) for heading in headings]
         self.columns = self._columns(headings)
+        self.passes_over = {
+            at: {normal(word) for of, words in mapping.passes_over.items() if normal(of) == heading for word in words}
+            for at, heading in enumerate(self.headings)
+            if heading in {normal(of) for of in mapping.passes_over}
+        }
+        self.composed = {name: [normal(part) for part in parts_of(text)] for name, text in mapping.compose.items()}
         unknown = [n for n in (*mapping.columns.values(), *mapping.defaults, *mapping.compose) if n not in self.fields]
         if unknown:
             raise BadMapping(
@@ -77,6 +89,9 @@ class Parser:
             parsed.faults.append(Fault(None, reason))
             parsed.shaped = False
             return parsed
+        if any(normal(row.cells[at]) in words for at, words in self.passes_over.items()):
+            parsed.passed_over = True
+            return parsed
         parsed.first = self.first
         texts = self._texts(row.cells, parsed)
         for name, text in texts.items():
@@ -90,7 +105,7 @@ class Parser:
                     parsed.given[field.column] = field.clean(value_of(field, text, self.mapping))
                 except BadValue as error:
                     parsed.blame(name, str(error))
-        for field in self.fields.values():
+        for field in () if self.partly else self.fields.values():
             if field.required and not texts.get(field.name) and field.column not in self.first:
                 empty = _("“%(field)s” is empty.") % {"field": field.title}
                 parsed.blame(field.name, _("Fill this in.") if field.name in parsed.columns else empty)
@@ -121,6 +136,8 @@ class Parser:
     def _texts(self, row: list[str], parsed: Parsed) -> dict[str, str]:
         """Field name to text: several columns of one field are joined."""
         texts: dict[str, str] = {}
+        if self.mapping.entities:
+            row = [unescape(cell) for cell in row]
         for column in self.columns:
             text = row[column.at].strip()
             if column.values:
@@ -131,9 +148,10 @@ class Parser:
                 text = f"{column.kind}: {text}"
             if text:
                 texts[name] = texts[name] + _joint(column.field) + text if texts.get(name) else text
+        cells_of = _Cells(self.headings, row)
         for name, template in self.mapping.compose.items():
-            if not texts.get(name):
-                texts[name] = template.format_map(_Cells(self.headings, row))
+            if not texts.get(name) and any(cells_of[part].strip() for part in self.composed[name]):
+                texts[name] = template.format_map(cells_of).strip()
         for name, text in list(texts.items()):
             for other, told in self.fields[name].besides(text).items():
                 if other in self.fields and not texts.get(other):
@@ -197,7 +215,7 @@ def _date(field: DateField, text: str, mapping: Mapping) -> Any:
 
 @value_of.register
 def _several(field: SeveralField, text: str, mapping: Mapping) -> Any:
-    return text.replace(" ::: ", ";").lstrip("'")
+    return AGAINST_EXCEL.sub(r"\1", text.replace(" ::: ", ";"))
 
 
 @value_of.register

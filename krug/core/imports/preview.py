@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from krug.core.access.people import krug_itself
+from krug.core.imports.besides import Makeable, besides, makeable
 from krug.core.imports.choosing import choices_for, has_values
 from krug.core.imports.importers import EXTERNAL, Parsed
 from krug.core.imports.models import Import
@@ -32,6 +33,7 @@ class Column:
     """A column of the file: what it becomes, a few of its values, and those that mean nothing yet.
 
     `means`: values that were given a meaning. `choices`: what they may mean; empty where it is written by hand.
+    `besides`: what it is there for although it becomes no field.
     """
 
     at: int
@@ -41,6 +43,7 @@ class Column:
     unknown: list[str] = field(default_factory=list)
     means: dict[str, str] = field(default_factory=dict)
     choices: list[str] = field(default_factory=list)
+    besides: str = ""
 
     @property
     def has_values(self) -> bool:
@@ -54,11 +57,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Preview:
-    """`rows` are (number, cells, what is wrong with the row as a whole); `fields` are (name, title) to choose from."""
+    """`rows` are (number, cells, what is wrong with the row as a whole); `fields` are (name, title) to choose from.
+
+    `makeable`: the links whose records may be made with the file.
+    """
 
     columns: list[Column]
     rows: list[tuple[int, list[Cell], str]]
     fields: list[tuple[str, str]]
+    makeable: list[Makeable]
 
     @property
     def matched(self) -> int:
@@ -69,23 +76,26 @@ def preview_of(found: Import) -> Preview:
     """Raises Refused for a file that can no longer be read, BadMapping for columns that do not fit."""
     importer, plan = found.importer, found.plan
     parser = Parser(importer, plan, found.headings)
-    table = open_table(found.path, plan.columns)
+    table = open_table(found.path, found.headings)
     rows = [parser.parse(row) for row in islice(table.rows(), ROWS)]
 
     def ahead() -> Iterator[Parsed]:
         return (parser.parse(row) for row in islice(table.rows(), AHEAD))
 
     work = importer.begin(found.actor or krug_itself(), plan, found.headings, ahead)
-    work.complete([row for row in rows if row.shaped])
+    work.complete([row for row in rows if row.is_whole])
+    others = besides(importer, plan)
     columns = [
-        Column(at, heading, plan.field_of(heading), _sample(rows, at)) for at, heading in enumerate(found.headings)
+        Column(at, heading, plan.field_of(heading), _sample(rows, at), besides=others.get(normal(heading), ""))
+        for at, heading in enumerate(found.headings)
     ]
     faults = [(row.cells, [fault.column for fault in row.faults]) for row in rows]
     # The dry run has looked further than the first rows.
     tried = found.problems.filter(dry=True).order_by("row").values_list("cells", "faults")[:TRIED]
     _fill(found, columns, [*faults, *((cells, [at for at, _reason in wrong]) for cells, wrong in tried)])
     fields = [(one.name, str(one.title)) for one in (*importer.fields, EXTERNAL)]
-    return Preview(columns, [_drawn(row) for row in rows], fields)
+    links = makeable(importer, found.actor or krug_itself(), plan)
+    return Preview(columns, [_drawn(row) for row in rows], fields, links)
 
 
 def _fill(found: Import, columns: list[Column], faults: Sequence[tuple[list[str], list[int | None]]]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.functional import Promise
@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from krug.core.access.models import User
 from krug.core.access.scopes import Action, Scope
 from krug.core.events.models import Channel
-from krug.core.imports import taking_back
-from krug.core.imports.fitting import Fitting
+from krug.core.imports import companions, taking_back
+from krug.core.imports.companions import Companions
+from krug.core.imports.filling import additions, folded
 from krug.core.imports.importers import EXTERNAL, Parsed, Source
+from krug.core.imports.knowing import Knowing
 from krug.core.imports.linking import Links
 from krug.core.imports.mapping import Mapping
 from krug.core.imports.models.external import ExternalId
@@ -22,7 +24,6 @@ from krug.core.records import writing
 from krug.core.records.changing import change_many
 from krug.core.records.fields import Field, LinkField
 from krug.core.records.kinds import RecordKind
-from krug.core.records.matching import MatchKey
 from krug.core.search.text import sort_key
 
 
@@ -59,12 +60,13 @@ class RecordImporter:
         return None
 
     def begin(self, actor: User, mapping: Mapping, headings: Sequence[str], source: Source) -> RecordWork:
-        return RecordWork(self.of, self.match, actor, mapping, source)
+        return RecordWork(self.of, self.match, actor, mapping, headings, source)
 
     def undo(
         self, actor: User, created: Sequence[int], changed: dict[int, dict[str, Any]], besides: Sequence[Any]
     ) -> list[str]:
-        return taking_back.take_back(self.of, actor, created, changed)
+        left = taking_back.take_back(self.of, actor, created, changed)
+        return left + companions.take_away(actor, besides)
 
 
 class RecordWork:
@@ -73,23 +75,28 @@ class RecordWork:
     `match` are the fields by which a row is known to be an old record's, where the mapping names none. `source` gives
     the whole file's rows, looked through once for the names that links lead to. A row that will not do gets its fault
     (`Parsed.blame`) and stops nothing; `create` and `change` write within the caller's transaction and raise Denied
-    where the actor has no right to the kind.
+    where the actor has no right to the kind. What the mapping's links name beside the rows is made with them.
     """
 
-    def __init__(self, kind: RecordKind, match: Sequence[str], actor: User, mapping: Mapping, source: Source) -> None:
+    def __init__(
+        self,
+        kind: RecordKind,
+        match: Sequence[str],
+        actor: User,
+        mapping: Mapping,
+        headings: Sequence[str],
+        source: Source,
+    ) -> None:
         self.besides: list[Any] = []
         self.kind, self.actor = kind, actor
         self.fields = [field for field in kind.fields if not field.read_only]
-        order = mapping.match or list(match)
-        by_field = {key.field: key for key in self.kind.match}
-        self.match: list[MatchKey] = [by_field[name] for name in order if name in by_field]
-        self.sure = next((key for key in self.match if key.sure), None)
-        self.column_of = {key.field: kind.field(key.field).column for key in self.match}
-        self.by_number = EXTERNAL.name in order
+        self.knowing = Knowing(kind, actor, mapping.match or list(match))
         self.links = Links(actor)
+        self.companions = Companions(self.fields, actor, mapping, headings, RecordImporter)
         self.unfound = self._names_in(source, mapping)
 
     def complete(self, rows: Sequence[Parsed]) -> None:
+        self.companions.complete(rows)
         self.links.complete(self.fields, rows, self.unfound)
         for row in rows:
             for name, reason in self.kind.misfits({**row.first, **row.given}, row.given).items():
@@ -98,7 +105,7 @@ class RecordWork:
             if self.actor.changes_field(self.kind.code, field.name):
                 continue
             for row in rows:
-                if row.given.get(field.column) or field.name in row.links:
+                if row.given.get(field.column) or field.name in row.links or field.name in row.beside:
                     row.blame(field.name, _("Your role does not change this field."))
         if self.actor.scope(self.kind.code, Action.ASSIGN) is Scope.NONE:
             for row in rows:
@@ -106,22 +113,16 @@ class RecordWork:
                     row.blame("responsible", _("You may not make another person responsible."))
 
     def keys(self, row: Parsed) -> list[str]:
-        own = [f"{EXTERNAL.name} {row.external_id}"] if self.by_number and row.external_id else []
-        return own + [f"{key.field} {text}" for key in self.match for text in self._texts(key, row)]
+        return self.knowing.keys(row)
 
     def find(self, rows: Sequence[Parsed]) -> list[int | None]:
-        found, fitting = self._by_number(rows), Fitting()
-        for key in self.match:
-            asked = [(row, self._texts(key, row)) for row in rows if row.number not in found]
-            there = self._ask(key, {text for _row, texts in asked for text in texts})
-            for row, texts in asked if there else []:
-                several = [pk for text in texts for pk, sure in there.get(text, []) if self._may_be(row, sure)]
-                if (pk := fitting.narrow(row, key.field, several)) is not None:
-                    found[row.number] = pk
-        found |= fitting.doubted(self.kind, rows)
-        return [found.get(row.number) for row in rows]
+        return self.knowing.find(rows)
+
+    def are_two(self, one: Parsed, other: Parsed) -> bool:
+        return self.knowing.are_two(one, other)
 
     def create(self, rows: Sequence[Parsed]) -> Sequence[int | None]:
+        self.besides += self.companions.make(rows)
         records = writing.add(self.kind, self.actor, [{**row.first, **row.given} for row in rows], Channel.IMPORT)
         ids = [record.pk for record in records]
         numbers = {row.external_id: pk for row, pk in zip(rows, ids, strict=True) if row.external_id}
@@ -132,12 +133,16 @@ class RecordWork:
     def change(self, rows: Sequence[tuple[int, Parsed]], only_empty: bool) -> dict[int, dict[str, Any]]:
         records = self.kind.model.objects.visible_to(self.actor).prefetch_related(*self.kind.children)
         known = records.in_bulk([pk for pk, _row in rows]) if only_empty else {}
+        self._make_what_is_missing(rows, known if only_empty else None)
         wanted: dict[int, dict[str, Any]] = {}
-        for pk, row in rows:
-            values = {f.name: row.given[f.column] for f in self.fields if f.column in row.given and not f.once}
-            if only_empty:
-                values = {name: value for name, value in values.items() if self._is_empty(known.get(pk), name)}
-            wanted[pk] = wanted.get(pk, {}) | values
+        for pk, given in self._told(rows, only_empty).items():
+            if not only_empty:
+                wanted[pk] = {f.name: given[f.column] for f in self.fields if f.column in given and not f.once}
+            elif pk in known:
+                adds, refused = additions(self.fields, known[pk], given)
+                for name, reason in refused.items():
+                    _blame_all(rows, pk, name, reason)
+                wanted |= {} if refused else {pk: adds}
         outcome = change_many(self.kind, self.actor, wanted, Channel.IMPORT)
         for pk, row in rows:
             if pk in outcome.left:
@@ -155,38 +160,27 @@ class RecordWork:
         wanted = {row.number: {names[column]: pk for column, pk in row.given.items()} for row in rows if row.given}
         change_many(self.kind, self.actor, wanted, Channel.IMPORT)
 
-    def _texts(self, key: MatchKey, row: Parsed) -> list[str]:
-        value = row.given.get(self.column_of[key.field])
-        return key.keys(value) if value else []
+    def fold(self, first: Parsed, second: Parsed, only_empty: bool) -> None:
+        given = folded(self.fields, first.given, second.given) if only_empty else {**first.given, **second.given}
+        first.given = given
+        first.beside = {**second.beside, **first.beside} if only_empty else {**first.beside, **second.beside}
 
-    def _may_be(self, row: Parsed, sure: str) -> bool:
-        """Two that differ in a sure key are two, though they have one name."""
-        own = self._texts(self.sure, row) if self.sure else []
-        return not own or not sure or own == [sure]
+    def _make_what_is_missing(self, rows: Sequence[tuple[int, Parsed]], known: dict[int, Any] | None) -> None:
+        """Records named beside the rows; where `known` are given, only for those that have no link of their own."""
+        for pk, row in rows if known is not None else ():
+            there = known.get(pk) if known else None
+            row.beside = {n: told for n, told in row.beside.items() if there and not self.kind.field(n).value(there)}
+        self.besides += self.companions.make([row for _pk, row in rows])
 
-    def _ask(self, key: MatchKey, texts: set[str]) -> dict[str, list[tuple[int, str]]]:
-        """Text to the records it may be, each with its sure key; one query."""
-        if not texts:
-            return {}
-        rows = self.kind.model.objects.visible_to(self.actor).filter(**{f"{key.lookup}__in": list(texts)})
-        sure = self.sure.lookup if self.sure else key.lookup
-        found: dict[str, list[tuple[int, str]]] = {}
-        for pk, text, own in rows.order_by("pk").values_list("pk", key.lookup, sure):
-            found.setdefault(text, []).append((pk, own if self.sure else ""))
-        return found
-
-    def _by_number(self, rows: Sequence[Parsed]) -> dict[int, int]:
-        numbers = {row.external_id for row in rows if row.external_id} if self.by_number else set()
-        known = ExternalId.known(self.kind.code, numbers)
-        if not known:
-            return {}
-        there = self.kind.model.objects.visible_to(self.actor).filter(pk__in=known.values())
-        live = set(there.values_list("pk", flat=True))
-        return {row.number: known[row.external_id] for row in rows if known.get(row.external_id) in live}
-
-    def _is_empty(self, record: Any, name: str) -> bool:
-        field = self.kind.field(name)
-        return record is not None and field.value(record) in (None, "", [])
+    def _told(self, rows: Sequence[tuple[int, Parsed]], only_empty: bool) -> dict[int, dict[str, Any]]:
+        """What the rows say of each record: several of one are as one."""
+        said: dict[int, Parsed] = {}
+        for pk, row in rows:
+            if pk in said:
+                self.fold(said[pk], row, only_empty)
+            else:
+                said[pk] = replace(row)
+        return {pk: row.given for pk, row in said.items()}
 
     def _names_in(self, source: Source, mapping: Mapping) -> dict[str, set[str]]:
         """For links within the kind itself, such as a parent company: texts that rows of this very file are called."""
@@ -204,3 +198,9 @@ class RecordWork:
         return {
             name: {text for text in texts if sort_key(text) in names or text in names} for name, texts in wanted.items()
         }
+
+
+def _blame_all(rows: Sequence[tuple[int, Parsed]], pk: int, name: str, reason: str) -> None:
+    for of, row in rows:
+        if of == pk:
+            row.blame(name, reason)

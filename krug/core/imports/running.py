@@ -50,7 +50,7 @@ class _Run:
     def __init__(self, found: Import, parser: Parser, job: Running) -> None:
         self.of, self.parser, self.job, self.dry = found, parser, job, bool(job.payload["dry"])
         self.actor = found.actor or krug_itself()
-        self.table: Table = open_table(found.path, found.plan.columns)
+        self.table: Table = open_table(found.path, found.headings)
         self.counts = Counts(**job.checkpoint.get("counts", {}))
         self.seen = Seen(keep=self.dry)
         # A dry run keeps in memory what it saw: taken up again, it begins anew.
@@ -75,7 +75,7 @@ class _Run:
         return (self.parser.parse(row) for row in self.table.rows())
 
     def _piece(self, rows: list[Parsed]) -> None:
-        self.work.complete([row for row in rows if row.shaped])
+        self.work.complete([row for row in rows if row.is_whole])
         self.number += 1
         done = self.counts.rows + len(rows)
         if self.dry:

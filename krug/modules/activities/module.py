@@ -13,6 +13,7 @@ from krug.modules.activities import events, subjects
 from krug.modules.activities.day import DayPart, Where
 from krug.modules.activities.day.forgotten import forgotten_clients
 from krug.modules.activities.day.mentions import mentions
+from krug.modules.activities.importing import ActivitiesImporter
 from krug.modules.activities.kinds import KINDS, Kind
 from krug.modules.activities.models import Activity, Priority, State
 from krug.modules.activities.panels import PANELS
@@ -85,6 +86,7 @@ MODULE = Module(
         DayPart("mentions", _("You were called"), Where.MAIN, "activities/mentions.html", mentions, order=20),
         *(EventGroup(f"{kind.code}s", kind.plural, order=10 + n) for n, kind in enumerate(KINDS.values())),
         *PANELS,
+        ActivitiesImporter(ACTIVITY),
     ),
     optional=False,
 )

@@ -21,7 +21,7 @@ from krug.core.records.fields import Field
 from krug.modules.clients import together
 from krug.modules.clients.models import Client
 
-TOGETHER = "together"
+TOGETHER, COLLEAGUE = "together", "colleague"
 MOST_SAID = 50
 
 
@@ -35,13 +35,13 @@ class ClientsImporter(RecordImporter):
         return (*super().fields, *self.of.noted)
 
     def begin(self, actor: User, mapping: Mapping, headings: Sequence[str], source: Source) -> ClientsWork:
-        return ClientsWork(self.of, self.match, actor, mapping, source)
+        return ClientsWork(self.of, self.match, actor, mapping, headings, source)
 
     def undo(
         self, actor: User, created: Sequence[int], changed: dict[int, dict[str, Any]], besides: Sequence[Any]
     ) -> list[str]:
         left = super().undo(actor, created, changed, besides)
-        return left + _take_off(actor, {(client, person) for _what, client, person in besides})
+        return left + _take_off(actor, {(client, person) for what, client, person in besides if what == COLLEAGUE})
 
 
 class ClientsWork(RecordWork):
@@ -117,7 +117,7 @@ class ClientsWork(RecordWork):
     def _take_in(self, rows: Sequence[tuple[Client, Parsed]], people: dict[int, User]) -> None:
         wanted = [(client, people[pk]) for client, row in rows for pk in row.given[TOGETHER]]
         taken = together.take_in_many(wanted, self.actor, Channel.IMPORT) if wanted else []
-        self.besides += [["colleague", client.pk, person.pk] for client, person in taken]
+        self.besides += [[COLLEAGUE, client.pk, person.pk] for client, person in taken]
 
 
 def _take_off(actor: User, taken: set[tuple[int, int]]) -> list[str]:

@@ -36,7 +36,7 @@ from krug.core.imports import bringing, errors, importers
 from krug.core.imports.mapping import BadMapping, Mapping
 from krug.core.imports.models import Import, Policy, State
 from krug.core.imports.parsing import Parser
-from krug.core.imports.presets import names, preset
+from krug.core.imports.presets import names, preset_for
 from krug.core.imports.preview import preview_of
 from krug.core.imports.reading import Refused
 
@@ -95,8 +95,9 @@ def _take(call: Call) -> Made:
         with path.open("wb") as copy:
             copy.writelines(file.chunks())
         try:
-            plan = preset(words["preset"]) if words.get("preset") else None
-            found = bringing.take(words["kind"], call.user, path, file.name or "", plan, policy)
+            called = words.get("preset", "")
+            plan = preset_for(words["kind"], called) if called else None
+            found = bringing.take(words["kind"], call.user, path, file.name or "", plan, policy, called)
         except Refused as error:
             raise wrong("file", str(error)) from None
         except BadMapping as error:

@@ -35,7 +35,8 @@ class Import(models.Model):
     """One file brought in, or about to be.
 
     `counts` are those of the run, `checked` those of the last dry run, each with rows, created, updated, skipped,
-    rejected; empty before it. `left` says in words what undoing had to leave. `actor` None is Krug itself.
+    rejected; empty before it. `origin`: where the mapping came from, REMEMBERED, a preset's or a file's name, or ""
+    for what the headings themselves say. `left` says in words what undoing had to leave. `actor` None is Krug itself.
     """
 
     kind = models.CharField(max_length=40)
@@ -44,6 +45,7 @@ class Import(models.Model):
     stored_as = models.CharField(max_length=60)
     headings = models.JSONField(default=list)
     mapping = models.JSONField(default=dict)
+    origin = models.CharField(max_length=80, blank=True, default="")
     rows = models.PositiveIntegerField(default=0)
     policy = models.CharField(max_length=6, choices=Policy.choices, default=Policy.MERGE)
     state = models.CharField(max_length=8, choices=State.choices, default=State.DRAFT)
@@ -53,6 +55,8 @@ class Import(models.Model):
     job = models.ForeignKey("jobs.Job", models.SET_NULL, null=True, related_name="+", db_index=False)
     created_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True)
+
+    REMEMBERED = "remembered"
 
     class Meta:
         indexes = [models.Index(fields=["actor", "-id"], name="imports_of_person")]

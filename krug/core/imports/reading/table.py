@@ -9,13 +9,14 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from krug.core.imports.reading import csv_files, signatures, xlsx_files
-from krug.core.imports.reading.headings import normal
+from krug.core.imports.reading import csv_files, html_files, json_files, signatures, vcard_files, xlsx_files
+from krug.core.imports.reading.headings import bare, normal, told_apart
 from krug.core.imports.reading.refusals import Refused
 
 MOST_BYTES = 200 * 1024 * 1024
 MOST_COLUMNS = 500
 LONGEST_CELL = 32_767  # Excel's own bound
+SEEN = 200  # bytes by which the form is told
 TITLE_ROWS = 15  # above the heading a report may have a title
 
 
@@ -49,19 +50,19 @@ def open_table(path: Path, known: Iterable[str] = ()) -> Table:
     if size > MOST_BYTES:
         raise Refused(_("The file is larger than %(most)d MB. Divide it.") % {"most": MOST_BYTES // 1024 // 1024})
     with path.open("rb") as file:
-        head = file.read(16)
+        head = file.read(SEEN)
     if reason := signatures.foreign(head):
         raise Refused(str(reason))
-    read: Callable[[Path], Iterator[list[str]]] = (
-        xlsx_files.rows_of if head.startswith(signatures.ZIP) else csv_files.rows_of
-    )
+    read = _reader(head)
 
     def source() -> Iterator[list[str]]:
         return read(path)
 
     first = list(islice(source(), TITLE_ROWS))
-    at = _heading_at(first, {normal(name) for name in known})
-    headings = [" ".join(cell.split())[:200] for cell in _without_tail(first[at])]
+    # Only a table may have a title above its heading.
+    is_table = read not in (json_files.rows_of, vcard_files.rows_of)
+    at = _heading_at(first, {normal(bare(name)) for name in known} if is_table else set())
+    headings = told_apart([" ".join(cell.split())[:200] for cell in _without_tail(first[at])])
     if len(headings) > MOST_COLUMNS:
         raise Refused(
             _("The file has %(count)d columns; at most %(most)d are taken.")
@@ -73,12 +74,25 @@ def open_table(path: Path, known: Iterable[str] = ()) -> Table:
     return table
 
 
+def _reader(head: bytes) -> Callable[[Path], Iterator[list[str]]]:
+    """By what the file holds, whatever its name says."""
+    if head.startswith(signatures.ZIP):
+        return xlsx_files.rows_of
+    # Also where each letter takes two bytes.
+    beginning = b"".join(head.translate(None, b"\x00\xff\xfe\xef\xbb\xbf").split()).upper()
+    if beginning.startswith(b"BEGIN:VCARD"):
+        return vcard_files.rows_of
+    if b"<TABLE" in beginning or beginning.startswith((b"<META", b"<HTML", b"<!DOCTYPEHTML")):
+        return html_files.rows_of
+    return json_files.rows_of if beginning.startswith((b"[{", b'{"', b"[]")) else csv_files.rows_of
+
+
 def _heading_at(first: list[list[str]], known: set[str]) -> int:
     """The row with most known headings; where none is known, the first that holds anything."""
     filled = [number for number, cells in enumerate(first) if any(cell.strip() for cell in cells)]
     if not filled:
         raise Refused(_("The file is empty."))
-    return max(filled, key=lambda number: (sum(normal(cell) in known for cell in first[number]), -number))
+    return max(filled, key=lambda number: (sum(normal(bare(cell)) in known for cell in first[number]), -number))
 
 
 def _without_tail(cells: list[str]) -> list[str]:

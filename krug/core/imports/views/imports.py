@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from krug.core.access.policy import Denied
-from krug.core.imports import bringing, errors, importers
+from krug.core.imports import bringing, errors, importers, matching, presets
+from krug.core.imports.besides import with_links
 from krug.core.imports.mapping import BadMapping, Mapping
 from krug.core.imports.models import Import, Policy, State
-from krug.core.imports.presets import names, preset
 from krug.core.imports.preview import preview_of
 from krug.core.imports.reading import Refused
 from krug.core.records.toasts import toast, warn
@@ -37,7 +38,8 @@ def listing(request: HttpRequest) -> HttpResponse:
         "importers": allowed,
         "chosen": request.POST.get("kind") or request.GET.get("kind", "clients"),
         "imports": Import.visible_to(user).select_related("actor").order_by("-id")[:SHOWN],
-        "presets": names(),
+        "presets": presets.labels({importer.code: str(importer.title) for importer in allowed}),
+        "preset": request.POST.get("preset", ""),
         "error": error,
     }
     return render(request, "imports/list.html", context, status=422 if error else 200)
@@ -54,11 +56,38 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     bad = found.problems.filter(dry=found.state == State.DRAFT).order_by("row")[:SHOWN]
     context["problems"] = [] if found.state == State.UNDONE else [(p.row, errors.said(found, p.faults)) for p in bad]
     if found.state == State.DRAFT and not context["busy"]:
+        context |= {"hows": _hows(found), "origin": _origin(found)}
         try:
             context["preview"] = preview_of(found)
         except (Refused, BadMapping) as error:
             context["error"] = str(error)
     return render(request, "imports/one.html", context)
+
+
+def _hows(found: Import) -> list[tuple[str, str]]:
+    """In which ways the columns may find their fields."""
+    ways = [("", _("By their own words"))]
+    if matching.remembered(found.importer, found.headings) is not None:
+        ways.append((Import.REMEMBERED, _("As the last time")))
+    return [*ways, *presets.labels({found.kind: ""}, found.kind)]
+
+
+def _origin(found: Import) -> str:
+    """How they have found them."""
+    if found.origin == Import.REMEMBERED:
+        return _("Matched as in the last file with these headings.")
+    if found.origin in presets.names():
+        return _("Matched as files of “%(program)s” are.") % {"program": presets.title_of(found.origin)}
+    return _("Matched by the mapping “%(name)s”.") % {"name": found.origin} if found.origin else ""
+
+
+def _anew(request: HttpRequest, found: Import) -> HttpResponse:
+    user: Any = request.user
+    try:
+        bringing.match_anew(found, user, request.POST.get("how", ""))
+    except BadMapping as error:
+        warn(request, str(error))
+    return HttpResponseRedirect(found.address)
 
 
 def _step(found: Import, busy: bool) -> int:
@@ -74,6 +103,8 @@ def mapping(request: HttpRequest, pk: int) -> HttpResponse:
     found = reach(request, pk)
     if found.state != State.DRAFT:
         return HttpResponseRedirect(found.address)
+    if request.POST.get("do") == "anew":
+        return _anew(request, found)
     plan = _chosen(request, found)
     policy = request.POST.get("policy", found.policy)
     Import.objects.filter(pk=found.pk).update(
@@ -116,7 +147,8 @@ def _take(request: HttpRequest, user: Any) -> Import | str:
         with path.open("wb") as copy:
             copy.writelines(upload.chunks())
         try:
-            return bringing.take(kind, user, path, upload.name or "", preset(name) if name else None)
+            plan = presets.preset_for(kind, name) if name else None
+            return bringing.take(kind, user, path, upload.name or "", plan, called=name)
         except (Refused, BadMapping) as error:
             return str(error)
 
@@ -135,7 +167,8 @@ def _chosen(request: HttpRequest, found: Import) -> Mapping:
                 table[said] = means.strip()
         if table:
             values[heading] = table
-    return Mapping(**{**plan.plain(), "columns": columns, "values": values})
+    links = with_links(plan, columns, request.POST.getlist("asks"), request.POST.getlist("makes"))
+    return replace(links, values=values)
 
 
 def _then(request: HttpRequest, found: Import) -> HttpResponse:

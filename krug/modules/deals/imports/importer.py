@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from krug.core.access.models import User
 from krug.core.access.scopes import Action, Scope
-from krug.core.imports import importers, taking_back
+from krug.core.imports import companions, importers, taking_back
 from krug.core.imports.importers import EXTERNAL, Source, Work
 from krug.core.imports.mapping import Mapping
 from krug.core.records import kinds
@@ -74,5 +74,5 @@ class DealsImporter:
     ) -> list[str]:
         left = undoing.put_back(actor, changed)
         left += taking_back.take_back(self.of, actor, created, changed)
-        undoing.retire([pk for what, pk in besides if what == "deal_kind"])
-        return left
+        undoing.retire([pk for what, *rest in besides if what == "deal_kind" for pk in rest])
+        return left + companions.take_away(actor, besides)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from krug.core.imports.importers import Parsed
@@ -13,15 +15,31 @@ from krug.modules.deals.kinds import make_kind
 from krug.modules.deals.models import DealKind, KindType, Outcome
 
 ENDS = WON | LOST
+MOST_LETTERS = 100
 
 
 class Kinds:
-    """Asked once an import. A kind that the mapping wants and that is not there is made with the first deals."""
+    """Asked once an import. A kind that the mapping wants and that is not there is made with the first deals.
 
-    def __init__(self, options: DealOptions) -> None:
+    `rows` are those of the whole file where kinds that only it knows are to be made too: each gets the stages in which
+    its deals stand.
+    """
+
+    def __init__(self, options: DealOptions, rows: Iterable[Parsed] = ()) -> None:
         self.options = options
-        self.made: int | None = None
+        self.made: list[int] = []
+        self._told: dict[str, tuple[str, dict[str, str]]] = {}
         self._read()
+        for row in rows:
+            self._hear(row)
+
+    def _hear(self, row: Parsed) -> None:
+        name, stage = row.given.get("kind", ""), row.given.get("stage", "")
+        if row.passed_over or row.faults or normal(name) in self._by_name or len(name) > MOST_LETTERS:
+            return
+        _name, stages = self._told.setdefault(normal(name), (name or self.options.kind_name, {}))
+        if stage and len(stage) <= MOST_LETTERS and self.options.end_of(stage) is None:
+            stages.setdefault(normal(stage), stage)
 
     def _read(self) -> None:
         active = list(DealKind.objects.filter(is_active=True))
@@ -39,7 +57,7 @@ class Kinds:
     def check(self, row: Parsed, stage: str) -> None:
         """Blame the row for a kind or a stage that is not there."""
         name = row.given.get("kind", "")
-        if name and normal(name) not in self._by_name:
+        if name and normal(name) not in self._by_name and normal(name) not in self._told:
             there = {"name": name, "names": ", ".join(kind.name for kind in self._by_name.values())}
             row.blame("kind", _("There is no kind of deal “%(name)s”; there are: %(names)s.") % there)
         elif stage and normal(stage) not in self._names(row):
@@ -49,29 +67,46 @@ class Kinds:
             row.blame("kind", _("There is no kind of deal yet. An administrator adds one in the settings."))
 
     def _names(self, row: Parsed) -> dict[str, str]:
-        kind = self._by_name.get(normal(row.given.get("kind", ""))) or self._default
+        kind = self._known(row)
         if kind is None:
-            return {normal(stage): stage for stage in self.options.stages}
+            return {normal(stage): stage for stage in self._stages_to_be(normal(row.given.get("kind", "")))}
         return {key: stage.name for key, stage in self._stages[kind.pk].items()}
+
+    def _known(self, row: Parsed) -> DealKind | None:
+        """The row's kind; None for one that is to be made."""
+        name = normal(row.given.get("kind", ""))
+        return self._by_name.get(name) or (None if name in self._told and name else self._default)
+
+    def _stages_to_be(self, name: str) -> list[str]:
+        """The mapping's stages that the file's deals stand in, in the mapping's order, then the others as they come."""
+        told = self._told.get(name, ("", {}))[1]
+        usual = [stage for stage in self.options.stages if not told or not name or normal(stage) in told]
+        there = {normal(stage) for stage in usual}
+        return [*usual, *(stage for key, stage in told.items() if key not in there)]
 
     def of(self, row: Parsed) -> DealKind:
         """The row's kind; made, or put to use again, when the mapping asks for one. In the piece's transaction."""
-        kind = self._by_name.get(normal(row.given.get("kind", ""))) or self._default
+        kind = self._known(row)
         if kind is None:
-            kind = make_kind(self.options.kind_name, KindType.MANUAL_STAGES, self.options.currency)
-            steps = len(self.options.stages) + 1
-            Stage.objects.bulk_create(
-                Stage(pipeline=kind.pipeline, name=name, sort=number, probability=(number + 1) * 100 // steps)
-                for number, name in enumerate(self.options.stages)
-            )
-            self.made = kind.pk
-            self._read()
-            return self.of(row)
+            return self._make(normal(row.given.get("kind", "")))
         if not kind.is_active:
             DealKind.objects.filter(pk=kind.pk).update(is_active=True)
             Pipeline.objects.filter(deal_kind=kind).update(is_active=True)
             kind.is_active = True
-            self.made = kind.pk
+            self.made.append(kind.pk)
+        return kind
+
+    def _make(self, name: str) -> DealKind:
+        title = self._told[name][0] if name else self.options.kind_name
+        stages = self._stages_to_be(name) or [str(_("Primary contact"))]
+        kind = make_kind(title, KindType.MANUAL_STAGES, self.options.currency)
+        Stage.objects.bulk_create(
+            Stage(pipeline=kind.pipeline, name=stage, sort=number, probability=(number + 1) * 100 // (len(stages) + 1))
+            for number, stage in enumerate(stages)
+        )
+        self.made.append(kind.pk)
+        self._told.pop(name, None)
+        self._read()
         return kind
 
     def stage(self, kind: DealKind, name: str) -> Stage:

@@ -22,7 +22,8 @@ class DealOptions:
     """`stage_dates`: stage → place of the column with the day of entry, None for a first stage without one.
 
     `closed_in` is the place of the column in which `ends` tell won from lost, `closed_on` that of the closing day.
-    `kind_name`, `stages`, `currency`: the kind of deal to be made when there is none of this name.
+    `kind_name`, `stages`, `currency`: the kind of deal to be made when there is none of this name. `make_kinds`: kinds
+    that the file names and nobody knows are made too, with the stages its deals stand in, those of `stages` first.
     """
 
     stage_dates: dict[str, int | None] = field(default_factory=dict)
@@ -32,6 +33,7 @@ class DealOptions:
     kind_name: str = ""
     stages: tuple[str, ...] = ()
     currency: str = ""
+    make_kinds: bool = False
     price_when_open: bool = False
 
     def end_of(self, cell: str) -> Outcome | None:
@@ -66,5 +68,6 @@ def read(options: Mapping[str, Any], headings: Sequence[str]) -> DealOptions:
         kind_name=str(kind.get("name", "")),
         stages=tuple(str(stage) for stage in kind.get("stages", ())),
         currency=str(kind.get("currency", "")),
+        make_kinds=bool(kind.get("make", False)),
         price_when_open=options.get("open_amount") == "product.price",
     )

@@ -49,9 +49,11 @@ class DealsWork(RecordWork):
         source: Source,
     ) -> None:
         self.options: DealOptions = read(mapping.options, headings)
-        super().__init__(kind, match, actor, mapping, source)
+        super().__init__(kind, match, actor, mapping, headings, source)
         self.dates = mapping.dates
-        self.deal_kinds = Kinds(self.options)
+        # Kinds are the administrator's to make.
+        makes = self.options.make_kinds and actor.is_administrator
+        self.deal_kinds = Kinds(self.options, source() if makes else ())
         self.reasons = {normal(reason.name): reason for reason in LostReason.objects.all()}
         self.earliest = self._earliest(source)
 
@@ -71,13 +73,13 @@ class DealsWork(RecordWork):
                 row.blame("lost_reason", _("There is no lost reason “%(name)s”.") % {"name": reason})
 
     def create(self, rows: Sequence[Parsed]) -> list[int]:
+        self.besides += self.companions.make(rows)
         values = [{**row.first, **{k: value for k, value in row.given.items() if value is not None}} for row in rows]
         known = _Known(values)
         new = [self._new(row, value, known) for row, value in zip(rows, values, strict=True)]
         ids = [deal.pk for deal in bulk.add(self.actor, new, Channel.IMPORT)]
-        if self.deal_kinds.made is not None:
-            self.besides.append(["deal_kind", self.deal_kinds.made])
-            self.deal_kinds.made = None
+        self.besides += [["deal_kind", pk] for pk in self.deal_kinds.made]
+        self.deal_kinds.made = []
         ExternalId.keep("deal", {row.external_id: pk for row, pk in zip(rows, ids, strict=True) if row.external_id})
         return ids
 
