@@ -1,8 +1,9 @@
 /** The chart of a report: lying bars, stacked, with strokes for the period before. Its figures stand in the table too. */
 import { BarChart, CustomChart } from "echarts/charts";
 import { GridComponent, TooltipComponent } from "echarts/components";
-import { init, use, type EChartsCoreOption } from "echarts/core";
+import { use, type EChartsCoreOption } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
+import { start, token, tooltip } from "../charts";
 
 use([BarChart, CustomChart, GridComponent, TooltipComponent, SVGRenderer]);
 
@@ -32,17 +33,7 @@ const BAR = 16;
 export function mount(element: HTMLElement): void {
   const data = JSON.parse(element.dataset.chart ?? "{}") as Data;
   element.style.height = `${data.categories.length * ROW}px`;
-  const chart = init(element, undefined, { renderer: "svg" });
-  const draw = (): void => chart.setOption(option(data), true);
-  draw();
-  new ResizeObserver(() => chart.resize()).observe(element);
-  // The colours are the style sheet's: another theme, another drawing.
-  new MutationObserver(draw).observe(document.documentElement, { attributeFilter: ["data-theme"] });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
-}
-
-function token(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  start(element, () => option(data));
 }
 
 function option(data: Data): EChartsCoreOption {
@@ -80,17 +71,7 @@ function option(data: Data): EChartsCoreOption {
         },
       },
     ],
-    tooltip: {
-      trigger: "axis",
-      // Drawn, not written as HTML: the page allows no style of its own.
-      renderMode: "richText",
-      confine: true,
-      axisPointer: { type: "none" },
-      backgroundColor: token("--raised"),
-      borderColor: token("--line-2"),
-      textStyle: { color: text, fontSize: 13, lineHeight: 17 },
-      formatter: (points: { dataIndex: number }[]) => said(data, points[0]?.dataIndex ?? 0),
-    },
+    tooltip: tooltip((at) => said(data, at)),
     series: data.marks ? [...bars, strokes(data.marks)] : bars,
   };
 }

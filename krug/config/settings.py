@@ -25,7 +25,7 @@ NEAR = (
 ALLOWED_HOSTS = os.environ.get("KRUG_ALLOWED_HOSTS", NEAR).split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("KRUG_ORIGINS", "").split(",") if origin]
 
-MODULES = ["clients", "catalog", "activities", "deals"]
+MODULES = ["clients", "catalog", "activities", "deals", "analysis"]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",

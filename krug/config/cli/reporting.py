@@ -41,7 +41,7 @@ def _report(call: Namespace) -> None:
     reader = Reader(user, Action.EXPORT if call.format in FILES else Action.SEE)
     try:
         found = running.find(user, call.name)
-        reader.check(found.subject)
+        found.check(reader)
         values = running.read(found, reader, _asked(call))
     except (running.UnknownReport, running.BadParameter, Denied) as error:
         raise Mistake("krug report", error) from None

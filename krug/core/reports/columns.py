@@ -26,7 +26,8 @@ class ColumnType(Enum):
 class Column:
     """`better`: 1 where more is good news, -1 where less is, 0 where neither. `opens`: its figures lead to records.
 
-    `of` is the field of the records counted that its figures tell: who does not see the field has no such column.
+    `of` is the field of the records counted that its figures tell, "kind.field" for one of another kind: who does not
+    see the field has no such column. `heat`: the page shades its cells by their share.
     """
 
     key: str
@@ -36,6 +37,7 @@ class Column:
     opens: bool = True
     compared: bool = False
     of: str = ""
+    heat: bool = False
 
     @property
     def is_text(self) -> bool:

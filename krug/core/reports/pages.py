@@ -15,6 +15,8 @@ from krug.core.reports.results import Figure, Result, Row, Values
 
 # A page that was asked nothing compares with this; a program has to ask.
 PAGE_COMPARES = Compare.PREVIOUS
+# Shades of a cell, from none at a share of 0 to this at 1: report.css has one for each.
+HOTTEST = 10
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Cell:
     tone: str = ""
     full: str = ""
     is_text: bool = False
+    heat: int | None = None
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ class Line:
     head: str
     cells: list[Cell]
     is_sum: bool = False
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,9 +65,10 @@ def query_of(found: Report, values: Values, **more: str) -> str:
     pairs = {name: value for name, value in running.asked(found, values).items() if value not in (None, "")}
     if values["compare"] == PAGE_COMPARES:
         del pairs["compare"]
-    if values["period_choice"] not in ("own", "all"):
+    if values["period_choice"] != "own":
         pairs = {name: value for name, value in pairs.items() if name not in ("from", "to")}
-        pairs["period"] = values["period_choice"]
+        if values["period_choice"] != found.period:
+            pairs["period"] = values["period_choice"]
     return urlencode({**pairs, **more})
 
 
@@ -98,7 +103,7 @@ class Drawing:
         cells = [
             self.cell(column, row.values, row.key, old.values if old else None) for column in self.found.columns[1:]
         ]
-        return Line(head, cells, row.is_sum)
+        return Line(head, cells, row.is_sum, row.url)
 
     def totals(self) -> Line:
         old = self.before.totals if self.before else None
@@ -117,6 +122,7 @@ class Drawing:
             change=column.show_change(change) if change else "",
             tone=column.tone(change),
             is_text=column.is_text,
+            heat=round(value * HOTTEST) if column.heat and value is not None else None,
         )
 
     def stat(self, figure: Figure) -> Cell:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db.models import Q
@@ -83,6 +84,34 @@ class ChoiceParameter(Parameter):
         """Rows of a list by id, as a number."""
         pk = key_of(value)
         return value if pk is None else pk
+
+
+@dataclass(frozen=True)
+class NumberParameter(Parameter):
+    """A number from `least` to `most` with at most `places` decimals, `usual` when nothing is asked."""
+
+    usual: int = 0
+    least: int = 0
+    most: int = 100
+    places: int = 0
+
+    def parse(self, raw: str, reader: Reader) -> Decimal:
+        try:
+            value = Decimal(raw.replace(",", "."))
+        except InvalidOperation:
+            raise BadValue(_("Enter a number.")) from None
+        if not value.is_finite() or not self.least <= value <= self.most:
+            bounds = {"least": self.least, "most": self.most}
+            raise BadValue(_("A number from %(least)d to %(most)d.") % bounds)
+        if value != round(value, self.places):
+            raise BadValue(_("At most %(places)d decimals.") % {"places": self.places})
+        return value
+
+    def default(self, reader: Reader) -> Decimal:
+        return Decimal(self.usual)
+
+    def plain(self, value: Any) -> Any:
+        return int(value) if value == int(value) else float(value)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ CHOICES = (
     ("last-quarter", gettext_lazy("Last quarter")),
     ("this-year", gettext_lazy("This year")),
     ("last-year", gettext_lazy("Last year")),
+    ("last-12-months", gettext_lazy("Last 12 months")),
     ("own", gettext_lazy("Own period")),
 )
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
@@ -38,12 +39,12 @@ class Period:
     @property
     def start(self) -> dt.datetime | None:
         """The first moment that belongs to it."""
-        return None if self.first is None else _midnight(self.first)
+        return None if self.first is None else midnight(self.first)
 
     @property
     def end(self) -> dt.datetime | None:
         """The first moment that no longer belongs to it."""
-        return None if self.last is None else _midnight(self.last + dt.timedelta(days=1))
+        return None if self.last is None else midnight(self.last + dt.timedelta(days=1))
 
     def before(self) -> Period | None:
         """The period of the same length that ends where this one begins; whole months are moved by whole months."""
@@ -51,21 +52,21 @@ class Period:
             return None
         months = self._months()
         if months:
-            return Period(_shift(self.first, -months), self.first - dt.timedelta(days=1))
+            return Period(shift(self.first, -months), self.first - dt.timedelta(days=1))
         length = self.last - self.first
         return Period(self.first - length - dt.timedelta(days=1), self.first - dt.timedelta(days=1))
 
     def year_ago(self) -> Period | None:
         if self.first is None or self.last is None:
             return None
-        last = _shift(self.last + dt.timedelta(days=1), -12) - dt.timedelta(days=1)
-        return Period(_shift(self.first, -12), last)
+        last = shift(self.last + dt.timedelta(days=1), -12) - dt.timedelta(days=1)
+        return Period(shift(self.first, -12), last)
 
     def months_and_edges(self) -> tuple[Period | None, list[Period]]:
         """The whole months in it (None where there are none), and the days before and after them."""
         first, last, edges = self.first, self.last, []
         if first is not None and first.day != 1:
-            first = _shift(first.replace(day=1), 1)
+            first = shift(first.replace(day=1), 1)
         if last is not None and (last + dt.timedelta(days=1)).day != 1:
             last = last.replace(day=1) - dt.timedelta(days=1)
         if first is not None and last is not None and last < first:
@@ -92,8 +93,8 @@ class Period:
         return (after.year - self.first.year) * 12 + after.month - self.first.month if after.day == 1 else 0
 
 
-def read(raw: Mapping[str, Any]) -> tuple[Period, str]:
-    """The period asked for by `from` and `to`, or else by `period`, and the choice's name.
+def read(raw: Mapping[str, Any], usual: str = "all") -> tuple[Period, str]:
+    """The period asked for by `from` and `to`, or else by `period`, or else the `usual` one, and the choice's name.
 
     Raises BadValue, its first argument the reason and its second the parameter's name.
     """
@@ -102,7 +103,7 @@ def read(raw: Mapping[str, Any]) -> tuple[Period, str]:
         raise BadValue(_("The period ends before it begins."), "to")
     if first or last:
         return Period(first, last), "own"
-    choice = str(raw.get("period") or "all")
+    choice = str(raw.get("period") or usual)
     if choice not in dict(CHOICES):
         raise BadValue(_("One of: %(values)s.") % {"values": ", ".join(dict(CHOICES))}, "period")
     return of_choice(choice), choice
@@ -111,18 +112,21 @@ def read(raw: Mapping[str, Any]) -> tuple[Period, str]:
 def of_choice(choice: str) -> Period:
     if choice in ("all", "own"):
         return Period()
+    today = timezone.localdate(timezone=timezone.get_default_timezone())
+    if choice == "last-12-months":  # whole ones: the month under way would be compared with what is none yet
+        first = today.replace(day=1)
+        return Period(shift(first, -12), first - dt.timedelta(days=1))
     which, _dash, unit = choice.partition("-")
     months = MONTHS[unit]
-    today = timezone.localdate(timezone=timezone.get_default_timezone())
     first = dt.date(today.year, (today.month - 1) // months * months + 1, 1)
     if which == "last":
-        first = _shift(first, -months)
-    return Period(first, _shift(first, months) - dt.timedelta(days=1))
+        first = shift(first, -months)
+    return Period(first, shift(first, months) - dt.timedelta(days=1))
 
 
 def month_of(day: dt.date) -> Period:
     first = day.replace(day=1)
-    return Period(first, _shift(first, 1) - dt.timedelta(days=1))
+    return Period(first, shift(first, 1) - dt.timedelta(days=1))
 
 
 def _read_day(raw: Mapping[str, Any], name: str) -> dt.date | None:
@@ -132,11 +136,11 @@ def _read_day(raw: Mapping[str, Any], name: str) -> dt.date | None:
         raise BadValue(str(error), name) from None
 
 
-def _midnight(day: dt.date) -> dt.datetime:
+def midnight(day: dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time()), timezone.get_default_timezone())
 
 
-def _shift(day: dt.date, months: int) -> dt.date:
+def shift(day: dt.date, months: int) -> dt.date:
     count = day.year * 12 + day.month - 1 + months
     year, month = divmod(count, 12)
     return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

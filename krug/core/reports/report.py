@@ -9,6 +9,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from krug.core.access.models import User
+from krug.core.access.policy import Denied
+from krug.core.access.scopes import Action, Scope
 from krug.core.records import kinds
 from krug.core.reports.columns import Column
 from krug.core.reports.parameters import Parameter
@@ -26,6 +28,10 @@ def _no_remarks(values: Values, result: Result, before: Result | None) -> list[R
     return []
 
 
+def _nothing_wrong(values: Values) -> tuple[str, str] | None:
+    return None
+
+
 @dataclass(frozen=True)
 class Report:
     """What is counted, how it is asked and how it is shown.
@@ -34,8 +40,10 @@ class Report:
     file. `how` says in a few paragraphs how it is counted; each is (bold words, the rest). `run` gives the rows in a
     constant number of queries. `records` gives the records behind the cell `row`.`column` (row "" is the totals):
     as many as the figure says; None where nothing lies behind it. `values` holds the parameters by name and
-    "period". A report always has the parameter period; the rest are `parameters`. `ranked_by` is the column whose
-    figures give the rows their order, "" where another thing does.
+    "period". A report always has the parameter period, `period` when nothing is asked; the rest are `parameters`.
+    `wrong` says of what was asked together which parameter will not do, and why; None where all is well. `ranked_by`
+    is the column whose figures give the rows their order, "" where another thing does. `counts` are what else is
+    counted beside the subject, as "kind.field": whoever sees none of that kind, or not that field, has no such report.
     """
 
     name: str
@@ -53,6 +61,9 @@ class Report:
     section: Text = SALES
     module: str = ""
     ranked_by: str = ""
+    counts: tuple[str, ...] = ()
+    period: str = "all"
+    wrong: Callable[[Values], tuple[str, str] | None] = _nothing_wrong
 
     def declare(self, module: str) -> None:
         """Raises ValueError for a name declared twice or one that a data set has."""
@@ -60,11 +71,26 @@ class Report:
             raise ValueError(f"report {self.name} is declared twice")
         _reports[self.name] = replace(self, module=module)
 
+    def check(self, reader: Reader) -> None:
+        """Raise Denied for whoever may not read of what it counts at all."""
+        reader.check(self.subject)
+        for kind, field in map(_parted, self.counts):
+            reader.check(kind)
+            if not reader.user.sees_field(kind, field):
+                raise Denied(_("This report counts by what your role does not see."))
+
+    def is_open_to(self, user: User) -> bool:
+        """Whether `user` would find anything in it."""
+        beside = [_parted(name) for name in self.counts]
+        seen = (user.scope(kind, Action.SEE) is not Scope.NONE for kind in (self.subject, *(k for k, _f in beside)))
+        return all(seen) and all(user.sees_field(*one) for one in beside)
+
     def seen_by(self, user: User) -> Report:
         """The report less what tells of fields hidden from `user`: columns, the chart of one, questions by one."""
-        if not user.field_rights(self.subject):
+        kinds_told = {self.subject, *(_parted(name)[0] for name in self.counts)}
+        if not any(user.field_rights(kind) for kind in kinds_told):
             return self
-        hidden = {column.key for column in self.columns if column.of and not user.sees_field(self.subject, column.of)}
+        hidden = {column.key for column in self.columns if column.of and not self._sees(user, column.of)}
         unasked = [one for one in self.parameters if not user.sees_field(self.subject, one.name)]
 
         def run(reader: Reader, values: Values) -> Result:
@@ -86,9 +112,19 @@ class Report:
             chart=_no_chart if self.ranked_by in hidden else self.chart,
         )
 
+    def _sees(self, user: User, name: str) -> bool:
+        """`name` is a field of the subject, or "kind.field"."""
+        kind, field = _parted(name) if "." in name else (self.subject, name)
+        return user.sees_field(kind, field)
+
     def column(self, key: str) -> Column:
         """Raises KeyError for a key it does not have."""
         return {column.key: column for column in self.columns}[key]
+
+
+def _parted(name: str) -> tuple[str, str]:
+    kind, _dot, field = name.partition(".")
+    return kind, field
 
 
 def _name_of(row: Row) -> str:

@@ -14,22 +14,30 @@ Text = str | Promise
 
 @dataclass(frozen=True)
 class Row:
-    """One row by column key. `key` tells it from the others in an address; `is_sum` sets it apart on the page."""
+    """One row by column key. `key` tells it from the others in an address; `is_sum` sets it apart on the page.
+
+    `url` is where its heading leads.
+    """
 
     key: str
     values: dict[str, Any]
     is_sum: bool = False
     label: Text = ""
+    url: str = ""
 
 
 @dataclass(frozen=True)
 class Result:
-    """`currency` is that of every amount in it. `others` are amounts in other currencies, which are not added in."""
+    """`currency` is that of every amount in it. `others` are amounts in other currencies, which are not added in.
+
+    `drawn` is what the report's own `chart` and `how` need beyond the rows; only what its reader may see.
+    """
 
     rows: list[Row]
     totals: dict[str, Any]
     currency: str = ""
     others: dict[str, Any] = field(default_factory=dict)
+    drawn: Any = None
 
     def without(self, columns: Collection[str]) -> Result:
         """The same less `columns`, and without a word of other currencies."""
@@ -73,7 +81,11 @@ class End:
 
 @dataclass(frozen=True)
 class Chart:
-    """Bars, one above another, a category each. `marks` are those of the period before, drawn as strokes."""
+    """Bars, one above another, a category each. `marks` are those of the period before, drawn as strokes.
+
+    `upright`: the bars stand beside one another, as time and ranks go; then `line` may run across them, of shares from
+    0 to 1, with `levels` where something begins.
+    """
 
     title: Text
     categories: list[str]
@@ -83,6 +95,9 @@ class Chart:
     marks: Series | None = None
     notes: list[str] = field(default_factory=list)
     unit: str = "number"
+    upright: bool = False
+    line: Series | None = None
+    levels: list[Any] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from krug.core.access.models import User
-from krug.core.access.scopes import Action, Scope
 from krug.core.records.fields import BadValue
 from krug.core.reports import comparing, datasets, periods, report
 from krug.core.reports.columns import ColumnType
@@ -37,7 +36,7 @@ def run_report(user: User, name: str, raw: Mapping[str, Any]) -> dict[str, Any]:
     Raises UnknownReport, BadParameter, and Denied for whoever may see nothing of what it counts.
     """
     found, reader = find(user, name), Reader(user)
-    reader.check(found.subject)
+    found.check(reader)
     values = read(found, reader, raw)
     return as_json(found, values, *comparing.count(found, reader, values))
 
@@ -55,7 +54,7 @@ def readable_by(user: User) -> list[Report]:
     return [
         found
         for found in [*report.declared(), *datasets.reports()]
-        if user.firm.has(found.module) and user.scope(found.subject, Action.SEE) is not Scope.NONE
+        if user.firm.has(found.module) and found.is_open_to(user)
     ]
 
 
@@ -71,7 +70,7 @@ def read(found: Report, reader: Reader, raw: Mapping[str, Any]) -> dict[str, Any
         if name not in known:
             raise BadParameter(name, _("There is no such parameter."))
     try:
-        period, choice = periods.read(raw)
+        period, choice = periods.read(raw, found.period)
     except BadValue as error:
         raise BadParameter(error.args[1], error.args[0]) from None
     try:
@@ -85,6 +84,8 @@ def read(found: Report, reader: Reader, raw: Mapping[str, Any]) -> dict[str, Any
             values[parameter.name] = parameter.parse(text, reader) if text else parameter.default(reader)
         except BadValue as error:
             raise BadParameter(parameter.name, str(error)) from None
+    if wrong := found.wrong(values):
+        raise BadParameter(*wrong)
     return values
 
 

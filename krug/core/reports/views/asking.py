@@ -36,19 +36,19 @@ def asked(request: HttpRequest, name: str, action: str = Action.SEE) -> Asked:
     except running.UnknownReport as error:
         raise Http404(str(error)) from None
     reader = Reader(user, action)
-    reader.check(found.subject)
+    found.check(reader)
     known = running.names(found)
-    raw = _comparing({key: str(value) for key, value in request.GET.items() if key in known})
+    raw = _comparing({key: str(value) for key, value in request.GET.items() if key in known}, found.period)
     try:
         return Asked(found, reader, running.read(found, reader, raw))
     except running.BadParameter as error:
         return Asked(found, reader, running.read(found, reader, {}), (error.name, error.reason))
 
 
-def _comparing(raw: dict[str, str]) -> dict[str, str]:
+def _comparing(raw: dict[str, str], usual: str) -> dict[str, str]:
     """A page compares unless told otherwise; where a period has no other before it, it is not a mistake to ask."""
     try:
-        period, _choice = periods.read(raw)
+        period, _choice = periods.read(raw, usual)
     except BadValue:
         return raw
     if period.before() is None:

@@ -66,13 +66,18 @@ def fields(ask: Asked) -> list[dict[str, Any]]:
 def drawable(chart: Chart, currency: str) -> dict[str, Any]:
     """The chart as the island reads it."""
     every = [*chart.series, *([chart.marks] if chart.marks else [])]
+    texts = {str(s.title): [_said(value, chart.unit, currency) for value in s.values] for s in every}
+    if chart.line:
+        texts[str(chart.line.title)] = [figures.percent(value) for value in chart.line.values]
     return {
         "categories": chart.categories,
         "stacked": chart.stacked,
         "series": [_series(series) for series in chart.series],
         "marks": _series(chart.marks) if chart.marks else None,
         "ends": [vars(end) for end in chart.ends],
-        "texts": {str(s.title): [_said(value, chart.unit, currency) for value in s.values] for s in every},
+        "texts": texts,
+        "line": _series(chart.line) if chart.line else None,
+        "levels": [float(level) for level in chart.levels],
     }
 
 

@@ -1,0 +1,76 @@
+"""Sales: the won deals of clients, both as far as the reader sees them. Every analysis begins with them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Min, QuerySet
+
+from krug.core.reports import currencies, sql
+from krug.core.reports.periods import Period
+from krug.core.reports.readers import Reader
+from krug.core.reports.results import Values
+from krug.core.reports.sql import Sql
+from krug.modules.clients.models import Client
+from krug.modules.deals.models import DealState
+from krug.modules.deals.reports.parameters import deals_of
+
+COLUMNS = ("client_id", "closed_at", "currency", "amount")
+# What the reader must see beside clients.
+COUNTS = ("deal.client",)
+
+
+def clients_of(reader: Reader) -> QuerySet[Any]:
+    rows: QuerySet[Any] = reader.rows(Client.KIND)
+    return rows
+
+
+def won(reader: Reader, values: Values) -> QuerySet[Any]:
+    """The deals that are sales, whenever they were won."""
+    return deals_of(reader, values).filter(state=DealState.WON, client__in=clients_of(reader))
+
+
+def first_sale(reader: Reader, values: Values) -> dt.datetime | None:
+    """When the first of them was won; asks the database only where the period is open at its beginning."""
+    if values["period"].first is not None:
+        return None
+    found: dt.datetime | None = won(reader, values).aggregate(first=Min("closed_at"))["first"]
+    return found
+
+
+def sales(reader: Reader, values: Values, period: Period) -> Sql | None:
+    """The beginning of a statement: `sale` has client_id, at, currency and amount. None where there can be none."""
+    deals = won(reader, values)
+    if period.start:
+        deals = deals.filter(closed_at__gte=period.start)
+    if period.end:
+        deals = deals.filter(closed_at__lt=period.end)
+    chosen = sql.chosen(deals, *COLUMNS)
+    return None if chosen is None else Sql("WITH sale (client_id, at, currency, amount) AS (") + chosen + ")"
+
+
+def others_than(reader: Reader, statement: Sql | None) -> QuerySet[Any]:
+    """The clients the statement does not give."""
+    rows = clients_of(reader)
+    return rows if statement is None else rows.exclude(pk__in=statement.among(clients_of(reader)).values("pk"))
+
+
+def among(reader: Reader, statement: Sql | None) -> QuerySet[Any]:
+    """The clients the statement gives."""
+    return clients_of(reader).none() if statement is None else statement.among(clients_of(reader))
+
+
+def spoken(reader: Reader, base: Sql | None) -> tuple[str, dict[str, Decimal]]:
+    """The currency the report speaks in, and what was sold in others. One query."""
+    by = "SELECT currency, COUNT(*), COALESCE(SUM(amount), 0) FROM sale GROUP BY currency"
+    rows = (base + by).rows() if base else []
+    own = currencies.choose({code: int(count) for code, count, _sum in rows}, reader.user.firm.currency)
+    others = {code: money(kopecks) for code, _count, kopecks in rows if code not in ("", own) and kopecks}
+    return own, others
+
+
+def money(kopecks: Any) -> Decimal:
+    """What a database's sum of whole kopecks is worth."""
+    return Decimal(int(kopecks or 0)).scaleb(-2)
