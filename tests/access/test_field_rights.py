@@ -31,8 +31,8 @@ PLANTED = {
             "40702810400000000225",
         ),
         "industry": ("Hidden industry", "hiddenindustry"),
-        "channel": ("Hidden channel", "hiddenchannel"),
         "source": ("Hidden source", "hiddensource"),
+        "interest_on": ("2037-08-19", "20370819"),
         "note": ("Hidden note", "hiddennote"),
     },
     "contact": {
@@ -48,14 +48,30 @@ PLANTED = {
         "code": ("HiddenCode", "hiddencode"),
         "series": ("Hidden series", "hiddenseries"),
         "price": ("7654321.98", "7654321"),
+        "barcode": ("Hiddenbars", "hiddenbars"),
     },
+    "price_list": {"note": ("Hidden note", "hiddennote")},
     "activity": {"place": ("Hidden place", "hiddenplace"), "note": ("Hidden note", "hiddennote")},
     "deal": {
         "amount": ("7654321.98", "7654321"),
         "expected_close_on": ("2037-08-19", "20370819"),
-        "channel": ("Hidden channel", "hiddenchannel"),
         "source": ("Hidden source", "hiddensource"),
+        "interest_on": ("2037-08-19", "20370819"),
         "competitor": ("Hidden competitor", "hiddencompetitor"),
+    },
+    "channel": {"note": ("Hidden note", "hiddennote")},
+    "marketing_event": {
+        "place": ("Hidden place", "hiddenplace"),
+        "goal": ("Hidden goal", "hiddengoal"),
+        "starts_on": ("2037-08-19", "20370819"),
+        "ends_on": ("2037-08-19", "20370819"),
+        "budget_plan": ("7654321.98", "7654321"),
+        "people_plan": (987654, "987654"),
+        "clients_plan": (987653, "987653"),
+        "held_from": ("2037-08-19", "20370819"),
+        "held_to": ("2037-08-19", "20370819"),
+        "budget_fact": ("7654321.98", "7654321"),
+        "results": ("Hidden results", "hiddenresults"),
     },
     "repair": {
         "serial_number": ("Hidden serial", "hiddenserial"),
@@ -139,6 +155,17 @@ def test_nothing_is_found_by_a_hidden_field(manager, own, asked):
 
     assert find(manager, asked) == []
     assert list(only_found(Client.objects.visible_to(manager), manager, "client", asked)) == []
+
+
+@pytest.mark.parametrize("asked", ["9165554433", "hidden@secret"])
+def test_a_record_is_found_by_what_is_not_hidden_beside_what_is(manager, own, asked):
+    manager.role.field_rights = {"client": {"tax_id": "hidden"}}
+    manager.role.save()
+
+    assert [hit.title for hit in find(manager, asked, "client")] == ["Own client"]
+    assert list(only_found(Client.objects.visible_to(manager), manager, "client", asked)) == [own["client"]]
+    assert find(manager, "7707083893", "client") == []
+    assert list(only_found(Client.objects.visible_to(manager), manager, "client", "7707083893")) == []
 
 
 def test_by_its_title_a_record_is_found_and_says_no_more(manager, own):

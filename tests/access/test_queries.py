@@ -5,6 +5,7 @@ from django.db import connection, reset_queries, transaction
 from django.test.utils import CaptureQueriesContext
 
 from krug.core.access.people import add_person
+from krug.core.files import attaching
 from krug.core.records import kinds, writing
 from tests.access.test_sweep import VALUES
 from tests.access.walking import Walker, routes
@@ -14,8 +15,10 @@ IN_PIECES = {"settings-audit-file", "report_file"}
 
 
 @pytest.fixture
-def fill(administrator, deal_kinds):
+def fill(administrator, deal_kinds, settings, tmp_path):
     """fill(n): so many records of each kind and so many people; gives the last record of each kind."""
+
+    settings.DATA = tmp_path
 
     def make(size):
         for number in range(size):
@@ -25,6 +28,8 @@ def fill(administrator, deal_kinds):
             (name, text), *others = values.items()
             rows = [{name: f"{text} {number}", **dict(others)} for number in range(size)]
             made[code] = writing.create(kinds.get(code), administrator, rows)[-1]
+        for number in range(size):
+            attaching.attach(made["client"], administrator, f"file {number}.txt", [b"The same bytes"])
         return made
 
     return make
@@ -44,7 +49,8 @@ def test_queries_do_not_grow_with_the_base(administrator, fill, settings):
                         connection,
                     ) as captured:
                         walker.ask("get", address, {})
-                    template = address.replace(str(records[route.kind].pk), "N") if route.is_record else address
+                    number = "" if route.is_file or not route.is_record else str(records[route.kind].pk)
+                    template = route.path if route.is_file else address.replace(number, "N") if number else address
                     counted.setdefault((route.name, template), []).append(len(captured))
             transaction.set_rollback(True)
 

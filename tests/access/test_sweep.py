@@ -6,6 +6,8 @@ from django.db import transaction
 from krug.core.access.models import Permission
 from krug.core.access.people import add_person
 from krug.core.access.scopes import Action, Scope
+from krug.core.files import attaching
+from krug.core.files.models import Attachment
 from krug.core.records import followers, kinds, writing
 from krug.core.records.fields import LinkField
 from krug.core.search.finding import find
@@ -15,8 +17,11 @@ VALUES = {
     "client": {"name": "Secret client", "tags": ["Secret tag"]},
     "contact": {"name": "Secret contact"},
     "product": {"name": "Secret product"},
+    "price_list": {"name": "Secret price list"},
     "activity": {"title": "Secret activity"},
     "deal": {"name": "Secret deal"},
+    "channel": {"name": "Secret channel"},
+    "marketing_event": {"name": "Secret marketing event"},
     "repair": {"name": "Secret repair"},
     "project": {"name": "Secret project"},
 }
@@ -24,6 +29,12 @@ VALUES = {
 OPEN = {
     "healthz",
     "signin",
+    "signin-passkey",
+    "signin-passkey-beginning",
+    "signin-code-passkey",
+    "signin-code-passkey-beginning",
+    "sso-away",
+    "sso-back",
     "join",
     "setup",
     "setup-next",
@@ -37,6 +48,11 @@ OPEN = {
 BY_ITSELF = {"metrics", "me-second-factor"}
 ABSENT = {404, 405}
 BLIND = ("manager", "colleague", "head", "nobody")
+
+
+@pytest.fixture(autouse=True)
+def data(settings, tmp_path):
+    settings.DATA = tmp_path
 
 
 @pytest.fixture
@@ -62,6 +78,7 @@ def hide(cast):
         made = {code: writing.create(kinds.get(code), cast["stranger"], [values])[0] for code, values in VALUES.items()}
         for record in made.values():
             writing.comment(record, cast["stranger"], "Secret words")
+            attaching.attach(record, cast["stranger"], "Secret file.txt", [b"Secret content of ", record.KIND.encode()])
         return made
 
     return make
@@ -176,8 +193,12 @@ def test_who_may_see_sees(cast, hide, role):
     for code, record in hide().items():
         told = walker.ask("get", record.get_absolute_url(), {})
         title = next(iter(VALUES[code].values()))
-        if told.status != 200 or title not in told.text or "Secret words" not in told.text:
+        file = Attachment.objects.of_record(record).get()
+        content = walker.ask("get", file.get_absolute_url(), {})
+        if told.status != 200 or any(text not in told.text for text in (title, "Secret words", "Secret file.txt")):
             faults.append((record.get_absolute_url(), told.status))
+        if content.text != f"Secret content of {code}":
+            faults.append((file.get_absolute_url(), content.status))
 
     assert faults == []
 

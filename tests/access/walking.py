@@ -16,6 +16,7 @@ from krug.core.access.models import ApiToken, User
 from krug.core.api.operations import Operation
 from krug.core.api.routing import all_operations
 from krug.core.events.models import Event
+from krug.core.files.models import Attachment
 from krug.core.records import kinds, panels
 from krug.core.reports import report as reports
 
@@ -47,8 +48,12 @@ class Route:
 
     @property
     def is_record(self) -> bool:
-        """Whether it leads to one record of a kind, by number."""
-        return bool(self.kind) and bool(re.search(r"/<int:(pk|id)>", self.path))
+        """Whether it leads to one record of a kind, or to its file, by number."""
+        return self.is_file or (bool(self.kind) and bool(re.search(r"/<int:(pk|id)>", self.path)))
+
+    @property
+    def is_file(self) -> bool:
+        return bool(re.search(r"(^|/)files/<int:(file|id)>", self.path))
 
     @property
     def is_api(self) -> bool:
@@ -68,9 +73,21 @@ class Route:
         found = ["/" + self.path]
         for converter, name in PARAMETER.findall(self.path):
             words = WORDS[name]() if name in WORDS else ["x"]
-            values = {"int": numbers, "uuid": uids, "str": words, "slug": words, "path": words, "": words}[converter]
+            values = {
+                "int": files() if self.is_file else numbers,
+                "uuid": uids,
+                "str": words,
+                "slug": words,
+                "path": words,
+                "": words,
+            }[converter]
             found = [PARAMETER.sub(str(value), one, count=1) for one in found for value in values]
         return found
+
+
+def files() -> list[int]:
+    """The numbers of all files; 1 in a base without any."""
+    return list(Attachment.objects.order_by("pk").values_list("pk", flat=True)) or [1]
 
 
 def _path_of(operation: Operation) -> str:
@@ -141,7 +158,8 @@ def records_now() -> list[list[Any]]:
     events = Event.objects.filter(record_kind__in=[kind.code for kind in kinds.all_kinds()])
     columns = ("pk", "version", "deleted_at", "responsible_id")
     rows = [list(kind.model.objects.order_by("pk").values_list(*columns)) for kind in kinds.all_kinds()]
-    return [*rows, list(events.order_by("pk").values_list("pk", flat=True))]
+    attached = list(Attachment.objects.order_by("pk").values_list("pk", "name", "record_id", "removed_at"))
+    return [*rows, attached, list(events.order_by("pk").values_list("pk", flat=True))]
 
 
 def only_added(before: Any, after: list[list[Any]]) -> bool:

@@ -1,7 +1,10 @@
+from django.contrib.sessions.models import Session
 from django.test import Client as Browser
+from django.utils import timezone
 
-from krug.core.access.models import User
+from krug.core.access.models import OpenSession, User
 from krug.core.events.models import Event
+from krug.core.jobs.kinds import all_schedules
 
 PASSWORD = {"old": "long password", "password": "три слова подряд", "again": "три слова подряд"}
 
@@ -62,3 +65,13 @@ def test_nobody_ends_a_strangers_session(manager, stranger):
     foreign.post("/me/sessions", {"session": manager.sessions.get().pk})
 
     assert here.get("/me").status_code == 200
+
+
+def test_what_has_ended_by_itself_is_kept_no_longer(manager):
+    here, elsewhere = signed_in(), signed_in()
+    Session.objects.filter(session_key=elsewhere.session.session_key).update(expire_date=timezone.now())
+
+    next(one for one in all_schedules() if one.code == "door.sessions").run()
+
+    assert [one.session_key for one in Session.objects.all()] == [here.session.session_key]
+    assert [one.session_key for one in OpenSession.objects.all()] == [here.session.session_key]

@@ -8,12 +8,17 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils import timezone, translation
 
 from krug.core.access import zones
+from krug.core.access.addresses import address_of
 from krug.core.access.models import Firm
+from krug.core.access.networks import is_within
 
 Answer = Callable[[HttpRequest], HttpResponse]
+# In the session of who came in by another's word that a second factor was asked for there.
+STRONG = "second_factor_elsewhere"
 OPEN_PATHS = ("/signin", "/static/", "/healthz", "/metrics", "/api/", "/me/language", "/join/", "/setup")
 
 
@@ -31,11 +36,32 @@ class SignInRequired:
         return HttpResponseRedirect("/signin?" + urlencode({"next": request.get_full_path()}))
 
 
+class OwnNetworkRequired:
+    """Whose role may come from the firm's own networks only is let in from nowhere else."""
+
+    OPEN = ("/signout", *OPEN_PATHS)
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        person: Any = request.user
+        networks = person.role.networks if person.is_authenticated else []
+        if not networks or request.path.startswith(self.OPEN) or is_within(address_of(request), networks):
+            return self.answer(request)
+        if request.headers.get("HX-Request"):
+            return HttpResponse(headers={"HX-Redirect": "/"})
+        return render(request, "door/elsewhere.html", {"address": address_of(request)}, status=403)
+
+
 class SecondFactorRequired:
-    """Whose role must have a second factor and who has none comes to its page and nowhere else."""
+    """Whose role must have a second factor and who has none comes to its page and nowhere else.
+
+    Who was asked for one by the provider of single sign-on has shown it there.
+    """
 
     PAGE = "/me/second-factor"
-    OPEN = (PAGE, "/signout", *OPEN_PATHS)
+    OPEN = (PAGE, "/me/passkeys", "/signout", *OPEN_PATHS)
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
@@ -43,6 +69,7 @@ class SecondFactorRequired:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         person: Any = request.user
         lacks = person.is_authenticated and person.role.needs_second_factor and not person.has_second_factor
+        lacks = lacks and not request.session.get(STRONG)
         if not lacks or request.path.startswith(self.OPEN):
             return self.answer(request)
         if request.headers.get("HX-Request"):

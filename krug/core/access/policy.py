@@ -71,7 +71,7 @@ def limit(rows: QuerySet[M], user: User, kind: str, action: str = Action.SEE) ->
     return rows if found is None else rows.filter(found)
 
 
-def may(user: User, action: str, record: Owned) -> bool:
+def may(user: User, action: str, record: Owned | Any) -> bool:
     """Whether `user` may do `action` with this very record."""
     scope = user.scope(record.KIND, action)
     if scope is Scope.ALL:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -91,11 +94,38 @@ class ProfileForm(Plain):
         self.fields["theme"].choices = looks  # type: ignore[attr-defined]
 
 
-ZONES = ["Europe/Kaliningrad", "Europe/Moscow", "Europe/Minsk", "Europe/Kyiv", "Europe/Samara", "Asia/Yekaterinburg"]
-ZONES += ["Asia/Omsk", "Asia/Novosibirsk", "Asia/Krasnoyarsk", "Asia/Irkutsk", "Asia/Yakutsk", "Asia/Vladivostok"]
-ZONES += ["Asia/Magadan", "Asia/Kamchatka", "Asia/Almaty", "Asia/Tashkent", "Asia/Tbilisi", "Asia/Yerevan", "UTC"]
+ZONES = {
+    "Europe/Kaliningrad": _("Kaliningrad"),
+    "Europe/Moscow": _("Moscow"),
+    "Europe/Minsk": _("Minsk"),
+    "Europe/Kyiv": _("Kyiv"),
+    "Europe/Samara": _("Samara"),
+    "Asia/Yekaterinburg": _("Yekaterinburg"),
+    "Asia/Omsk": _("Omsk"),
+    "Asia/Novosibirsk": _("Novosibirsk"),
+    "Asia/Krasnoyarsk": _("Krasnoyarsk"),
+    "Asia/Irkutsk": _("Irkutsk"),
+    "Asia/Yakutsk": _("Yakutsk"),
+    "Asia/Vladivostok": _("Vladivostok"),
+    "Asia/Magadan": _("Magadan"),
+    "Asia/Kamchatka": _("Kamchatka"),
+    "Asia/Almaty": _("Almaty"),
+    "Asia/Tashkent": _("Tashkent"),
+    "Asia/Tbilisi": _("Tbilisi"),
+    "Asia/Yerevan": _("Yerevan"),
+    "UTC": _("Universal time"),
+}
 
 
 def zones() -> list[tuple[str, str]]:
-    """Time zones where Krug is at home, as (code, city)."""
-    return [(zone, zone.rpartition("/")[2]) for zone in ZONES]
+    """Time zones where Krug is at home, as (code, city and how far it is from universal time now)."""
+    now = timezone.now()
+    return [(zone, f"{city} ({_offset(now, zone)})") for zone, city in ZONES.items()]
+
+
+def _offset(now: dt.datetime, zone: str) -> str:
+    """ "UTC+3", as clocks stand now."""
+    minutes = int((now.astimezone(ZoneInfo(zone)).utcoffset() or dt.timedelta()).total_seconds()) // 60
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "-" if minutes < 0 else "+"
+    return f"UTC{sign}{hours}" + (f":{rest:02d}" if rest else "")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from krug.core.access import policy
 from krug.core.access.encrypting import Unreadable, decrypt, encrypt
-from krug.core.access.models import RecoveryCode, SecondFactor, User
+from krug.core.access.models import Passkey, RecoveryCode, SecondFactor, User
 from krug.core.events.models import Channel
 from krug.core.events.writing import Fact, write
 from krug.core.records.cleaning import Invalid
@@ -59,8 +59,7 @@ def switch_on(person: User, key: str, code: str) -> list[str]:
         raise Invalid({"code": _("This is not the code of this moment. Look at the program again.")})
     values = {"secret": encrypt(key, PURPOSE), "last_step": step}
     SecondFactor.objects.update_or_create(user=person, defaults=values)
-    User.objects.filter(pk=person.pk).update(has_second_factor=True)
-    person.has_second_factor = True
+    settle(person)
     write([Fact("user.second_factor_on", ("user", person.pk))], person)
     return RecoveryCode.issue(person)
 
@@ -73,18 +72,22 @@ def new_codes(person: User) -> list[str]:
 
 @transaction.atomic
 def switch_off(person: User) -> None:
-    """Raises Invalid where the person's role must have one."""
-    if person.role.needs_second_factor:
+    """The codes open nothing any more. Raises Invalid where they are the second factor that the role must have."""
+    hold(person)
+    if person.role.needs_second_factor and not Passkey.objects.filter(user=person).exists():
         raise Invalid({"code": _("Your role must sign in with a second factor.")})
-    _take_off(person)
+    SecondFactor.objects.filter(user=person).delete()
+    settle(person)
     write([Fact("user.second_factor_off", ("user", person.pk))], person)
 
 
 @transaction.atomic
 def reset(actor: User, person: User, channel: str = Channel.PAGE) -> None:
-    """An administrator takes it off for whoever has lost both the telephone and the recovery codes."""
+    """An administrator takes it off, passkeys too, for whoever has lost both the telephone and the recovery codes."""
     policy.check_administrator(actor)
-    if _take_off(person):
+    SecondFactor.objects.filter(user=person).delete()
+    Passkey.objects.filter(user=person).delete()
+    if settle(person):
         write([Fact("user.second_factor_reset", ("user", person.pk), {"title": person.name})], actor, channel)
 
 
@@ -92,13 +95,11 @@ def reset(actor: User, person: User, channel: str = Channel.PAGE) -> None:
 def fits(person: User, typed: str) -> bool:
     """Whether the code is the one of this moment, not taken yet, or one of the recovery codes, which it spends."""
     found = SecondFactor.objects.filter(user=person).first()
-    if found is None:
-        return False
     try:
-        step = _step_of(decrypt(found.secret, PURPOSE), typed)
+        step = _step_of(decrypt(found.secret, PURPOSE), typed) if found else None
     except Unreadable:
         step = None
-    if step is not None:
+    if found is not None and step is not None:
         # Of two who send one code at a moment, one is the first.
         return bool(SecondFactor.objects.filter(pk=found.pk, last_step__lt=step).update(last_step=step))
     if not RecoveryCode.spend(person, typed):
@@ -108,11 +109,22 @@ def fits(person: User, typed: str) -> bool:
     return True
 
 
-def _take_off(person: User) -> bool:
-    RecoveryCode.objects.filter(user=person).delete()
-    SecondFactor.objects.filter(user=person).delete()
-    person.has_second_factor = False
-    return bool(User.objects.filter(pk=person.pk, has_second_factor=True).update(has_second_factor=False))
+def hold(person: User) -> None:
+    """Of two who take the last two factors off at one moment, one is the second. Inside a transaction only."""
+    User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+
+
+def settle(person: User) -> bool:
+    """After a change: whether the person has codes or passkeys; without any there is nothing to recover.
+
+    Gives whether that is otherwise than before.
+    """
+    has = any(model.objects.filter(user=person).exists() for model in (SecondFactor, Passkey))
+    if not has:
+        RecoveryCode.objects.filter(user=person).delete()
+    person.has_second_factor = has
+    rows = User.objects.filter(pk=person.pk).exclude(has_second_factor=has)
+    return bool(rows.update(has_second_factor=has))
 
 
 def _step_of(key: str, typed: str) -> int | None:

@@ -4,12 +4,14 @@ from krug.core.access.models.firm import Country, Firm
 from krug.core.access.models.invitation import Invitation
 from krug.core.access.models.opened import OpenSession
 from krug.core.access.models.partner import Partner
+from krug.core.access.models.passkey import Passkey, PasskeyChallenge
 from krug.core.access.models.permission import Permission
 from krug.core.access.models.role import Role, RoleCode
 from krug.core.access.models.second_factor import RecoveryCode, SecondFactor
 from krug.core.access.models.team import Team
 from krug.core.access.models.token import ApiToken
 from krug.core.access.models.user import User
+from krug.core.access.models.versioned import Versioned
 
 __all__ = [
     "ApiToken",
@@ -20,6 +22,8 @@ __all__ = [
     "Invitation",
     "OpenSession",
     "Partner",
+    "Passkey",
+    "PasskeyChallenge",
     "Permission",
     "RecoveryCode",
     "Role",
@@ -27,4 +31,5 @@ __all__ = [
     "SecondFactor",
     "Team",
     "User",
+    "Versioned",
 ]

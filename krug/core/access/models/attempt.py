@@ -27,10 +27,11 @@ class FailedSignIn(models.Model):
 
     @classmethod
     def begin(cls, whose: str, network: str = "") -> Guess | None:
-        """A guess under way; None where guessing, at whatever is known or not, must wait."""
+        """A guess under way; None where guessing, at whatever is known or not, must wait. `whose` may be ""."""
         since = timezone.now() - WINDOW
         cls.objects.filter(at__lt=since).delete()
-        limits = [(whose.lower()[:254], MOST), *([(f"{NETWORK}{network}", MOST_OF_NETWORK)] if network else [])]
+        limits = [(whose.lower()[:254], MOST)] if whose else []
+        limits += [(f"{NETWORK}{network}", MOST_OF_NETWORK)] if network else []
         guess = Guess([cls.objects.create(address=address).pk for address, _most in limits])
         for (address, most), pk in zip(limits, guess.ids, strict=True):
             if cls.objects.filter(address=address, at__gte=since, pk__lte=pk).count() > most:
@@ -40,8 +41,10 @@ class FailedSignIn(models.Model):
 
     @classmethod
     def recent(cls) -> int:
-        """How many failed, at whatever address."""
-        return cls.objects.filter(at__gte=timezone.now() - WINDOW).exclude(address__startswith=NETWORK).count()
+        """How many failed, at whatever address or at none."""
+        rows = cls.objects.filter(at__gte=timezone.now() - WINDOW)
+        by_network = rows.filter(address__startswith=NETWORK).count()
+        return max(by_network, rows.exclude(address__startswith=NETWORK).count())
 
 
 class Guess:

@@ -4,8 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from krug.core.access.models.versioned import Versioned
 
-class Department(models.Model):
+
+class Department(Versioned):
     """A node of the firm's tree. `path` holds the ids from the root, as "/1/7/", so a subtree is one prefix."""
 
     name = models.CharField(_("Name"), max_length=200)

@@ -24,6 +24,8 @@ class Firm(models.Model):
 
     `modules_off` holds the codes of modules that the administrator switched off; their data stay. `fields_stamp` is
     another text each time the firm's own fields change: by it every process knows that it must read them anew.
+    An export of more rows than `large_export`, or more than `large_exports_of_day` of one person in a day, is shown to
+    administrators; 0 is no limit.
     """
 
     name = models.CharField(max_length=200, blank=True)
@@ -32,6 +34,8 @@ class Firm(models.Model):
     language = models.CharField(max_length=5, blank=True)
     modules_off = models.JSONField(default=list)
     fields_stamp = models.CharField(max_length=36, blank=True, default="")
+    large_export = models.PositiveIntegerField(default=1000)
+    large_exports_of_day = models.PositiveIntegerField(default=5000)
 
     def __str__(self) -> str:
         return self.name

@@ -32,6 +32,12 @@ class OpenSession(models.Model):
             store(one.session_key).delete()
         rows.delete()
 
+    @classmethod
+    def sweep(cls) -> None:
+        """Sessions that have ended by themselves are kept no longer, whose ever they were."""
+        Session.objects.filter(expire_date__lt=timezone.now()).delete()
+        cls.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+
     @property
     def browser(self) -> str:
         """The browser's and the system's name out of the long line a browser sends; the line itself if unknown."""

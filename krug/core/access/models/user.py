@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -8,10 +9,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from krug.core.access.models.firm import Firm
+from krug.core.access.models.versioned import Versioned
 from krug.core.access.scopes import WITHIN_SIGHT, Action, FieldRight, Scope
 
 # Filled as modules are loaded: which module a kind of record belongs to.
 module_of_kind: dict[str, str] = {}
+# Filled as the firm's own fields are read: kind, computed field, and the fields it is made of at any depth.
+computed_of: dict[str, Mapping[str, frozenset[str]]] = {}
 
 
 class UserManager(BaseUserManager["User"]):
@@ -22,7 +26,7 @@ class UserManager(BaseUserManager["User"]):
         return super().get_queryset().select_related("role", "department")
 
 
-class User(AbstractBaseUser):
+class User(Versioned, AbstractBaseUser):
     """An employee. Who has left stays as a row, so that the history keeps the name.
 
     `has_partnerships`: may be a partner of single records; who never was one is not asked for them.
@@ -73,11 +77,17 @@ class User(AbstractBaseUser):
         return min(found, seen, key=lambda scope: scope.reach) if action in WITHIN_SIGHT else found
 
     def field_rights(self, kind: str) -> dict[str, str]:
-        """Fields of `kind` that this person's role does not see, or only sees: name to FieldRight."""
+        """Fields of `kind` that this person's role does not see, or only sees: name to FieldRight.
+
+        What is computed of a field that the role does not see is not seen either: it would tell what that holds.
+        """
         if self.role_id is None or self.is_administrator:
             return {}
         found: dict[str, str] = self.role.field_rights.get(kind, {})
-        return found
+        if not found or not computed_of.get(kind):
+            return found
+        hidden = {name for name, right in found.items() if right == FieldRight.HIDDEN}
+        return found | {name: FieldRight.HIDDEN for name, made_of in computed_of[kind].items() if made_of & hidden}
 
     def sees_field(self, kind: str, name: str) -> bool:
         return self.field_rights(kind).get(name) != FieldRight.HIDDEN

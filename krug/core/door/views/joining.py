@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from krug.core.access.models import Firm, Invitation
+from krug.core.door import halfway
 from krug.core.door.entering import enter
 from krug.core.door.passwords import faults, set_password
 
@@ -30,6 +31,10 @@ def join(request: HttpRequest, key: str) -> HttpResponse:
         return render(request, "door/join.html", {**context, "errors": errors}, status=422)
     if not _accept(invitation, password):
         return HttpResponseRedirect("/signin")
+    if person.has_second_factor:
+        # The link stands for the password; whoever else has got hold of it lacks the telephone.
+        halfway.begin(request, person, "/", person.email)
+        return HttpResponseRedirect("/signin/code")
     enter(request, person)
     return HttpResponseRedirect("/")
 

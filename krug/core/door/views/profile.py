@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from krug.core.access.acting import actor_of
 from krug.core.access.keys import key_of
-from krug.core.access.models import FailedSignIn, OpenSession
+from krug.core.access.models import FailedSignIn, OpenSession, Passkey, SecondFactor
 from krug.core.door.entering import enter
 from krug.core.door.forms import ProfileForm
 from krug.core.door.passwords import faults, set_password
@@ -22,7 +21,7 @@ from krug.core.records.toasts import toast
 
 @require_http_methods(["GET", "POST"])
 def me(request: HttpRequest) -> HttpResponse:
-    user: Any = request.user
+    user = actor_of(request)
     if request.method == "GET":
         return _draw(request, ProfileForm(initial={name: getattr(user, name) for name in FIELDS}))
     form = ProfileForm(request.POST)
@@ -36,7 +35,7 @@ def me(request: HttpRequest) -> HttpResponse:
 @require_POST
 def password(request: HttpRequest) -> HttpResponse:
     """Changed by who knows the old one; everywhere else this person must sign in again."""
-    user: Any = request.user
+    user = actor_of(request)
     new = request.POST.get("password", "")
     # Counted by itself: wrong guesses here, by whoever found the page open, do not shut the owner out at the door.
     guesses = f"password of {user.pk}"
@@ -63,7 +62,7 @@ def password(request: HttpRequest) -> HttpResponse:
 @transaction.atomic
 def sessions(request: HttpRequest) -> HttpResponse:
     """End one of the person's own sessions, or all but this one."""
-    user: Any = request.user
+    user = actor_of(request)
     rows = OpenSession.objects.filter(user=user).exclude(session_key=request.session.session_key)
     one = request.POST.get("session", "")
     if one:
@@ -76,10 +75,14 @@ def sessions(request: HttpRequest) -> HttpResponse:
 
 
 def _draw(request: HttpRequest, form: ProfileForm, errors: list[str] | None = None, status: int = 200) -> HttpResponse:
+    user = actor_of(request)
     context = {
         "form": form,
         "errors": errors,
-        "sessions": OpenSession.of(request.user),
+        "sessions": OpenSession.of(user),
         "this": request.session.session_key,
+        "has_program": SecondFactor.objects.filter(user=user).exists(),
+        "passkeys": Passkey.objects.filter(user=user).count(),
+        "has_password": user.has_usable_password(),
     }
     return render(request, "door/me.html", context, status=status)

@@ -11,18 +11,19 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from krug.core.access.models import FailedSignIn, Firm, User
+from krug.core.access.models import FailedSignIn, Firm, Passkey, SecondFactor, User
 from krug.core.door import halfway
 from krug.core.door.entering import enter, guess, leave, network, refuse
 from krug.core.door.knowing import remember
 from krug.core.door.second_factor import fits
+from krug.core.door.sites import site_of
+from krug.core.door.ways import offered
 
 
 @require_http_methods(["GET", "POST"])
 def signin(request: HttpRequest) -> HttpResponse:
     """The same answer for a wrong password and an unknown address. In an empty base the way leads to the set-up."""
-    asked = request.POST.get("next") or request.GET.get("next") or "/"
-    goal = asked if url_has_allowed_host_and_scheme(asked, {request.get_host()}) else "/"
+    goal = goal_of(request)
     email = request.POST.get("email", "").strip()
     if request.method == "GET":
         return draw(request, goal) if User.objects.exists() else HttpResponseRedirect("/setup")
@@ -48,15 +49,13 @@ def code(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect("/signin")
     person, goal, email = there
     if request.method == "GET":
-        return render(request, "door/code.html", {"firm": Firm.current()})
+        return draw_code(request, person)
     under_way = FailedSignIn.begin(f"code of {person.pk}", network(request))
     if under_way is None:
-        error = _("Too many attempts. Wait a quarter of an hour and try again.")
-        return render(request, "door/code.html", {"firm": Firm.current(), "error": error}, status=429)
+        return draw_code(request, person, _("Too many attempts. Wait a quarter of an hour and try again."), 429)
     if not fits(person, request.POST.get("code", "")):
         refuse(request, person.email)
-        error = _("This is not the code of this moment. Look at the program again.")
-        return render(request, "door/code.html", {"firm": Firm.current(), "error": error}, status=422)
+        return draw_code(request, person, _("This is not the code of this moment. Look at the program again."), 422)
     under_way.forget()
     halfway.end(request)
     return let_in(request, person, goal, email)
@@ -69,9 +68,30 @@ def let_in(request: HttpRequest, person: User, goal: str, email: str) -> HttpRes
     return response
 
 
+def goal_of(request: HttpRequest) -> str:
+    """Where whoever comes in wants to go: nowhere out of Krug."""
+    asked = request.POST.get("next") or request.GET.get("next") or "/"
+    return asked if url_has_allowed_host_and_scheme(asked, {request.get_host()}) else "/"
+
+
 def draw(request: HttpRequest, goal: str, email: str = "", error: str = "", status: int = 200) -> HttpResponse:
-    context = {"next": goal, "email": email, "error": error, "firm": Firm.current()}
+    context = {"next": goal, "email": email, "error": error, "firm": Firm.current(), "site": site_of(request)}
+    context["ways"] = offered()
     return render(request, "door/signin.html", context, status=status)
+
+
+def draw_code(request: HttpRequest, person: User, error: str = "", status: int = 200) -> HttpResponse:
+    """The second step, with what the person has for it."""
+    site = site_of(request)
+    hosts = set(Passkey.objects.filter(user=person).values_list("host", flat=True))
+    context = {
+        "firm": Firm.current(),
+        "error": error,
+        "has_program": SecondFactor.objects.filter(user=person).exists(),
+        "has_passkey": site.host in hosts and not site.obstacle,
+        "obstacle": site.obstacle if hosts else "",
+    }
+    return render(request, "door/code.html", context, status=status)
 
 
 @require_POST

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from krug.core.access.acting import actor_of
 from krug.core.access.models import User
 from krug.core.door.entering import enter
 from krug.core.door.forms import FoundingForm
@@ -42,7 +41,7 @@ def setup(request: HttpRequest) -> HttpResponse:
 @require_safe
 def following(request: HttpRequest) -> HttpResponse:
     """What a firm may begin with, for the administrator who has just come in."""
-    user: Any = request.user
+    user = actor_of(request)
     if not (user.is_authenticated and user.is_administrator):
         raise Http404
     return render(request, "door/following.html", {"places": {place.code for place in open_to(user)}})

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from krug.core.access.acting import actor_of
 from krug.core.access.models.token import TokenScope
 from krug.core.door.tokens import TERMS, make, revoke
 from krug.core.records.cleaning import Invalid
@@ -20,7 +19,7 @@ from krug.core.records.toasts import toast
 def tokens(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return _draw(request)
-    user: Any = request.user
+    user = actor_of(request)
     days = request.POST.get("days", "")
     name, scope = request.POST.get("name", ""), request.POST.get("scope", "")
     try:
@@ -34,7 +33,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def revoking(request: HttpRequest, pk: int) -> HttpResponse:
-    user: Any = request.user
+    user = actor_of(request)
     name = revoke(user, pk)
     if name is None:
         raise Http404
@@ -43,7 +42,7 @@ def revoking(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _draw(request: HttpRequest, key: str = "", errors: dict[str, str] | None = None, status: int = 200) -> HttpResponse:
-    user: Any = request.user
+    user = actor_of(request)
     terms = [(days, _("%(days)d days") % {"days": days} if days else _("Until revoked")) for days in TERMS]
     context = {
         "tokens": user.tokens.order_by("-id"),
