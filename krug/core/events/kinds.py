@@ -9,12 +9,17 @@ from typing import Any
 from django.utils.functional import Promise
 
 from krug.core.events.agreeing import agree
+from krug.core.wording.names import Spoken
+
+# In the data of an event whose words were erased with a person's: nothing else need be there.
+ERASED = "erased"
 
 
 @dataclass(frozen=True)
 class EventKind:
     """`sentence` may name keys of the event's data, as in "moved to {to}". `group` is the filter it falls under.
 
+    `leads_to` gives the address behind what the sentence names by its title.
     `words` turns stored codes and dates into words of the active language before the sentence is said.
     """
 
@@ -23,19 +28,23 @@ class EventKind:
     group: str = "changes"
     icon: str = "edit"
     words: Callable[[dict[str, Any]], dict[str, Any]] | None = None
+    leads_to: Callable[[dict[str, Any]], str] | None = None
 
     def say(self, data: dict[str, Any], by: str | None = None) -> str:
         """The event in words, in the active language, as done by who bears that name; None is Krug itself.
 
         A key the event lacks reads as a dash.
         """
-        words = _Dashes(self.words(data) if self.words else data)
+        words = _Dashes(self.words(data) if self.words and not data.get(ERASED) else data)
         return agree(str(self.sentence), by).format_map(words)
 
 
-class _Dashes(dict[str, Any]):
+class _Dashes(Spoken):
     def __missing__(self, key: str) -> str:
-        return "—"
+        try:
+            return super().__missing__(key)
+        except KeyError:
+            return "—"
 
 
 _kinds: dict[str, EventKind] = {}

@@ -14,6 +14,9 @@ from krug.core.events.models import ChainLink, Event
 from krug.core.events.reading import BEGINNING, after, settled
 
 BATCH = 1000
+# Where an erasure's event keeps what the rows it blanked are from then on: id to digest.
+SEAL = "seal"
+ERASURE = ".forgotten"  # so its kinds end
 # Between batches others may write: who waits for SQLite's only writer looks again after a tenth of a second.
 PAUSE = 0.12
 
@@ -60,18 +63,34 @@ def seal() -> int:
 
 def faults() -> Iterator[str]:
     """Every place where history is not what was sealed, in words."""
-    previous, start = "", BEGINNING
+    previous, start, blanked = "", BEGINNING, _blanked()
     for link in ChainLink.objects.order_by("id").iterator():
         batch = list(after(start)[: link.events])
         for event in batch:
-            if digest_of(event) != event.digest:
+            if _is_altered(event, blanked):
                 yield f"event {event.pk} was altered after it was written"
         if len(batch) != link.events or _link(previous, batch) != link.digest:
             yield f"history was altered at or before event {link.last_id}"
         previous, start = link.digest, (link.last_transaction, link.last_id)
     for event in after(start).iterator(chunk_size=BATCH):
-        if digest_of(event) != event.digest:
+        if _is_altered(event, blanked):
             yield f"event {event.pk} was altered after it was written"
+
+
+def _is_altered(event: Event, blanked: dict[int, str]) -> bool:
+    """Whether a row is neither as it was written nor as an erasure left it."""
+    now = digest_of(event)
+    return now != event.digest and (bool(event.salt) or blanked.get(event.pk) != now)
+
+
+def _blanked() -> dict[int, str]:
+    """What erasures have left of rows, the latest of each."""
+    found: dict[int, str] = {}
+    erasures = Event.objects.filter(kind__endswith=ERASURE).order_by("pk")
+    for erasure in erasures.iterator():
+        if erasure.salt:
+            found |= {int(pk): digest for pk, digest in erasure.data.get(SEAL, {}).items()}
+    return found
 
 
 def _link(previous: str, batch: list[Event]) -> str:
