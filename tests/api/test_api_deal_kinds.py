@@ -93,7 +93,7 @@ def test_lost_reasons_are_made_and_laid_aside(ours):
     made = ours.post("lost-reasons", {"name": "Too far"}).json()
     aside = ours.patch(f"lost-reasons/{made['id']}", {"active": False}).json()
 
-    assert aside == {"id": made["id"], "name": "Too far", "active": False}
+    assert aside == {"id": made["id"], "name": "Too far", "active": False, "version": 2}
     assert ours.get("lost-reasons").json()["items"][-1] == aside
     assert fields_of(ours.patch(f"lost-reasons/{made['id']}", {"name": " "})) == {"name"}
 

@@ -1,5 +1,7 @@
 """The description of the API: open, whole, in the reader's language."""
 
+import re
+
 import pytest
 
 from krug.core.api import openapi
@@ -51,4 +53,9 @@ def test_the_documentation_opens_without_scripts_of_others(client, db, settings,
     assert "/api/v1/deals/{id}/closing" in text
     assert "<script>" not in text
     assert "style=" not in text
-    assert "https://" not in text
+    assert re.findall(r'(?:src|href|action)="(?:https?:)?//[^"]*', text) == []
+
+
+def test_a_body_and_an_answer_do_not_share_a_name():
+    with pytest.raises(ValueError, match="share the names Rate"):
+        openapi._under_own_names({"GivenRate": {}, "Rate": {}, "GivenDay": {}})

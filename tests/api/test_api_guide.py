@@ -9,12 +9,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 
 from krug.core.access.models import ApiToken, Partner
+from krug.core.files.models import Attachment
 from krug.core.imports.models import Import
 from krug.core.jobs.performing import perform_due
+from krug.core.webhooks.models import Delivery
 from krug.modules.clients.models import Client, Relation
 
 PAGE = (Path(__file__).resolve().parent.parent.parent / "docs" / "api.md").read_text()
-ANSWERS = {"POST": {200, 201, 202, 204}, "PATCH": {200}, "GET": {200}}
+ANSWERS = {"POST": {200, 201, 202, 204}, "PATCH": {200}, "PUT": {200}, "GET": {200}, "DELETE": {204}}
 FILE = "Название,ИНН\nТворог,\nСыр,7707083890\n"
 
 
@@ -46,12 +48,15 @@ def asked(words, numbers, others):
             address = word.removeprefix("$KRUG")
     for start, number in numbers.items():
         address = re.sub(rf"{start}/1\b", f"{start}/{number}", address)
+    if client := numbers.get("/api/v1/clients"):
+        address = address.replace("record_id=1", f"record_id={client}")
+        form |= {"record_id": client} if "record_id" in form else {}
     return method, address, headers, body, form, query
 
 
 def with_numbers(text, others):
     for name, number in others.items():
-        text = re.sub(rf'("{name}": (?:\["me", )?)2\b', rf"\g<1>{number}", text)
+        text = re.sub(rf'("{name}": (?:\["me", )?)[12]\b', rf"\g<1>{number}", text)
     return text
 
 
@@ -82,12 +87,14 @@ def test_every_example_of_the_page_works(world, stranger):
             start, number = answer["Location"].rsplit("/", 1)
             if start == "/api/v1/clients" and start in numbers:
                 others.setdefault("client", number)
+            if start == "/api/v1/products":
+                others.setdefault("product", number)
             numbers.setdefault(start, number)
         perform_due()
 
     wrong = [one for one in told[:-1] if one[2] not in ANSWERS[one[0]]]
     assert (wrong, told[-1][2]) == ([], 422)
-    assert len(told) == 28
+    assert len(told) == 45
     assert list(Client.objects.order_by("id").values_list("name", "status")) == [
         ("Молочный край", "customer"),
         ("Олег Сыров", "potential"),
@@ -95,7 +102,10 @@ def test_every_example_of_the_page_works(world, stranger):
         ("Сыроварня", "potential"),
         ("Пекарня", "potential"),
         ("Мельница", "potential"),
+        ("Кондитерская", "potential"),
     ]
     assert Partner.objects.values_list("user", "role").get() == (stranger.pk, "юрист")
     assert Relation.objects.values_list("client__name", "tie").get() == ("Олег Сыров", "founder")
+    assert Delivery.objects.get().state == "waiting"
     assert Import.objects.get().state == "undone"
+    assert Attachment.objects.values_list("name", "removed_at").get() == ("Offer of July.pdf", None)

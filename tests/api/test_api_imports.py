@@ -8,6 +8,7 @@ from krug.core.access.models import ApiToken
 from krug.core.imports.models import Import
 from krug.core.jobs.performing import perform_due
 from krug.modules.clients.models import Client
+from krug.modules.deals.models import Deal
 from tests.api.conftest import fields_of
 
 FILE = "Название,ИНН,Отрасль\nМолочный край,7707083893,Молоко\nСыр,7707083890,\n"
@@ -60,6 +61,24 @@ def test_a_file_goes_in_and_is_taken_back(program, administrator, send):
     assert (mine.get(one).json()["state"], Client.objects.count()) == ("undone", 0)
 
 
+def test_what_is_stopped_goes_on(program, administrator, send):
+    mine = program(administrator)
+    one = f"imports/{send(administrator).json()['id']}"
+    mine.post(f"{one}/run")
+
+    stopped, again = mine.post(f"{one}/stopping"), mine.post(f"{one}/stopping")
+    on = mine.post(f"{one}/run")
+    perform_due()
+    late = mine.post(f"{one}/stopping")
+
+    assert [(answer.status_code, answer.json()["state"]) for answer in (stopped, again, on)] == [
+        (202, "stopped"),
+        (202, "stopped"),
+        (202, "running"),
+    ]
+    assert (late.status_code, late.json()["current"]["state"], Client.objects.count()) == (409, "done", 1)
+
+
 def test_columns_values_and_rule_are_said(program, administrator, send):
     mine = program(administrator)
     made = send(administrator).json()
@@ -96,9 +115,24 @@ def test_what_has_run_is_a_draft_no_longer(program, administrator, send):
         mine.patch(f"imports/{made['id']}", {"policy": "update"}),
         mine.post(f"imports/{made['id']}/trial"),
         mine.get(f"imports/{made['id']}/preview"),
-        mine.post(f"imports/{made['id']}/undoing"),
     ):
         assert (answer.status_code, answer.json()["current"]["state"]) == (409, "running")
+
+
+def test_what_runs_is_stopped_and_taken_back(program, administrator, send):
+    mine = program(administrator)
+    one = f"imports/{send(administrator).json()['id']}"
+    refused = mine.post(f"{one}/undoing")
+    mine.post(f"{one}/run")
+
+    begun = mine.post(f"{one}/undoing")
+    perform_due()
+    again, late = mine.post(f"{one}/undoing"), mine.post(f"{one}/run")
+
+    assert (refused.status_code, refused.json()["current"]["state"]) == (409, "draft")
+    assert (begun.status_code, begun.json()["state"]) == (202, "undoing")
+    assert (again.status_code, again.json()["state"], Client.objects.count()) == (202, "undone", 0)
+    assert (late.status_code, late.json()["current"]["state"]) == (409, "undone")
 
 
 @pytest.mark.parametrize(
@@ -153,3 +187,44 @@ def test_what_can_be_brought_in_is_told(program, administrator):
     clients = next(kind for kind in told["items"] if kind["kind"] == "clients")
     assert {"name": "name", "title": "Название", "required": True} in clients["fields"]
     assert "crm-sales-opportunities-deals" in told["presets"]
+
+
+def test_a_program_says_what_a_person_says_on_the_page(program, administrator, send, deal_kinds):
+    mine = program(administrator)
+    text = "Сделка,Итог,Начата\nЛиния,Оплачено,2026-01-10\nСклад,,2026-01-12\n"
+    one = f"imports/{send(administrator, text=text, kind='deals').json()['id']}"
+    stage = deal_kinds[0].pipeline.stages.order_by("sort")[1].name
+    options = {"stage_dates": {stage: "Начата"}, "closed": {"column": "Итог", "won": ["Оплачено"]}}
+
+    changed = mine.patch(one, {"mapping": {"defaults": {"kind": deal_kinds[0].name}, "options": options}})
+    shown = mine.get(f"{one}/preview").json()
+    mine.post(f"{one}/run")
+    perform_due()
+
+    assert (changed.status_code, changed.json()["mapping"]["options"]) == (200, options)
+    assert [column["besides"] for column in shown["columns"]] == [
+        "",
+        "Чем закончилась сделка",
+        f"День входа в этап «{stage}»",
+    ]
+    assert dict(Deal.objects.values_list("name", "state")) == {"Линия": "won", "Склад": "open"}
+    assert {str(deal.stage) for deal in Deal.objects.all()} == {stage}
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"options": {"closed": {"column": "Нет такого"}}},
+        {"options": {"closed": "Итог"}},
+        {"options": {"wings": "2"}},
+        {"defaults": {"responsible": "Никто Никтоев"}},
+        {"compose": {"name": "{Нет такого}"}},
+    ],
+)
+def test_what_cannot_be_is_refused_by_the_part(program, administrator, send, deal_kinds, part):
+    made = send(administrator, text="Сделка,Итог\nЛиния,x\n", kind="deals").json()
+
+    answer = program(administrator).patch(f"imports/{made['id']}", {"mapping": part})
+
+    assert (answer.status_code, fields_of(answer)) == (422, {"mapping"})
+    assert Import.objects.get(pk=made["id"]).mapping == made["mapping"]

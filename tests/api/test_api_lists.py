@@ -1,6 +1,7 @@
 """Saved views, changes of many, the bin and tags: what the lists' pages do, done by a program."""
 
 import json
+from urllib.parse import urlencode
 
 import pytest
 
@@ -28,6 +29,24 @@ def test_a_view_is_saved_changed_shared_and_removed(program, administrator, mana
     assert program(manager).patch(f"views/{view['id']}", {"title": "Mine"}).status_code == 403
     assert program(manager).delete(f"views/{view['id']}").status_code == 403
     assert (ours.delete(f"views/{view['id']}").status_code, SavedView.objects.count()) == (204, 0)
+
+
+def test_records_are_asked_for_by_what_leads_to_them(mine, manager, make_client_of, make_deal_of):
+    make_client_of(manager, name="Quiet")
+    buyer = make_client_of(manager, name="Buyer")
+    make_deal_of(manager, client=buyer.pk, amount="150000")
+    big = {"related": "deal.client", "is": "some", "all": [{"field": "amount", "op": "gt", "value": "100000"}]}
+
+    found = mine.get(f"clients?{urlencode({'filter': json.dumps(big)})}").json()["items"]
+    others = mine.get(f"clients?{urlencode({'filter': json.dumps({**big, 'is': 'none'})})}").json()["items"]
+    made = mine.post("views", {"type": "client", "title": "Buyers", "filter": json.dumps({"all": [big]})}).json()
+    changed = mine.post("clients/bulk", {"verb": "tag", "values": {"tags": ["vip"]}, "filter": json.dumps(big)})
+    refused = mine.get(f"clients?{urlencode({'filter': json.dumps({**big, 'is': 'many'})})}")
+
+    assert ([one["name"] for one in found], [one["name"] for one in others]) == (["Buyer"], ["Quiet"])
+    assert made["filter"] == {"all": [big]}
+    assert changed.json()["total"] == 1
+    assert (refused.status_code, fields_of(refused)) == (422, {"filter"})
 
 
 @pytest.mark.parametrize(

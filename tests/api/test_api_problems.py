@@ -43,7 +43,27 @@ def test_a_body_that_will_not_do(mine, raw, status):
     assert answer.json().keys() == {"type", "title", "status", "detail", "errors"}
 
 
-@pytest.mark.parametrize("amount", ["-1", "abc", "1e40", 1e308, -1e308, 10**20, True, [], {}, "1,2,3", "NaN"])
+NO_AMOUNTS = [
+    "-1",
+    "abc",
+    "1e40",
+    1e308,
+    -1e308,
+    10**20,
+    True,
+    [],
+    {},
+    "1,2,3",
+    "NaN",
+    "12.345",
+    12.345,
+    "1e5",
+    "1 000",
+    "",
+]
+
+
+@pytest.mark.parametrize("amount", NO_AMOUNTS)
 def test_an_amount_that_is_none(mine, amount):
     answer = mine.post("deals", {"name": "Deal", "amount": amount})
 

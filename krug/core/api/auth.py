@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpRequest
-from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
 
-from krug.core.access import zones
+from krug.core.access.addresses import address_of
 from krug.core.access.models import ApiToken, User
 from krug.core.access.models.token import TokenScope
+from krug.core.access.networks import is_within
 from krug.core.access.policy import check_administrator, check_kind
+from krug.core.api.language import speak
 from krug.core.api.limits import limiter
 from krug.core.api.operations import Operation
 from krug.core.api.problems import Problem, missing
@@ -32,6 +32,9 @@ class Token(HttpBearer):
         if found is None:
             return None
         speak(request, found.user)
+        networks = found.user.role.networks
+        if networks and not is_within(address_of(request), networks):
+            raise Problem(403, _("Your role may not come from this address."))
         refresh(found.user.firm)
         allowance = limiter.take(found.pk)
         request.api_allowance = allowance  # type: ignore[attr-defined]
@@ -55,28 +58,26 @@ class Door(Token):
         """As of the token; and raises Denied without the right, Problem 404 for a record out of reach."""
         user = super().authenticate(request, token)
         operation = self.operation
-        if user is not None and operation.administrators and user.firm.has(operation.module):
-            check_administrator(user)
-        if user is None or not operation.action or not user.firm.has(operation.module):
+        if user is None or not user.firm.has(operation.module):
             return user
-        if "{id}" in operation.path:
+        # Who may not know that there is such a record is not told that they may not do this with it.
+        if operation.action and "{id}" in operation.path:
             self._check_reach(request, user)
-        check_kind(user, operation.action, operation.kind)
+        if operation.administrators:
+            check_administrator(user)
+        if operation.reach is not None:
+            operation.reach(user, _number_in(request))
+        if operation.action:
+            check_kind(user, operation.action, operation.kind)
         return user
 
     def _check_reach(self, request: HttpRequest, user: User) -> None:
-        match = request.resolver_match
-        pk = match.kwargs["id"] if match else 0
+        pk = _number_in(request)
         rows = kinds.get(self.operation.kind).model.objects.visible_to(user)
         if pk > BIGGEST or not rows.filter(pk=pk).exists():
             raise missing()
 
 
-def speak(request: HttpRequest, person: User | None) -> None:
-    """Answer in the language asked for, else the person's own, else the installation's; times by the person's clock."""
-    known = dict(settings.LANGUAGES)
-    asked = translation.get_language_from_request(request) if "Accept-Language" in request.headers else ""
-    own = person.language if person else ""
-    if person and person.time_zone in zones.known():
-        timezone.activate(person.time_zone)
-    translation.activate(next(code for code in (asked, own, settings.LANGUAGE_CODE) if code in known))
+def _number_in(request: HttpRequest) -> int:
+    """The {id} of the address; 0 where it has none."""
+    return request.resolver_match.kwargs.get("id", 0) if request.resolver_match else 0

@@ -21,7 +21,7 @@ class Comment(Body):
     text: Annotated[StrictStr, Field(min_length=1, max_length=10_000)]
 
 
-class Handover(Body):
+class NewResponsible(Body):
     to: Annotated[StrictInt, Field(ge=1, le=2**63 - 1, description=_("The employee who becomes responsible"))]
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 
 from krug.core.api.filters import Parameter, of_kind
-from krug.core.api.types import api_type
+from krug.core.api.types import api_type, class_name
 from krug.core.records import kinds
 from krug.core.records.custom.fields import PREFIX
 from krug.core.records.custom.holding import custom_fields
@@ -51,9 +51,10 @@ def describe(document: dict[str, Any], prefix: str) -> None:
     for kind in kinds.all_kinds():
         fields = custom_fields(kind)
         gives = {field.code: TypeAdapter(api_type(field).gives).json_schema() for field in fields}
-        takes = {field.code: TypeAdapter(api_type(field).takes).json_schema() for field in fields}
+        filled = [field for field in fields if not field.read_only]
+        takes = {field.code: TypeAdapter(api_type(field).takes).json_schema() for field in filled}
         for start, properties in (("", gives), ("New", takes), ("Changed", takes)):
-            _fill(schemas, f"{start}{''.join(part.capitalize() for part in kind.code.split('_'))}", properties)
+            _fill(schemas, f"{start}{class_name(kind)}", properties)
         listing = document["paths"].get(f"/{prefix}{kind.path}", {}).get("get")
         if listing and fields:
             there = {parameter["name"] for parameter in listing["parameters"]}

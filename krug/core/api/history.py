@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from krug.core.access.addresses import address_of
 from krug.core.access.models import User
 from krug.core.api.asking import whole
 from krug.core.api.filters import USUAL
@@ -14,9 +15,14 @@ from krug.core.api.problems import missing, wrong
 from krug.core.api.types import BIGGEST
 from krug.core.events import history, kinds
 from krug.core.events.models import Event
+from krug.core.events.sealing import SEAL
+from krug.core.records import viewing
 from krug.core.records.fields import BadValue
 from krug.core.records.hiding import told
 from krug.core.records.kinds import RecordKind
+
+# What a form knows its comment by, and what vouches for erased rows.
+HELD_BACK = {"key", SEAL}
 
 
 def of_record(kind: RecordKind) -> Callable[[Call], Any]:
@@ -25,6 +31,7 @@ def of_record(kind: RecordKind) -> Callable[[Call], Any]:
     def run(call: Call) -> Any:
         if call.id > BIGGEST or not kind.model.objects.visible_to(call.user).filter(pk=call.id).exists():
             raise missing()
+        viewing.note(call.user, kind, [call.id], viewing.Way.API, address_of(call.request))
         before, most = bounds(call)
         links = history.of_card(kind.code, call.id, call.user, before, most=most + 1)
         return as_page([link.event for link in links], most, call.user)
@@ -60,6 +67,6 @@ def event_item(event: Event) -> dict[str, Any]:
         "actor": event.actor_id,
         "actor_name": event.actor.name if event.actor else "",
         "text": kinds.get(event.kind).say(event.data, event.actor.name if event.actor else None),
-        "data": {name: value for name, value in event.data.items() if name != "key"},
+        "data": {name: value for name, value in event.data.items() if name not in HELD_BACK},
         "channel": event.channel,
     }

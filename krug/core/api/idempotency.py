@@ -6,12 +6,14 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Callable
+from typing import cast
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from krug.core.access.encrypting import decrypt, encrypt
 from krug.core.access.models import User
 from krug.core.api.models import StoredAnswer
 from krug.core.api.problems import wrong
@@ -19,10 +21,13 @@ from krug.core.api.uploading import digest_of
 
 KEPT = dt.timedelta(hours=24)
 HEADER = "Idempotency-Key"
+PURPOSE, SEALED = "stored answer", "sealed:"  # JSON never begins so
 FORM = re.compile("[!-~]{1,200}")
 
 
-def once(request: HttpRequest, user: User, run: Callable[[], HttpResponse]) -> HttpResponse:
+def once(
+    request: HttpRequest, user: User, run: Callable[[], HttpResponseBase], confidential: bool = False
+) -> HttpResponseBase:
     """`run`'s answer, or the one it gave to the same key before. Raises Problem where the body is another.
 
     The key, the change and the answer are committed together: of two requests at the same time the second waits on
@@ -38,8 +43,9 @@ def once(request: HttpRequest, user: User, run: Callable[[], HttpResponse]) -> H
         stored = _claim(user, key, digest)
         if stored.status is not None:
             return _again(stored, digest)
-        response = run()
-        stored.status, stored.body = response.status_code, response.content.decode()
+        response = cast(HttpResponse, run())  # a POST is answered whole, never as a stream
+        text = response.content.decode()
+        stored.status, stored.body = response.status_code, SEALED + encrypt(text, PURPOSE) if confidential else text
         stored.location = response.get("Location", "")
         stored.save()
     return response
@@ -54,7 +60,9 @@ def _claim(user: User, key: str, digest: str) -> StoredAnswer:
 def _again(stored: StoredAnswer, digest: str) -> HttpResponse:
     if stored.digest != digest:
         raise wrong(HEADER, _("This key was used for another request already."))
-    response = HttpResponse(stored.body, status=stored.status, content_type="application/json")
+    sealed = stored.body.startswith(SEALED)
+    text = decrypt(stored.body.removeprefix(SEALED), PURPOSE) if sealed else stored.body
+    response = HttpResponse(text, status=stored.status, content_type="application/json")
     if stored.location:
         response["Location"] = stored.location
     response["Idempotency-Replayed"] = "true"

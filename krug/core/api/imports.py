@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext_noop as _
-from pydantic import BaseModel, Field, StrictStr
+from pydantic import BaseModel, Field, StrictBool, StrictStr
 
 from krug.core.api.bodies import Body, Time
 from krug.core.api.items import moment
@@ -14,6 +14,7 @@ from krug.core.imports.models import Import, Policy, State
 from krug.core.imports.preview import Preview
 
 Word = Annotated[StrictStr, Field(max_length=500)]
+Option = Word | StrictBool | list[Word] | dict[Word, Word | StrictBool | list[Word]]
 # Every verb of an import may come too late.
 CHANGED: dict[str, Any] = {"conflicts": True}
 FORM: dict[str, Any] = {
@@ -32,7 +33,9 @@ FORM: dict[str, Any] = {
 class ColumnsOf(Body):
     """`columns`: heading → field. `values`: heading → {as in the file: as in Krug}. `defaults`: field → value.
 
-    `compose`: field → text with headings in braces. `dates` and `decimal`: how they are written.
+    `compose`: field → text with headings in braces. `dates` and `decimal`: how they are written. `options`: what one
+    kind alone understands, as in a mapping file: of deals `stage_dates`, `closed`, `deal_kind`, `open_amount`.
+    `links` and `passes_over` as in a mapping file. A part that is given takes the place of the whole part.
     """
 
     columns: dict[Word, Word] | None = None
@@ -42,6 +45,9 @@ class ColumnsOf(Body):
     dates: list[Word] | None = None
     decimal: Literal["", ",", "."] | None = None
     match: list[Word] | None = None
+    options: dict[Word, Option] | None = None
+    links: dict[Word, list[dict[Word, dict[Word, Word]]]] | None = None
+    passes_over: dict[Word, list[Word]] | None = None
 
 
 class ChangedImport(Body):
@@ -68,7 +74,8 @@ class Progress(BaseModel):
 
 
 class GivenImport(BaseModel):
-    """`counts` are those of the run, `checked` those of the last dry run; null before. `left`: what undoing left."""
+    """`counts` are those of the run, up to where it was stopped or broke off; `checked` those of the last dry run;
+    null before. `left`: what undoing left."""
 
     id: int
     kind: str
@@ -119,17 +126,22 @@ class PreviewRow(BaseModel):
 
 
 class PreviewColumn(BaseModel):
-    """`becomes`: the field, empty when left out. `unknown`: values that mean nothing yet."""
+    """`becomes`: the field, empty when left out. `besides`: in words, what the column is there for besides it.
+    `unknown`: values that mean nothing yet."""
 
     heading: str
     becomes: str
+    besides: str
     sample: str
     unknown: list[str]
 
 
 class GivenPreview(BaseModel):
+    """`notes`: in words, what to know of the file before it goes in."""
+
     columns: list[PreviewColumn]
     rows: list[PreviewRow]
+    notes: list[str]
 
 
 def import_item(found: Import) -> dict[str, Any]:
@@ -167,11 +179,18 @@ def kind_item(importer: Importer) -> dict[str, Any]:
 def preview_item(found: Preview) -> dict[str, Any]:
     return {
         "columns": [
-            {"heading": c.heading, "becomes": c.becomes, "sample": c.sample, "unknown": list(c.unknown)}
+            {
+                "heading": c.heading,
+                "becomes": c.becomes,
+                "besides": c.besides,
+                "sample": c.sample,
+                "unknown": list(c.unknown),
+            }
             for c in found.columns
         ],
         "rows": [
             {"row": number, "cells": [{"text": c.text, "fault": c.fault} for c in cells], "fault": whole}
             for number, cells, whole in found.rows
         ],
+        "notes": found.notes,
     }

@@ -11,8 +11,10 @@ from krug.core.access import partners
 from krug.core.access.models import User
 from krug.core.api import custom
 from krug.core.records.custom.fields import Custom
-from krug.core.records.fields import PartnersField
+from krug.core.records.custom.linking import know_files
+from krug.core.records.fields import Field, PartnersField
 from krug.core.records.kinds import RecordKind
+from krug.core.records.models.confidential import confidential_among
 from krug.core.records.models.tag import tags_of
 
 
@@ -55,10 +57,15 @@ def know_beside(kind: RecordKind, records: Sequence[Any]) -> None:
     tags = tags_of(kind.code, [record.pk for record in records]) if records else {}
     for record in records:
         record.known_tags = tags.get(record.pk, [])
+    if records and kind.may_be_confidential:
+        marked = confidential_among(kind.code, [record.pk for record in records])
+        for record in records:
+            record.known_confidential = record.pk in marked
     if records and any(isinstance(field, PartnersField) for field in kind.noted):
         people = partners.people_of(kind.code, [record.pk for record in records])
         for record in records:
             record.known_partners = people.get(record.pk, [])
+    know_files(kind.code, records, kind.fields)
 
 
 def item(kind: RecordKind, record: Any, reader: User) -> dict[str, Any]:
@@ -67,13 +74,17 @@ def item(kind: RecordKind, record: Any, reader: User) -> dict[str, Any]:
     return {
         "id": record.pk,
         "uid": str(record.uid),
-        **{f.name: f.plain(f.value(record)) for f in (*kind.fields, *kind.noted) if not isinstance(f, Custom)},
+        **{f.name: f.plain(f.value(record)) for f in (*kind.fields, *kind.noted) if not _is_firms(f)},
         **{attribute.name: attribute.value(record) for attribute in attributes_of(kind)},
         "custom": custom.item_of(kind, record),
         "created_at": moment(record.created_at),
         "updated_at": moment(record.updated_at),
         "version": record.version,
     }
+
+
+def _is_firms(field: Field) -> bool:
+    return isinstance(field, Custom) and not field.is_added
 
 
 def moment(at: dt.datetime | None) -> str | None:

@@ -38,8 +38,10 @@ def _reason(kind: str, limits: dict[str, Any]) -> str:
             return _("At most %(most)d characters.") % {"most": limits["max_length"]}
         case "too_long":
             return _("Enter a list of at most %(most)d values.") % {"most": limits["max_length"]}
-        case "int_type" | "amount":
+        case "int_type":
             return _("Enter a number.")
+        case "amount":
+            return _("Enter an amount, with at most two decimals after a dot.")
         case "greater_than_equal":
             return _("Not less than %(least)s.") % {"least": limits["ge"]}
         case "less_than_equal":

@@ -53,8 +53,7 @@ def document(language: str, off: tuple[str, ...] = ()) -> dict[str, Any]:
             _complete(method, operation, found)
     _tidy(found["components"]["schemas"])
     found = json.loads(json.dumps(found).replace(f"#/components/schemas/{GIVEN}", "#/components/schemas/"))
-    schemas = found["components"]["schemas"]
-    found["components"]["schemas"] = {name.removeprefix(GIVEN): schema for name, schema in sorted(schemas.items())}
+    found["components"]["schemas"] = _under_own_names(found["components"]["schemas"])
     custom.describe(found, PREFIX)
     with override(language):
         _translate(found)
@@ -62,6 +61,15 @@ def document(language: str, off: tuple[str, ...] = ()) -> dict[str, Any]:
 
 
 kinds.when_refitted += [text.cache_clear, document.cache_clear]
+
+
+def _under_own_names(schemas: dict[str, Any]) -> dict[str, Any]:
+    """Raises ValueError where a body `X` and an answer `GivenX` would have one name, and describe each other."""
+    named = {name.removeprefix(GIVEN): schema for name, schema in sorted(schemas.items())}
+    if len(named) < len(schemas):
+        twice = sorted(name for name in schemas if f"{GIVEN}{name}" in schemas)
+        raise ValueError(f"Bodies and answers of the API share the names {', '.join(twice)}")
+    return named
 
 
 def _complete(method: str, operation: dict[str, Any], whole: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from krug.core.access.models import User
 from krug.core.api.filters import Parameter, asked
@@ -54,8 +54,10 @@ class Operation:
     `run` gives plain data (None: no body), Made, or a whole response; what it refuses it raises. `answer` is the
     type of the data, `body` that of what is sent, `asks` what the address may ask; anything else in it is refused.
     `kind` and `action`: who has no such right, or does not see the record, is told so before the body is looked at;
+    `reach`, given the person and the number, raises the same for what is no record of a kind;
     with `administrators` whoever does not run the firm's Krug is. `form` is the schema of what is sent as
-    multipart/form-data, which `run` reads; `media` what the answer is where it is a file.
+    multipart/form-data, which `run` reads; `media` what the answer is where it is a file. What is `confidential` in an
+    answer is shown once: kept for the same key sent again, it is kept encrypted.
     """
 
     method: str
@@ -74,8 +76,10 @@ class Operation:
     kind: str = ""
     action: str = ""
     administrators: bool = False
+    reach: Callable[[User, int], object] | None = None
     form: dict[str, Any] | None = None
     media: str = ""
+    confidential: bool = False
 
     def declare(self, module: str = "") -> None:
         """Raises ValueError for an operation declared twice."""
@@ -88,11 +92,11 @@ class Operation:
         """The same, listed in the documentation under `tag`, as part of `module` unless it says otherwise."""
         return replace(self, tag=tag, module=self.module or module, kind=kind)
 
-    def __call__(self, call: Call) -> HttpResponse:
+    def __call__(self, call: Call) -> HttpResponseBase:
         if not call.user.firm.has(self.module):
             raise missing()
         result = self.run(call)
-        if isinstance(result, HttpResponse):
+        if isinstance(result, HttpResponseBase):
             return result
         if isinstance(result, Made):
             response = as_json(result.data, self.status)

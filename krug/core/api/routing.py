@@ -11,7 +11,7 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -20,14 +20,28 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from krug.core.access.policy import Denied
 from krug.core.api import operations
-from krug.core.api.auth import Door, speak
+from krug.core.api.auth import Door
 from krug.core.api.bodies import GivenProblem
 from krug.core.api.idempotency import once
+from krug.core.api.language import speak
 from krug.core.api.mistakes import from_validation
 from krug.core.api.operations import FORM, PROBLEMS, Call, Operation
 from krug.core.api.problems import Problem
 from krug.core.api.reading import JsonReader
-from krug.core.api.resources import bin, bulk, events, imports, people, records, reports, search, tags, views
+from krug.core.api.resources import (
+    bin,
+    bulk,
+    events,
+    files,
+    imports,
+    people,
+    records,
+    reports,
+    search,
+    segments,
+    tags,
+    views,
+)
 from krug.core.records import kinds, modules
 from krug.core.records.cleaning import Invalid
 
@@ -47,7 +61,9 @@ def all_operations() -> list[Operation]:
             *search.operations(),
             *reports.operations(),
             *imports.operations(),
+            *files.operations(),
             *views.operations(),
+            *segments.operations(),
             *bulk.operations(),
             *bin.operations(),
             *tags.operations(),
@@ -147,10 +163,10 @@ def _extra(operation: Operation) -> dict[str, Any]:
 def _view(operation: Operation) -> Any:
     """The function ninja calls; it reads the body and the record's number by the signature given here."""
 
-    def view(request: HttpRequest, id: int = 0, name: str = "", body: Any = None) -> HttpResponse:
+    def view(request: HttpRequest, id: int = 0, name: str = "", body: Any = None) -> HttpResponseBase:
         call = Call(request.auth, request, operation, id, body, name)  # type: ignore[attr-defined]
         if request.method == "POST":
-            return once(request, call.user, lambda: operation(call))
+            return once(request, call.user, lambda: operation(call), operation.confidential)
         return operation(call)
 
     takes = {"id": int, "name": str} if "{" in operation.path else {}

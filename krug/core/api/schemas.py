@@ -12,18 +12,19 @@ from pydantic.fields import FieldInfo
 
 from krug.core.api.bodies import Body, Time
 from krug.core.api.items import attributes_of
-from krug.core.api.types import GivenId, api_type
+from krug.core.api.types import GivenId, api_type, class_name
 from krug.core.records import kinds
+from krug.core.records.custom import adding
 from krug.core.records.kinds import RecordKind
 
-MOST_ROWS = 200
+MOST_ROWS = 500
 
 
 @cache
 def item_of(code: str) -> type[BaseModel]:
     """What an item of the kind looks like."""
     kind = kinds.get(code)
-    own = {f.name: (api_type(f).gives, _described(f)) for f in (*kind.declared, *kind.noted)}
+    own = {f.name: (api_type(f).gives, _described(f)) for f in (*_all(kind), *kind.noted)}
     extra: dict[str, Any] = {attribute.name: (attribute.gives, ...) for attribute in attributes_of(kind)}
     shared: dict[str, Any] = {
         "custom": (dict[str, Any], ...),
@@ -31,7 +32,7 @@ def item_of(code: str) -> type[BaseModel]:
         "updated_at": (Time, ...),
         "version": (GivenId, ...),
     }
-    return _model(_named(kind), BaseModel, {"id": (GivenId, ...), "uid": (str, ...), **own, **extra, **shared})
+    return _model(class_name(kind), BaseModel, {"id": (GivenId, ...), "uid": (str, ...), **own, **extra, **shared})
 
 
 @cache
@@ -40,11 +41,11 @@ def new_of(code: str) -> type[BaseModel]:
     kind = kinds.get(code)
     fields = {
         field.name: (api_type(field).takes, _described(field, ... if field.required else None))
-        for field in kind.declared
+        for field in _all(kind)
         if not field.read_only
     }
     described = Field(None, description=str(_("Your own UUIDv7, where the record was made before Krug knew of it")))
-    return _model(f"New{_named(kind)}", Body, {**fields, "uid": (UUID | None, described), **_custom()})
+    return _model(f"New{class_name(kind)}", Body, {**fields, "uid": (UUID | None, described), **_custom()})
 
 
 @cache
@@ -52,17 +53,17 @@ def batch_of(code: str) -> type[BaseModel]:
     """The body that makes several at once."""
     one: Any = new_of(code)
     rows = Annotated[list[one], Field(min_length=1, max_length=MOST_ROWS)]
-    return _model(f"{_named(kinds.get(code))}Batch", Body, {"items": (rows, ...)})
+    return _model(f"{class_name(kinds.get(code))}Batch", Body, {"items": (rows, ...)})
 
 
 @cache
 def change_of(code: str) -> type[BaseModel]:
     """The body that changes one: the version that was read, and only what is to be other."""
     kind = kinds.get(code)
-    changing = [field for field in kind.declared if not field.read_only and not field.once]
+    changing = [field for field in _all(kind) if not field.read_only and not field.once]
     fields: dict[str, Any] = {field.name: (api_type(field).takes, _described(field, None)) for field in changing}
     version = Annotated[StrictInt, Field(ge=1, le=2**31 - 1, description=_("The version you have read"))]
-    return _model(f"Changed{_named(kind)}", Body, {"version": (version, ...), **fields, **_custom()})
+    return _model(f"Changed{class_name(kind)}", Body, {"version": (version, ...), **fields, **_custom()})
 
 
 @cache
@@ -84,10 +85,11 @@ def _custom() -> dict[str, Any]:
     return {"custom": (dict[str, Any] | None, Field(None, description=str(_("The firm's own fields, by code"))))}
 
 
+def _all(kind: RecordKind) -> list[Any]:
+    """The fields that rooms declare of the kind, its own and others; the firm's own are under "custom"."""
+    return [*kind.declared, *adding.fields_of(kind.code)]
+
+
 def _described(field: Any, default: Any = ...) -> FieldInfo:
     described: FieldInfo = Field(default, description=str(field.title), title=None)
     return described
-
-
-def _named(kind: RecordKind) -> str:
-    return "".join(part.capitalize() for part in kind.code.replace("-", "_").split("_"))

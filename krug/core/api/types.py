@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import singledispatch
 from typing import Annotated, Any, Literal
 
+from pydantic import BaseModel, PlainValidator, StrictBool, StrictInt, StrictStr, WithJsonSchema
 from pydantic import Field as Spec
-from pydantic import PlainValidator, StrictBool, StrictInt, StrictStr, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from krug.core.api.asking import day, day_or_moment, whole, yes_no
 from krug.core.api.bodies import Time
 from krug.core.api.several import row_given, row_taken
+from krug.core.records.custom.fields import CustomFiles
 from krug.core.records.fields import (
     ChoiceField,
     ChoicesField,
+    ConfidentialField,
     DateField,
     DecimalValue,
     Field,
@@ -34,6 +37,7 @@ from krug.core.records.fields import (
     YesNoField,
 )
 from krug.core.records.fields.tags import LONGEST, MOST
+from krug.core.records.kinds import RecordKind
 
 BIGGEST = 2**63 - 1
 DATE = r"^\d{4}-\d{2}-\d{2}$"
@@ -60,9 +64,14 @@ class ApiType:
 
 
 def _amount(value: Any) -> Any:
-    if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)):
-        raise PydanticCustomError("amount", "an amount")
-    return value
+    """As it was given: text by AMOUNT, or a number; never more than two decimals, which would be rounded unasked."""
+    if isinstance(value, str) and re.fullmatch(AMOUNT, value):
+        return value
+    if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
+        exponent = Decimal(value).normalize().as_tuple().exponent
+        if isinstance(exponent, int) and exponent >= -2:
+            return value
+    raise PydanticCustomError("amount", "an amount")
 
 
 Amount = Annotated[
@@ -72,7 +81,7 @@ Amount = Annotated[
         {
             "anyOf": [
                 {"type": "string", "pattern": AMOUNT},
-                {"type": "number", "minimum": 0, "maximum": 90_000_000_000_000},
+                {"type": "integer", "minimum": 0, "maximum": 90_000_000_000_000},
             ],
             "examples": ["1280000.00"],
         }
@@ -85,6 +94,13 @@ GivenTime = Annotated[str, Spec(pattern=CLOCK, examples=["14:30"])]
 TakenTime = Annotated[StrictStr, Spec(pattern=CLOCK, examples=["14:30"])]
 Id = Annotated[StrictInt, Spec(ge=1, le=BIGGEST)]
 GivenId = Annotated[int, Spec(ge=1)]
+
+
+class FileInField(BaseModel):
+    """The file itself is at /files/ID/content."""
+
+    id: GivenId
+    name: str
 
 
 @singledispatch
@@ -110,6 +126,11 @@ def _(field: ChoiceField) -> ApiType:
 @api_type.register
 def _(field: YesNoField) -> ApiType:
     return ApiType(StrictBool | None, bool, {"type": "boolean"}, read=yes_no)
+
+
+@api_type.register
+def _(field: ConfidentialField) -> ApiType:
+    return ApiType(Any, bool)
 
 
 @api_type.register
@@ -170,6 +191,11 @@ def _(field: TimeField) -> ApiType:
 
 
 @api_type.register
+def _(field: CustomFiles) -> ApiType:
+    return ApiType(Any, list[FileInField])
+
+
+@api_type.register
 def _(field: TagsField) -> ApiType:
     tag = Annotated[StrictStr, Spec(min_length=1, max_length=LONGEST)]
     return ApiType(Annotated[list[tag], Spec(max_length=MOST)] | None, list[str])
@@ -186,3 +212,8 @@ def _(field: SeveralField) -> ApiType:
     taken: Any = row_taken(of, field.choices, str(field.default_kind))
     given: Any = row_given(of)
     return ApiType(Annotated[list[taken], Spec(max_length=50)] | None, list[given])
+
+
+def class_name(kind: RecordKind) -> str:
+    """What the documentation calls records of the kind."""
+    return "".join(part.capitalize() for part in kind.code.replace("-", "_").split("_"))

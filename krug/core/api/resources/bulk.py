@@ -16,13 +16,14 @@ from krug.core.api.operations import Call, Made, Operation
 from krug.core.api.problems import missing, wrong
 from krug.core.api.schemas import change_of
 from krug.core.api.types import BIGGEST, Id
-from krug.core.lists.bulk import begin, begin_undo
+from krug.core.lists.bulk import start, turn_back
 from krug.core.lists.bulk.performing import MOST_IDS
 from krug.core.lists.filtering import BadFilter
 from krug.core.lists.models import BulkChange, BulkState, BulkVerb
-from krug.core.lists.views.bulk import later
 from krug.core.records.custom.fields import PREFIX
 from krug.core.records.kinds import RecordKind
+
+NOTHING = -1  # is done at once: a program is told that the work goes on in the background, be it ever so small
 
 
 class NewBulk(Body):
@@ -80,10 +81,10 @@ def _begin(kind: RecordKind) -> Callable[[Call], Made]:
             raise wrong("ids", _("Give either ids or a filter."))
         selection = {"filter": body.filter, "q": body.q} if body.ids is None else {"ids": body.ids}
         try:
-            bulk = begin(kind, call.user, body.verb, _values(kind.seen_by(call.user), body), selection)
+            values = _values(kind.seen_by(call.user), body)
+            bulk = start(kind, call.user, body.verb, values, selection, at_once=NOTHING)
         except BadFilter as error:
             raise wrong("filter", str(error)) from None
-        later(bulk)
         return Made(_item(bulk), f"/api/v1/bulk/{bulk.pk}")
 
     return run
@@ -117,10 +118,7 @@ def _reach(call: Call) -> BulkChange:
 
 def _undo(call: Call) -> Any:
     bulk = _reach(call)
-    if begin_undo(bulk, call.user):
-        bulk.refresh_from_db()
-        later(bulk)
-    return _item(bulk)
+    return _item(turn_back(bulk, call.user, at_once=NOTHING) or bulk)
 
 
 def _item(bulk: BulkChange) -> dict[str, Any]:

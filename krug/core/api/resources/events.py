@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from krug.core.api.asking import moment, whole, words
 from krug.core.api.bodies import GivenEvent
 from krug.core.api.filters import CURSOR, LIMIT, Parameter
-from krug.core.api.history import as_page, bounds
+from krug.core.api.history import as_page, bounds, event_item
 from krug.core.api.operations import Call, Operation
+from krug.core.api.problems import missing
 from krug.core.api.schemas import listed
 from krug.core.api.types import BIGGEST
 from krug.core.events import history
 from krug.core.events.models import Event
+from krug.core.records.hiding import told
 
 ID = {"type": "integer", "minimum": 1, "maximum": BIGGEST}
 TIME = {"type": "string", "format": "date-time"}
@@ -43,5 +45,18 @@ def _list(call: Call) -> Any:
     return as_page(list(rows.select_related("actor").order_by("-id")[: most + 1]), most, call.user)
 
 
+def _one(call: Call) -> Any:
+    rows = Event.objects.filter(history.visible(call.user)).select_related("actor")
+    # An event of which this person's role may see nothing is not there for them.
+    found = told(rows.filter(pk=call.id), call.user) if call.id <= BIGGEST else []
+    if not found:
+        raise missing()
+    return event_item(found[0])
+
+
 def operations() -> list[Operation]:
-    return [Operation("GET", "events", _("List"), _list, listed(GivenEvent), asks=ASKS, tag=str(_("History")))]
+    found = [
+        Operation("GET", "events", _("List"), _list, listed(GivenEvent), asks=ASKS),
+        Operation("GET", "events/{id}", _("One"), _one, GivenEvent),
+    ]
+    return [operation.under(str(_("History"))) for operation in found]

@@ -35,10 +35,10 @@ from krug.core.api.uploading import check_form, form_of
 from krug.core.imports import bringing, errors, importers
 from krug.core.imports.mapping import BadMapping, Mapping
 from krug.core.imports.models import Import, Policy, State
-from krug.core.imports.parsing import Parser
 from krug.core.imports.presets import names, preset_for
 from krug.core.imports.preview import preview_of
 from krug.core.imports.reading import Refused
+from krug.core.imports.turning import WrongState
 
 STATES = [state.value for state in State]
 LIST = (
@@ -112,11 +112,9 @@ def _change(call: Call) -> Any:
     parts = {name: value for name, value in (given.get("mapping") or {}).items() if value is not None}
     plan = Mapping(**{**found.plan.plain(), **parts})
     try:
-        Parser(found.importer, plan, found.headings)
+        bringing.say(found, call.user, plan, given.get("policy") or found.policy)
     except BadMapping as error:
         raise wrong("mapping", str(error)) from None
-    policy = given.get("policy") or found.policy
-    Import.objects.filter(pk=found.pk).update(mapping=plan.plain(), policy=policy, checked={})
     return import_item(_reach(call))
 
 
@@ -139,22 +137,29 @@ def _run(call: Call) -> Any:
 
 def _start(call: Call, dry: bool) -> Any:
     found = _reach(call)
-    if found.state == State.UNDONE:
-        raise _settled(found)
     try:
         bringing.start(found, call.user, dry)
+    except WrongState:
+        raise _settled(_reach(call)) from None
     except BadMapping as error:
         raise wrong("mapping", str(error)) from None
     return import_item(_reach(call))
 
 
 def _undo(call: Call) -> Any:
-    found = _reach(call)
-    if not bringing.may_undo(found) and found.state != State.UNDONE:
-        raise _settled(found)
-    if found.state != State.UNDONE:
-        bringing.undo(found, call.user)
+    try:
+        bringing.undo(_reach(call), call.user)
+    except WrongState:
+        raise _settled(_reach(call)) from None
     return import_item(_reach(call))
+
+
+def _stop(call: Call) -> Any:
+    stopped = bringing.stop(_reach(call), call.user)
+    found = _reach(call)
+    if not stopped and found.state != State.STOPPED:
+        raise _settled(found)
+    return import_item(found)
 
 
 def _rejected(call: Call) -> HttpResponse:
@@ -173,8 +178,7 @@ def _draft(call: Call) -> Import:
 
 
 def _settled(found: Import) -> Problem:
-    words = _("The import is not in a state for this: %(state)s.") % {"state": found.get_state_display()}
-    return Problem(409, words, more={"current": import_item(found)})
+    return Problem(409, str(WrongState(found)), more={"current": import_item(found)})
 
 
 def operations() -> list[Operation]:
@@ -193,7 +197,10 @@ def operations() -> list[Operation]:
             "GET", f"{one}/preview", gettext_lazy("First rows as they would go in"), _preview, GivenPreview, **CHANGED
         ),
         Operation("POST", f"{one}/trial", gettext_lazy("Dry run"), _try, GivenImport, 202, **CHANGED),
-        Operation("POST", f"{one}/run", gettext_lazy("Bring in"), _run, GivenImport, 202, **CHANGED),
+        Operation("POST", f"{one}/run", gettext_lazy("Bring in, or go on"), _run, GivenImport, 202, **CHANGED),
+        Operation(
+            "POST", f"{one}/stopping", gettext_lazy("Stop what is under way"), _stop, GivenImport, 202, **CHANGED
+        ),
         Operation("POST", f"{one}/undoing", gettext_lazy("Undo the import"), _undo, GivenImport, 202, **CHANGED),
         Operation("GET", f"{one}/rejected", gettext_lazy("Rejected rows as a file"), _rejected, media="text/csv"),
     ]

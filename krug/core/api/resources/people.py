@@ -33,6 +33,7 @@ class GivenUser(BaseModel):
     role: str
     active: bool
     created_at: Time
+    version: int
 
 
 class GivenDepartment(BaseModel):
@@ -40,12 +41,14 @@ class GivenDepartment(BaseModel):
     name: str
     parent: int | None
     head: int | None
+    version: int
 
 
 class GivenRole(BaseModel):
     id: int
     code: str
     title: str
+    version: int
 
 
 def user_item(user: User) -> dict[str, Any]:
@@ -58,15 +61,22 @@ def user_item(user: User) -> dict[str, Any]:
         "role": user.role.code,
         "active": user.is_active,
         "created_at": moment(user.created_at),
+        "version": user.version,
     }
 
 
 def department_item(department: Department) -> dict[str, Any]:
-    return {"id": department.pk, "name": department.name, "parent": department.parent_id, "head": department.head_id}
+    return {
+        "id": department.pk,
+        "name": department.name,
+        "parent": department.parent_id,
+        "head": department.head_id,
+        "version": department.version,
+    }
 
 
 def role_item(role: Role) -> dict[str, Any]:
-    return {"id": role.pk, "code": role.code, "title": str(role)}
+    return {"id": role.pk, "code": role.code, "title": str(role), "version": role.version}
 
 
 def _page(rows: Any, shape: Any, call: Call, parameters: tuple[Parameter, ...]) -> Any:

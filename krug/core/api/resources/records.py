@@ -11,23 +11,24 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from krug.core.access import policy
+from krug.core.access.addresses import address_of
 from krug.core.access.models import User
 from krug.core.access.models.user import module_of_kind
 from krug.core.access.scopes import Action
-from krug.core.api.bodies import Comment, GivenEvent, Handover
+from krug.core.api.bodies import Comment, GivenEvent, NewResponsible
 from krug.core.api.custom import questions, values_of
 from krug.core.api.filters import CURSOR, LIMIT, asked_order, of_kind, paged, sort_names
 from krug.core.api.history import of_record
 from krug.core.api.items import item, know_beside, loaded
 from krug.core.api.operations import Call, Made, Operation
 from krug.core.api.problems import Problem, missing, wrong
-from krug.core.api.resources import bulk, shares
+from krug.core.api.resources import bulk, confidentiality, rows, shares
 from krug.core.api.schemas import batch_of, change_of, item_of, listed, new_of
 from krug.core.api.types import BIGGEST
 from krug.core.api.verbs import Verb, verbs_of
 from krug.core.events.models import Channel
 from krug.core.lists.filtering import BadFilter, read, where
-from krug.core.records import writing
+from krug.core.records import viewing, writing
 from krug.core.records.cleaning import Invalid
 from krug.core.records.conflicts import Conflict, Overtaken
 from krug.core.records.fields import PersonField
@@ -63,10 +64,10 @@ def operations(kind: RecordKind) -> list[Operation]:
         Operation("GET", f"{one}/events", _("History"), of_record(kind), listed(GivenEvent), asks=pages),
         Operation("POST", f"{one}/comments", _("Add a comment"), _comment(kind), None, 204, Comment, action=CHANGE),
     ]
-    found.append(bulk.of_kind(kind))
-    found += shares.of_kind(kind)
+    found += [bulk.of_kind(kind), rows.of_kind(kind)]
+    found += [*shares.of_kind(kind), *confidentiality.of_kind(kind)]
     if any(isinstance(field, PersonField) and field.name == "responsible" for field in kind.fields):
-        found.append(_changing("POST", f"{one}/handover", _("Hand over"), _hand_over(kind), item_type, Handover))
+        found.append(_changing("POST", f"{one}/handover", _("Hand over"), _hand_over(kind), item_type, NewResponsible))
     for verb, module in verbs_of(kind.code):
         run = _verb(kind, verb)
         found.append(_changing(verb.method, f"{one}/{verb.path}", verb.summary, run, item_type, verb.body, module))
@@ -84,6 +85,7 @@ def reach(kind: RecordKind, call: Call, rows: Any = None) -> Any:
     record = loaded(kind, rows).filter(pk=call.id).first() if call.id <= BIGGEST else None
     if record is None:
         raise missing()
+    viewing.note_one(call.user, record, viewing.Way.API, address_of(call.request))
     return record
 
 
@@ -108,6 +110,8 @@ def _list(kind: RecordKind) -> Run:
             rows = rows.filter(filters[name](values[name]))
         found = paged(loaded(kind, rows), asked_order(kind, values), values)
         know_beside(kind, found.rows)
+        marked = [record.pk for record in found.rows if record.known_confidential]
+        viewing.note(call.user, kind, marked, viewing.Way.API, address_of(call.request))
         return {"items": [item(kind, record, call.user) for record in found.rows], "next": found.next}
 
     return run

@@ -1,0 +1,585 @@
+"""What is sent and answered, as types: made from the API's description by scripts/client_models.py."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, NotRequired, TypedDict
+
+
+class Activity(TypedDict):
+    id: int
+    uid: str
+    title: str
+    kind: Literal["call", "meeting", "task"]
+    client: int | None
+    due_on: str | None
+    due_time: str | None
+    duration: int | None
+    priority: Literal["normal", "high"]
+    state: Literal["planned", "done", "cancelled"]
+    responsible: int | None
+    place: str
+    note: str
+    subject_kind: str
+    subject_id: int | None
+    tags: list[str]
+    custom: dict[str, Any]
+    created_at: str
+    updated_at: str
+    version: int
+
+
+class Address(TypedDict):
+    text: str
+    postcode: str
+    country: str
+    region: str
+    city: str
+    lat: str
+    lon: str
+    kind: str
+
+
+class AddressRow(TypedDict):
+    text: str
+    kind: NotRequired[Literal["legal", "actual", "postal", "delivery", "office", "other"]]
+    postcode: NotRequired[str]
+    country: NotRequired[str]
+    region: NotRequired[str]
+    city: NotRequired[str]
+    lat: NotRequired[str]
+    lon: NotRequired[str]
+
+
+class Attempt(TypedDict):
+    at: str
+    took: int
+    headers: dict[str, str]
+    body: str
+    status: int | None
+    answer: str
+    fault: Literal["answer", "gone", "name", "address", "refused", "trust", "time", "broken", "own"] | None
+
+
+class BankAccount(TypedDict):
+    account: str
+    bic: str
+    bank: str
+    correspondent: str
+    currency: str
+    kind: str
+
+
+class BankAccountRow(TypedDict):
+    account: str
+    kind: NotRequired[Literal["main", "other"]]
+    bic: NotRequired[str]
+    bank: NotRequired[str]
+    correspondent: NotRequired[str]
+    currency: NotRequired[Literal["RUB", "BYN", "UAH", "USD", "EUR", "CNY", "KZT"]]
+
+
+class ChangedActivity(TypedDict):
+    version: int
+    title: NotRequired[str | None]
+    kind: NotRequired[Literal["call", "meeting", "task"] | None]
+    client: NotRequired[int | None]
+    due_on: NotRequired[str | None]
+    due_time: NotRequired[str | None]
+    duration: NotRequired[int | None]
+    priority: NotRequired[Literal["normal", "high"] | None]
+    responsible: NotRequired[int | None]
+    place: NotRequired[str | None]
+    note: NotRequired[str | None]
+    tags: NotRequired[list[str] | None]
+    custom: NotRequired[dict[str, Any]]
+
+
+class ChangedClient(TypedDict):
+    version: int
+    name: NotRequired[str]
+    kind: NotRequired[Literal["company", "person"] | None]
+    status: NotRequired[Literal["potential", "customer", "supplier", "partner", "competitor", "other"] | None]
+    responsible: NotRequired[int | None]
+    phones: NotRequired[list[PhoneRow] | None]
+    emails: NotRequired[list[EmailRow] | None]
+    messengers: NotRequired[list[MessengerRow] | None]
+    sites: NotRequired[list[SiteRow] | None]
+    addresses: NotRequired[list[AddressRow] | None]
+    tax_id: NotRequired[str | None]
+    kpp: NotRequired[str | None]
+    ogrn: NotRequired[str | None]
+    okpo: NotRequired[str | None]
+    accounts: NotRequired[list[BankAccountRow] | None]
+    holding: NotRequired[int | None]
+    industry: NotRequired[str | None]
+    note: NotRequired[str | None]
+    tags: NotRequired[list[str] | None]
+    channel: NotRequired[int | None]
+    source_person: NotRequired[int | None]
+    source_client: NotRequired[int | None]
+    source_event: NotRequired[int | None]
+    source: NotRequired[str | None]
+    interest_on: NotRequired[str | None]
+    custom: NotRequired[dict[str, Any]]
+
+
+class ChangedContact(TypedDict):
+    version: int
+    name: NotRequired[str]
+    company: NotRequired[int | None]
+    position: NotRequired[str | None]
+    decides: NotRequired[Literal["", "decides", "influences", "agrees", "uses", "pays"] | None]
+    phones: NotRequired[list[PhoneRow] | None]
+    emails: NotRequired[list[EmailRow] | None]
+    messengers: NotRequired[list[MessengerRow] | None]
+    sites: NotRequired[list[SiteRow] | None]
+    addresses: NotRequired[list[AddressRow] | None]
+    note: NotRequired[str | None]
+    tags: NotRequired[list[str] | None]
+    custom: NotRequired[dict[str, Any]]
+
+
+class ChangedDeal(TypedDict):
+    version: int
+    name: NotRequired[str | None]
+    client: NotRequired[int | None]
+    amount: NotRequired[str | int | None]
+    currency: NotRequired[Literal["RUB", "BYN", "UAH", "USD", "EUR", "CNY", "KZT"] | None]
+    product: NotRequired[int | None]
+    expected_close_on: NotRequired[str | None]
+    responsible: NotRequired[int | None]
+    competitor: NotRequired[str | None]
+    tags: NotRequired[list[str] | None]
+    channel: NotRequired[int | None]
+    source_person: NotRequired[int | None]
+    source_client: NotRequired[int | None]
+    source_event: NotRequired[int | None]
+    source: NotRequired[str | None]
+    interest_on: NotRequired[str | None]
+    custom: NotRequired[dict[str, Any]]
+
+
+class ChangedProduct(TypedDict):
+    version: int
+    name: NotRequired[str]
+    code: NotRequired[str | None]
+    kind: NotRequired[Literal["goods", "service"] | None]
+    group: NotRequired[int | None]
+    series: NotRequired[str | None]
+    barcode: NotRequired[str | None]
+    unit: NotRequired[int | None]
+    vat: NotRequired[Literal["", "none", "0", "5", "7", "10", "14", "20", "22", "25"] | None]
+    price: NotRequired[str | int | None]
+    currency: NotRequired[Literal["RUB", "BYN", "UAH", "USD", "EUR", "CNY", "KZT"] | None]
+    responsible: NotRequired[int | None]
+    tags: NotRequired[list[str] | None]
+    custom: NotRequired[dict[str, Any]]
+
+
+class ChangedWebhook(TypedDict):
+    version: int
+    name: NotRequired[str | None]
+    url: NotRequired[str | None]
+    events: NotRequired[list[str] | None]
+    person: NotRequired[int | None]
+    is_on: NotRequired[bool | None]
+
+
+class Client(TypedDict):
+    id: int
+    uid: str
+    name: str
+    kind: Literal["company", "person"]
+    status: Literal["potential", "customer", "supplier", "partner", "competitor", "other"]
+    responsible: int | None
+    phones: list[Phone]
+    emails: list[Email]
+    messengers: list[Messenger]
+    sites: list[Site]
+    addresses: list[Address]
+    tax_id: str
+    kpp: str
+    ogrn: str
+    okpo: str
+    accounts: list[BankAccount]
+    holding: int | None
+    industry: str
+    note: str
+    tags: list[str]
+    channel: int | None
+    source_person: int | None
+    source_client: int | None
+    source_event: int | None
+    source: str
+    interest_on: str | None
+    together: list[int]
+    confidential: bool
+    custom: dict[str, Any]
+    created_at: str
+    updated_at: str
+    version: int
+
+
+class Contact(TypedDict):
+    id: int
+    uid: str
+    name: str
+    company: int | None
+    position: str
+    decides: Literal["", "decides", "influences", "agrees", "uses", "pays"]
+    phones: list[Phone]
+    emails: list[Email]
+    messengers: list[Messenger]
+    sites: list[Site]
+    addresses: list[Address]
+    note: str
+    tags: list[str]
+    confidential: bool
+    custom: dict[str, Any]
+    created_at: str
+    updated_at: str
+    version: int
+
+
+class Deal(TypedDict):
+    id: int
+    uid: str
+    name: str
+    number: int | None
+    client: int | None
+    kind: int | None
+    stage: int | None
+    state: Literal["open", "won", "lost"]
+    amount: str | None
+    currency: Literal["RUB", "BYN", "UAH", "USD", "EUR", "CNY", "KZT"]
+    product: int | None
+    expected_close_on: str | None
+    responsible: int | None
+    competitor: str
+    lost_reason: int | None
+    closed_at: str | None
+    tags: list[str]
+    channel: int | None
+    source_person: int | None
+    source_client: int | None
+    source_event: int | None
+    source: str
+    interest_on: str | None
+    confidential: bool
+    custom: dict[str, Any]
+    created_at: str
+    updated_at: str
+    version: int
+
+
+class DealKind(TypedDict):
+    id: int
+    name: str
+    type: Literal["without_stages", "manual_stages", "typical_sale"]
+    currency: str
+    primary_interest_required: bool
+    lost_reason_required: bool
+    active: bool
+    stages: list[Stage]
+    version: int
+
+
+class Delivery(TypedDict):
+    id: int
+    message: str
+    event: int | None
+    record: dict[str, Any] | None
+    state: Literal["waiting", "sent", "failed", "unseen"]
+    attempts: int
+    next_at: str | None
+    created_at: str
+    done_at: str | None
+
+
+class DeliveryInFull(TypedDict):
+    id: int
+    message: str
+    event: int | None
+    record: dict[str, Any] | None
+    state: Literal["waiting", "sent", "failed", "unseen"]
+    attempts: int
+    next_at: str | None
+    created_at: str
+    done_at: str | None
+    log: list[Attempt]
+
+
+class Department(TypedDict):
+    id: int
+    name: str
+    parent: int | None
+    head: int | None
+    version: int
+
+
+class Email(TypedDict):
+    address: str
+    kind: str
+
+
+class EmailRow(TypedDict):
+    address: str
+    kind: NotRequired[str]
+
+
+class Event(TypedDict):
+    id: int
+    at: str
+    kind: str
+    record: Subject
+    actor: int | None
+    actor_name: str
+    text: str
+    data: dict[str, Any]
+    channel: str
+
+
+class FieldError(TypedDict):
+    field: str
+    message: str
+
+
+class Hit(TypedDict):
+    type: str
+    id: int
+    title: str
+    subtitle: str
+    url: str
+
+
+class Messenger(TypedDict):
+    account: str
+    kind: str
+
+
+class MessengerRow(TypedDict):
+    account: str
+    kind: NotRequired[Literal["telegram", "whatsapp", "max", "vk", "viber", "other"]]
+
+
+class NewActivity(TypedDict):
+    title: NotRequired[str | None]
+    kind: NotRequired[Literal["call", "meeting", "task"] | None]
+    client: NotRequired[int | None]
+    due_on: NotRequired[str | None]
+    due_time: NotRequired[str | None]
+    duration: NotRequired[int | None]
+    priority: NotRequired[Literal["normal", "high"] | None]
+    responsible: NotRequired[int | None]
+    place: NotRequired[str | None]
+    note: NotRequired[str | None]
+    subject_kind: NotRequired[str | None]
+    subject_id: NotRequired[int | None]
+    tags: NotRequired[list[str] | None]
+    uid: NotRequired[str | None]
+    custom: NotRequired[dict[str, Any]]
+
+
+class NewClient(TypedDict):
+    name: str
+    kind: NotRequired[Literal["company", "person"] | None]
+    status: NotRequired[Literal["potential", "customer", "supplier", "partner", "competitor", "other"] | None]
+    responsible: NotRequired[int | None]
+    phones: NotRequired[list[PhoneRow] | None]
+    emails: NotRequired[list[EmailRow] | None]
+    messengers: NotRequired[list[MessengerRow] | None]
+    sites: NotRequired[list[SiteRow] | None]
+    addresses: NotRequired[list[AddressRow] | None]
+    tax_id: NotRequired[str | None]
+    kpp: NotRequired[str | None]
+    ogrn: NotRequired[str | None]
+    okpo: NotRequired[str | None]
+    accounts: NotRequired[list[BankAccountRow] | None]
+    holding: NotRequired[int | None]
+    industry: NotRequired[str | None]
+    note: NotRequired[str | None]
+    tags: NotRequired[list[str] | None]
+    channel: NotRequired[int | None]
+    source_person: NotRequired[int | None]
+    source_client: NotRequired[int | None]
+    source_event: NotRequired[int | None]
+    source: NotRequired[str | None]
+    interest_on: NotRequired[str | None]
+    uid: NotRequired[str | None]
+    custom: NotRequired[dict[str, Any]]
+
+
+class NewContact(TypedDict):
+    name: str
+    company: NotRequired[int | None]
+    position: NotRequired[str | None]
+    decides: NotRequired[Literal["", "decides", "influences", "agrees", "uses", "pays"] | None]
+    phones: NotRequired[list[PhoneRow] | None]
+    emails: NotRequired[list[EmailRow] | None]
+    messengers: NotRequired[list[MessengerRow] | None]
+    sites: NotRequired[list[SiteRow] | None]
+    addresses: NotRequired[list[AddressRow] | None]
+    note: NotRequired[str | None]
+    tags: NotRequired[list[str] | None]
+    uid: NotRequired[str | None]
+    custom: NotRequired[dict[str, Any]]
+
+
+class NewDeal(TypedDict):
+    name: NotRequired[str | None]
+    client: NotRequired[int | None]
+    kind: NotRequired[int | None]
+    stage: NotRequired[int | None]
+    amount: NotRequired[str | int | None]
+    currency: NotRequired[Literal["RUB", "BYN", "UAH", "USD", "EUR", "CNY", "KZT"] | None]
+    product: NotRequired[int | None]
+    expected_close_on: NotRequired[str | None]
+    responsible: NotRequired[int | None]
+    competitor: NotRequired[str | None]
+    tags: NotRequired[list[str] | None]
+    channel: NotRequired[int | None]
+    source_person: NotRequired[int | None]
+    source_client: NotRequired[int | None]
+    source_event: NotRequired[int | None]
+    source: NotRequired[str | None]
+    interest_on: NotRequired[str | None]
+    uid: NotRequired[str | None]
+    custom: NotRequired[dict[str, Any]]
+
+
+class NewProduct(TypedDict):
+    name: str
+    code: NotRequired[str | None]
+    kind: NotRequired[Literal["goods", "service"] | None]
+    group: NotRequired[int | None]
+    series: NotRequired[str | None]
+    barcode: NotRequired[str | None]
+    unit: NotRequired[int | None]
+    vat: NotRequired[Literal["", "none", "0", "5", "7", "10", "14", "20", "22", "25"] | None]
+    price: NotRequired[str | int | None]
+    currency: NotRequired[Literal["RUB", "BYN", "UAH", "USD", "EUR", "CNY", "KZT"] | None]
+    responsible: NotRequired[int | None]
+    tags: NotRequired[list[str] | None]
+    uid: NotRequired[str | None]
+    custom: NotRequired[dict[str, Any]]
+
+
+class NewWebhook(TypedDict):
+    name: str
+    url: str
+    events: list[str]
+    person: NotRequired[int | None]
+    is_on: NotRequired[bool]
+
+
+class Phone(TypedDict):
+    number: str
+    kind: str
+
+
+class PhoneRow(TypedDict):
+    number: str
+    kind: NotRequired[str]
+
+
+class Problem(TypedDict):
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[FieldError]
+    current: NotRequired[dict[str, Any] | None]
+
+
+class Product(TypedDict):
+    id: int
+    uid: str
+    name: str
+    code: str
+    kind: Literal["goods", "service"]
+    group: int | None
+    series: str
+    barcode: str
+    unit: int | None
+    vat: Literal["", "none", "0", "5", "7", "10", "14", "20", "22", "25"]
+    price: str | None
+    currency: Literal["RUB", "BYN", "UAH", "USD", "EUR", "CNY", "KZT"]
+    responsible: int | None
+    tags: list[str]
+    custom: dict[str, Any]
+    created_at: str
+    updated_at: str
+    version: int
+
+
+class Role(TypedDict):
+    id: int
+    code: str
+    title: str
+    version: int
+
+
+class RowAnswer(TypedDict):
+    index: int
+    status: int
+    id: int | None
+    version: int | None
+    problem: Problem | None
+
+
+class Secret(TypedDict):
+    secret: str
+    old_until: str
+
+
+class Site(TypedDict):
+    address: str
+    kind: str
+
+
+class SiteRow(TypedDict):
+    address: str
+    kind: NotRequired[Literal["site", "shop", "page", "other"]]
+
+
+class Stage(TypedDict):
+    id: int
+    name: str
+    colour: str
+    probability: int
+    longest_stay_days: int | None
+    active: bool
+
+
+class Subject(TypedDict):
+    type: str
+    id: int
+
+
+class User(TypedDict):
+    id: int
+    name: str
+    email: str
+    position: str
+    department: int | None
+    role: str
+    active: bool
+    created_at: str
+    version: int
+
+
+class Webhook(TypedDict):
+    id: int
+    name: str
+    url: str
+    events: list[str]
+    person: int
+    is_on: bool
+    pause: Literal["failing", "gone", "person"] | None
+    paused_at: str | None
+    failing_since: str | None
+    taken_at: str | None
+    secret: str | None
+    created_at: str
+    updated_at: str
+    version: int
