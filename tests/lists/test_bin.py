@@ -1,8 +1,11 @@
 """The bin: many records taken back at once, and what has lain there for 30 days gone for good by the clock."""
 
 import datetime as dt
+import threading
+import time
 
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
 
 from krug.core.events.models import Event
@@ -10,8 +13,8 @@ from krug.core.jobs import kinds as jobs
 from krug.core.jobs import schedules
 from krug.core.lists.bulk import begin, begin_undo, perform
 from krug.core.lists.models import BulkChange, BulkState
-from krug.core.records import kinds, writing
-from krug.core.records.models import Binned
+from krug.core.records import binning, kinds, writing
+from krug.core.records.models import Binned, Tagging
 from krug.core.search.finding import find
 from krug.modules.clients.models import Client
 
@@ -123,3 +126,76 @@ def test_what_is_gone_for_good_does_not_come_back(client, head, many, clock):
     client.force_login(head)
 
     assert client.post(f"/bin/client/{many[0].pk}").status_code == 404
+
+
+def test_what_came_back_since_the_clock_looked_stays_whole(head, many, monkeypatch):
+    record = many[0]
+    writing.change(record, head, {"tags": ["VIP"]}, record.version)
+    writing.put_in_bin(Client.objects.get(pk=record.pk), head)
+    lying(record, 31)
+    removing = binning._remove
+
+    def late(entry):
+        writing.restore(Client.objects.get(pk=record.pk), head)
+        return removing(entry)
+
+    monkeypatch.setattr(binning, "_remove", late)
+
+    assert binning.purge() == 0
+    assert Client.objects.get(pk=record.pk).deleted_at is None
+    assert Tagging.objects.filter(kind="client", record_id=record.pk).count() == 1
+    assert len(find(head, "Client 000")) == 1
+    assert Event.objects.filter(kind="client.purged").count() == 0
+
+
+def test_what_came_back_and_was_deleted_anew_lies_its_thirty_days_again(head, many, monkeypatch):
+    record = many[0]
+    writing.put_in_bin(record, head)
+    lying(record, 31)
+    removing = binning._remove
+
+    def late(entry):
+        writing.restore(Client.objects.get(pk=record.pk), head)
+        writing.put_in_bin(Client.objects.get(pk=record.pk), head)
+        return removing(entry)
+
+    monkeypatch.setattr(binning, "_remove", late)
+
+    assert binning.purge() == 0
+    assert Binned.objects.filter(record_id=record.pk).count() == 1
+    assert Client.objects.filter(pk=record.pk).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="the embedded database has one writer at a time")
+def test_a_record_being_restored_at_that_moment_is_not_removed(head, make_client_of):
+    record = make_client_of(head)
+    writing.put_in_bin(record, head)
+    lying(record, 31)
+    purged = []
+
+    def purge():
+        purged.append(binning.purge())
+        connection.close()
+
+    clock = threading.Thread(target=purge)
+    with transaction.atomic():
+        writing.restore(Client.objects.get(pk=record.pk), head)
+        clock.start()
+        waits_for_a_lock()
+    clock.join()
+
+    assert purged == [0]
+    assert Client.objects.get(pk=record.pk).deleted_at is None
+    assert Event.objects.filter(kind="client.purged").count() == 0
+
+
+def waits_for_a_lock():
+    """Come back when another connection waits for what this one holds."""
+    for _attempt in range(1000):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.02)
+    raise AssertionError("nobody waits")

@@ -6,48 +6,63 @@ import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from tests.databases import own_database
+
 ROOT = Path(__file__).resolve().parent.parent.parent
-HOW_MANY = 2000
+HOW_MANY, PIECE = 2000, 100
 BEGIN = f"""
 import os
 os.environ["DJANGO_SETTINGS_MODULE"] = "krug.config.settings"
 import django
 django.setup()
 from krug.core.access.models import User
-from krug.core.lists.bulk import begin, begin_undo
+from krug.core.lists.bulk import start, turn_back
 from krug.core.lists.models import BulkChange
-from krug.core.lists.views.bulk import later
 from krug.core.records import kinds, writing
 person, kind = User.objects.get(email="head@firm.example"), kinds.get("client")
 def doing():
     writing.create(kind, person, [{{"name": f"Client {{number}}"}} for number in range({HOW_MANY})])
-    later(begin(kind, person, "change", {{"status": "supplier"}}, {{"filter": "", "q": ""}}))
+    start(kind, person, "change", {{"status": "supplier"}}, {{"filter": "", "q": ""}})
 def undoing():
-    bulk = BulkChange.objects.get()
-    begin_undo(bulk, person)
-    bulk.refresh_from_db()
-    later(bulk)
+    turn_back(BulkChange.objects.get(), person)
 """
-
-
-@contextmanager
-def own_database():
-    """The address of an empty database on the server of DATABASE_URL; "" for SQLite in the data folder."""
-    address = os.environ.get("DATABASE_URL", "")
-    if not address:
-        yield ""
-        return
-    name = f"krug_killed_{os.getpid()}"
-    with psycopg.connect(address, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-        yield f"{address.rsplit('/', 1)[0]}/{name}"
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+# A page that changes as many records as are done at once; with "dies" it is killed when its first piece is done.
+PAGE = """
+import os, signal, sys
+os.environ["DJANGO_SETTINGS_MODULE"] = "krug.config.settings"
+import django
+django.setup()
+from django.test import Client
+from krug.core.access.models import User
+from krug.core.lists.bulk import performing
+from krug.core.records import kinds, writing
+person, kind = User.objects.get(email="head@firm.example"), kinds.get("client")
+browser = Client(SERVER_NAME="localhost")
+browser.force_login(person)
+def make():
+    writing.create(kind, person, [{"name": f"Client {number}"} for number in range(performing.PIECE)])
+def change():
+    ids = list(kind.model.objects.values_list("pk", flat=True))
+    browser.post("/clients/list/bulk", {"verb": "change", "field": "status", "value": "supplier", "ids": ids})
+def undo(number):
+    browser.post(f"/bulk/{number}/undo")
+def dying(deed):
+    pieces = []
+    def piece(*given):
+        if pieces:
+            os.kill(os.getpid(), signal.SIGKILL)
+        pieces.append(1)
+        return deed(*given)
+    return piece
+if "dies" in sys.argv:
+    performing._do_piece, performing.undo_piece = dying(performing._do_piece), dying(performing.undo_piece)
+"""
 
 
 class Firm:
@@ -61,6 +76,10 @@ class Firm:
 
     def run(self, *arguments, **options):
         return subprocess.run([sys.executable, *arguments], env=self.environment, cwd=ROOT, check=True, **options)
+
+    def dies(self, *arguments):
+        """How a process ended that is not to live."""
+        return subprocess.run([sys.executable, *arguments], env=self.environment, cwd=ROOT).returncode
 
     def work(self):
         command = [sys.executable, "-m", "krug", "worker"]
@@ -140,3 +159,24 @@ def test_a_killed_bulk_change_goes_on_and_a_killed_undoing_too(firm):
 
     assert by_status(firm) == first
     assert firm.ask("SELECT version, COUNT(*) FROM clients_client GROUP BY version") == [(3, HOW_MANY)]
+
+
+@pytest.mark.slow
+def test_a_page_that_is_killed_has_changed_all_or_nothing(firm):
+    firm.run("-c", f"{PAGE}\nmake()")
+    first = by_status(firm)
+
+    died = firm.dies("-c", f"{PAGE}\nchange()", "dies")
+
+    assert (died, by_status(firm)) == (-signal.SIGKILL, first)
+    assert firm.ask("SELECT COUNT(*) FROM lists_bulkchange") == [(0,)]
+    firm.run("-c", f"{PAGE}\nchange()")
+    assert by_status(firm) == {"supplier": PIECE}
+
+    number = firm.ask("SELECT id FROM lists_bulkchange")[0][0]
+    died = firm.dies("-c", f"{PAGE}\nundo({number})", "dies")
+
+    assert (died, by_status(firm)) == (-signal.SIGKILL, {"supplier": PIECE})
+    assert firm.ask("SELECT state, restored FROM lists_bulkchange") == [("done", 0)]
+    firm.run("-c", f"{PAGE}\nundo({number})")
+    assert (by_status(firm), firm.ask("SELECT state FROM lists_bulkchange")) == (first, [("undone",)])

@@ -6,6 +6,8 @@ from python_calamine import CalamineWorkbook
 
 from krug.core.access.models import Permission
 from krug.core.events.models import Event
+from krug.core.jobs.models import Job
+from krug.core.jobs.performing import perform_due
 from krug.core.lists.bulk import begin, begin_undo, perform
 from krug.core.lists.models import BulkChange, BulkState, SavedView
 from krug.core.records import kinds, writing
@@ -99,6 +101,26 @@ def test_a_bulk_change_is_taken_back_exactly(pages, three, head):
         "partner",
         "customer",
     ]
+
+
+def test_more_than_one_piece_is_a_worker_s_and_so_is_its_undoing(pages, head):
+    client = kinds.get("client")
+    made = writing.create(client, head, [{"name": f"Client {number}"} for number in range(101)])
+    first = made[0].status
+    chosen = {"verb": "change", "field": "status", "value": "supplier", "ids": [record.pk for record in made]}
+
+    answer = pages.post("/clients/list/bulk", chosen)
+    bulk = BulkChange.objects.get()
+    begun = (answer["Location"], bulk.state, bulk.changed, Job.objects.count())
+    perform_due()
+    bulk.refresh_from_db()
+    done = (bulk.state, client.model.objects.filter(status="supplier").count())
+    pages.post(f"/bulk/{bulk.pk}/undo")
+    waiting = Job.objects.filter(state="waiting").count()
+    perform_due()
+
+    assert (begun, done, waiting) == ((f"/bulk/{bulk.pk}", "running", 0, 1), ("done", 101), 1)
+    assert client.model.objects.filter(status=first).count() == 101
 
 
 def test_taking_back_leaves_what_was_changed_since(three, head):

@@ -12,12 +12,15 @@ class ListsConfig(AppConfig):
         from krug.core.lists.export import EXPORTED
         from krug.core.lists.filtering.folding import teach
         from krug.core.lists.picking import pick
-        from krug.core.lists.places import BIN
-        from krug.core.records import choosing
+        from krug.core.lists.places import BIN, SEGMENTS
+        from krug.core.lists.segmenting import forget
+        from krug.core.records import choosing, followers
 
         connection_created.connect(teach, dispatch_uid="krug-lists-fold")
         work.BULK.declare()
         work.PURGE.declare()
         declare(EXPORTED)
         BIN.declare()
+        SEGMENTS.declare()
+        followers.keepers.append(forget)
         choosing.provide(pick)

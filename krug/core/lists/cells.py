@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from krug.core.access.models import User
 from krug.core.records.currencies import SIGNS
+from krug.core.records.custom.fields import CustomFiles
 from krug.core.records.fields import (
     ChoiceField,
     ChoicesField,
@@ -107,7 +108,7 @@ def _link(field: LinkField, record: Any, user: User) -> SafeString:
 def _money(field: MoneyValue, record: Any, user: User) -> SafeString:
     amount = field.value(record)
     if amount is None:
-        return SafeString("")
+        return conditional_escape(field.show(record, user))
     currency = getattr(record, "currency", "") or user.firm.currency
     return conditional_escape(f"{figure(amount)}\u00a0{SIGNS.get(currency, currency)}".rstrip())
 
@@ -130,11 +131,21 @@ def _several(field: Any, record: Any) -> list[str]:
     return [row[field.key] for row in field.value(record)[:2]]
 
 
+def _files(field: CustomFiles, record: Any, user: User) -> SafeString:
+    """The first by name, and how many more there are."""
+    found = field.value(record)
+    if not found:
+        return SafeString("")
+    more = format_html(' <span class="mute">+{}</span>', len(found) - 1) if len(found) > 1 else ""
+    return format_html('<a href="/files/{}" download>{}</a>{}', found[0][0], found[0][1], more)
+
+
 def _tags(field: TagsField, record: Any, user: User) -> SafeString:
     return format_html_join(" ", '<span class="tag">{}</span>', ((name,) for name in field.value(record)))
 
 
 DRAWERS: list[tuple[type[Field], Any]] = [
+    (CustomFiles, _files),
     (PersonField, _person),
     (PartnersField, _partners),
     (LinkField, _link),

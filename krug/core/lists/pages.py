@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from krug.core.lists.views import bulk, cell, columns, conditions, counts, export, saved, totals
+from krug.core.lists.views import bulk, cell, columns, conditions, counts, export, saved, segments, totals
 from krug.core.lists.views.listing import listing
 from krug.core.records.kinds import RecordKind
 
@@ -12,6 +12,7 @@ from krug.core.records.kinds import RecordKind
 def list_pages_of(kind: RecordKind) -> list[URLPattern]:
     with_kind = {"kind": kind}
     here = f"{kind.path}/list"
+    segmented = [path(f"{here}/segments", segments.make, with_kind, name=f"{kind.code}-segments")]
     return [
         path(kind.list_path or kind.path, listing, with_kind, name=f"{kind.code}-list"),
         path(f"{here}/totals", totals.totals, with_kind, name=f"{kind.code}-totals"),
@@ -23,4 +24,5 @@ def list_pages_of(kind: RecordKind) -> list[URLPattern]:
         path(f"{here}/bulk", bulk.start, with_kind, name=f"{kind.code}-bulk"),
         path(f"{here}/export", export.export, with_kind, name=f"{kind.code}-export"),
         path(f"{kind.path}/<int:pk>/cell/<str:field>", cell.cell, with_kind, name=f"{kind.code}-cell"),
+        *(segmented if kind.has_segments else []),
     ]

@@ -14,9 +14,11 @@ from krug.core.access.scopes import Action
 from krug.core.lists.cells import css_of_all, drawer_of, may_edit
 from krug.core.lists.filtering import parse
 from krug.core.lists.state import ListState
+from krug.core.records import kinds
 from krug.core.records.custom.fields import Custom
-from krug.core.records.custom.linking import know_links
+from krug.core.records.custom.linking import know_files, know_links
 from krug.core.records.fields import Field, LinkField, PartnersField, RowField, SeveralField, TagsField
+from krug.core.records.models.confidential import confidential_among
 from krug.core.records.models.tag import tags_of
 from krug.core.search.finding import only_found
 
@@ -59,7 +61,18 @@ def know_beside(kind: str, records: Sequence[Any], columns: Sequence[Field]) -> 
         people = partners.people_of(kind, ids)
         for record in records:
             record.known_partners = people.get(record.pk, [])
+    know_confidential(kind, records)
     know_links(records, columns)
+    know_files(kind, records, columns)
+
+
+def know_confidential(kind: str, records: Sequence[Any]) -> None:
+    """The mark stands beside the name, whatever the columns."""
+    if not records or not kinds.get(kind).may_be_confidential:
+        return
+    marked = confidential_among(kind, [record.pk for record in records])
+    for record in records:
+        record.known_confidential = record.pk in marked
 
 
 def drawn(kind: str, columns: Sequence[Field], records: Sequence[Any], user: User) -> list[Row]:

@@ -24,7 +24,6 @@ from krug.core.records.models.tag import tag_key, tags_of
 from krug.core.search.finding import only_found
 
 PIECE = 100
-AT_ONCE = 200
 MOST_IDS = 5000
 
 

@@ -10,8 +10,11 @@ from django.utils.translation import gettext as _
 from krug.core.access.models import User
 from krug.core.access.scopes import Action
 from krug.core.lists.filtering.fields import Asked, find_field, nature_of
+from krug.core.lists.filtering.natures.segments import SegmentField
 from krug.core.lists.filtering.operators import BARE, Op
-from krug.core.lists.filtering.tree import ALL, BadFilter, Condition, Group, read
+from krug.core.lists.filtering.related import find_back
+from krug.core.lists.filtering.tree import ALL, NONE, BadFilter, Condition, Group, Related, read
+from krug.core.lists.models.segment import Segment
 from krug.core.records.custom.fields import Custom
 from krug.core.records.fields import BadValue
 from krug.core.records.kinds import RecordKind
@@ -32,11 +35,25 @@ def where(kind: RecordKind, user: User, node: Condition | Group) -> Q:
     """One condition on the rows of `kind`. Raises BadFilter."""
     if isinstance(node, Condition):
         return _condition(kind, user, node)
+    if isinstance(node, Related):
+        return _related(kind, user, node)
+    return _joined(kind, user, node)
+
+
+def _joined(kind: RecordKind, user: User, node: Group) -> Q:
     whole: Q | None = None
     for part in node.parts:
         condition = where(kind, user, part)
         whole = condition if whole is None else whole & condition if node.glue == ALL else whole | condition
     return Q() if whole is None else whole
+
+
+def _related(kind: RecordKind, user: User, node: Related) -> Q:
+    """Only those that the person sees count."""
+    back = find_back(kind, user, node.related)
+    seen = back.kind.model.objects.visible_to(user)
+    found = back.some(seen.filter(_joined(back.kind, user, node)))
+    return ~found if node.has == NONE else found
 
 
 def checked(kind: RecordKind, user: User, condition: Condition) -> tuple[Asked, Op, Any]:
@@ -56,8 +73,12 @@ def checked(kind: RecordKind, user: User, condition: Condition) -> tuple[Asked, 
 
 def _condition(kind: RecordKind, user: User, condition: Condition) -> Q:
     asked, op, value = checked(kind, user, condition)
+    found: Q
     nature: Any = nature_of(asked.field)
-    found: Q = nature.where(asked.kind, asked.field, op, value, user)
+    if isinstance(asked.field, SegmentField):
+        found = _in_segments(asked.kind, op, value, user)
+    else:
+        found = nature.where(asked.kind, asked.field, op, value, user)
     if isinstance(asked.field, Custom) and op in (Op.NOT, Op.NONE) and asked.field.nature != "text":
         # What is not there differs from every value; of a declared column Django sees to that.
         found |= Q(**{f"{asked.field.column}__isnull": True})
@@ -66,3 +87,20 @@ def _condition(kind: RecordKind, user: User, condition: Condition) -> Q:
     # Only through records the person sees: a filter must not tell what a page would not.
     seen = asked.kind.model.objects.visible_to(user).filter(found)
     return Q(**{f"{asked.link.column}__in": seen.values("pk")})
+
+
+def in_segment(segment: Segment, kind: RecordKind, user: User) -> Q:
+    """Whoever belongs to it, as a condition on the rows of its kind. Raises BadFilter where the segment asks for what
+    `user` may not ask: nobody learns of a hidden field by it.
+    """
+    if segment.is_fixed:
+        return Q(pk__in=segment.members())
+    inner = kind.model.objects.filter(where(kind, user, read(segment.filter)))
+    return Q(pk__in=inner.order_by().values("pk"))
+
+
+def _in_segments(kind: RecordKind, op: Op, segments: list[Segment], user: User) -> Q:
+    found = Q(pk__in=[])
+    for segment in segments:
+        found |= in_segment(segment, kind, user)
+    return ~found if op is Op.NONE else found

@@ -6,15 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from krug.core.access.models import User
 from krug.core.access.scopes import Action, Scope
 from krug.core.lists.filtering.natures.choices import ChoiceNature, ChoicesNature, RowNature, YesNoNature
+from krug.core.lists.filtering.natures.confidential import ConfidentialNature
 from krug.core.lists.filtering.natures.dates import DateNature
 from krug.core.lists.filtering.natures.links import LinkNature, PersonNature
 from krug.core.lists.filtering.natures.nature import Nature
 from krug.core.lists.filtering.natures.numbers import NumberNature
 from krug.core.lists.filtering.natures.partners import PartnersNature
+from krug.core.lists.filtering.natures.segments import SegmentField, SegmentNature
 from krug.core.lists.filtering.natures.several import SeveralNature, TagsNature
 from krug.core.lists.filtering.natures.text import TextNature
 from krug.core.lists.filtering.operators import Op
@@ -23,6 +26,7 @@ from krug.core.records import kinds
 from krug.core.records.fields import (
     ChoiceField,
     ChoicesField,
+    ConfidentialField,
     DateField,
     DecimalValue,
     Field,
@@ -50,11 +54,17 @@ NATURES: list[tuple[type[Field] | tuple[type[Field], ...], Nature]] = [
     (ChoicesField, ChoicesNature()),
     (ChoiceField, ChoiceNature()),
     (RowField, RowNature()),
+    (ConfidentialField, ConfidentialNature()),
+    (SegmentField, SegmentNature()),
     (YesNoField, YesNoNature()),
     ((NumberField, DecimalValue, MoneyValue), NumberNature()),
     ((DateField, MomentField), DateNature()),
     (TextField, TextNature()),
 ]
+
+# Kept in rows apart from the record's own.
+BESIDE = (TagsField, SeveralField, PartnersField, ConfidentialField, SegmentField)
+SEGMENT = "segment"
 
 
 @dataclass(frozen=True)
@@ -73,7 +83,7 @@ def nature_of(field: Field) -> Nature | None:
     nature = next((nature for types, nature in NATURES if isinstance(field, types)), None)
     if isinstance(field, LinkField) and not isinstance(field, PersonField) and not kinds.known(field.to):
         return None
-    return nature if field.stored or isinstance(field, (TagsField, SeveralField, PartnersField)) else None
+    return nature if field.stored or isinstance(field, BESIDE) else None
 
 
 def operators_of(field: Field) -> tuple[Op, ...]:
@@ -83,7 +93,7 @@ def operators_of(field: Field) -> tuple[Op, ...]:
 
 def fields_of(kind: RecordKind, user: User) -> Iterator[Asked]:
     """All that `user` may ask of `kind`: its own fields, then those of linked kinds that `user` sees."""
-    own = [field for field in kind.seen_by(user).columns if nature_of(field)]
+    own = [field for field in asked_of(kind, user) if nature_of(field)]
     for field in own:
         yield Asked(field.name, str(field.title), field, kind)
     for field in own:
@@ -93,7 +103,7 @@ def fields_of(kind: RecordKind, user: User) -> Iterator[Asked]:
 def find_field(kind: RecordKind, user: User, name: str) -> Asked:
     """Raises BadFilter for a field that is not there, or not for this person."""
     first, _dot, rest = name.partition(".")
-    found = next((field for field in kind.seen_by(user).columns if field.name == first and nature_of(field)), None)
+    found = next((field for field in asked_of(kind, user) if field.name == first and nature_of(field)), None)
     if found is not None and not rest:
         return Asked(name, str(found.title), found, kind)
     linked = (asked for asked in _linked(found, user) if asked.name == name) if found is not None else iter(())
@@ -103,12 +113,18 @@ def find_field(kind: RecordKind, user: User, name: str) -> Asked:
     return asked
 
 
+def asked_of(kind: RecordKind, user: User) -> tuple[Field, ...]:
+    """What records hold as `user` sees it, and in which segments they are."""
+    columns = kind.seen_by(user).columns
+    return (*columns, SegmentField(SEGMENT, gettext_lazy("Segment"), kind=kind.code)) if kind.has_segments else columns
+
+
 def _linked(field: Field, user: User) -> Iterator[Asked]:
     if not isinstance(field, LinkField) or isinstance(field, PersonField):
         return
     target = kinds.get(field.to)
     if user.scope(target.code, Action.SEE) is Scope.NONE:
         return
-    for inner in target.seen_by(user).columns:
+    for inner in asked_of(target, user):
         if nature_of(inner):
             yield Asked(f"{field.name}.{inner.name}", f"{field.title}: {inner.title}", inner, target, field)

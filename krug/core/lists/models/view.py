@@ -20,12 +20,28 @@ class Audience(models.TextChoices):
     ALL = "all", _("Everybody")
 
 
+def sharing_with(user: User) -> Q:
+    """What is the person's own, or shared with them."""
+    above = [int(pk) for pk in user.department.path.strip("/").split("/") if pk] if user.department else []
+    shared = Q(audience=Audience.ALL) | Q(audience=Audience.DEPARTMENT, department_id__in=above)
+    return Q(owner=user) | shared
+
+
+def share(row: Any, actor: User, audience: str) -> None:
+    """Show a view or a segment to others, as far as the actor's right to share reaches. Raises Denied."""
+    if audience != Audience.OWN:
+        check_kind(actor, Action.SHARE, row.kind)
+        wide = actor.scope(row.kind, Action.SHARE) is Scope.ALL
+        if audience == Audience.ALL and not wide:
+            raise Denied(_("You may share a view with your department only."))
+    row.audience = Audience(audience)
+    row.department = actor.department if audience == Audience.DEPARTMENT else None
+
+
 class ViewQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User, kind: str) -> Self:
         """The views of a kind's list that `user` sees: the own ones and those shared with them."""
-        above = [int(pk) for pk in user.department.path.strip("/").split("/") if pk] if user.department else []
-        shared = Q(audience=Audience.ALL) | Q(audience=Audience.DEPARTMENT, department_id__in=above)
-        return self.filter(Q(owner=user) | shared, kind=kind)
+        return self.filter(sharing_with(user), kind=kind)
 
 
 class SavedView(models.Model):
@@ -55,13 +71,7 @@ class SavedView(models.Model):
 
     def share(self, actor: User, audience: str) -> None:
         """Show the view to others, as far as the actor's right to share reaches. Raises Denied."""
-        if audience != Audience.OWN:
-            check_kind(actor, Action.SHARE, self.kind)
-            wide = actor.scope(self.kind, Action.SHARE) is Scope.ALL
-            if audience == Audience.ALL and not wide:
-                raise Denied(_("You may share a view with your department only."))
-        self.audience = Audience(audience)
-        self.department = actor.department if audience == Audience.DEPARTMENT else None
+        share(self, actor, audience)
 
     def may_change(self, user: User) -> bool:
         return self.owner_id == user.pk or user.is_administrator

@@ -32,13 +32,19 @@ def _row(row: Row, path: str, may_change: bool, choose: str) -> str:
     return (
         f'<tr data-id="{pk}"><td class="c-check"><input class="check" type="checkbox" name="ids" value="{pk}" '
         f'aria-label="{choose}: {first}"></td><th scope="row" class="c-name">'
-        f'<a class="name" href="/{path}/{pk}"><span class="cut">{first}</span></a>'
+        f'<a class="name" href="/{path}/{pk}"><span class="cut">{first}</span></a>{_mark(row)}'
         f"{_below(row)}</th>{''.join(cells)}</tr>"
     )
 
 
 def _field(name: str) -> str:
     return f' data-field="{name}"' if name else ""
+
+
+def _mark(row: Row) -> str:
+    if not row.record.known_confidential:
+        return ""
+    return f' <span class="badge badge--amber">{escape(_("Confidential"))}</span>'
 
 
 def _below(row: Row) -> str:

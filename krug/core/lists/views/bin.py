@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from krug.core.access.acting import actor_of
 from krug.core.access.policy import condition
 from krug.core.access.scopes import Action
 from krug.core.lists.paging import BadCursor, page
@@ -49,7 +50,7 @@ def restoring(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """The record is back where it was."""
     entry = get_object_or_404(within_reach(request.user, code), record_id=pk)
     record = get_object_or_404(kinds.get(entry.kind).model, pk=entry.record_id)
-    user: Any = request.user
+    user = actor_of(request)
     restore(record, user)
     toast(request, _("“%(title)s” is back.") % {"title": record}, undo=f"/bin/{code}/{pk}/again")
     return HttpResponseRedirect((request.POST.get("next") == "card" and record.get_absolute_url()) or "/bin")
@@ -60,7 +61,7 @@ def again(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Into the bin once more: the way back from restoring."""
     if not kinds.known(code):
         raise Http404
-    user: Any = request.user
+    user = actor_of(request)
     record = get_object_or_404(kinds.get(code).model.objects.visible_to(user), pk=pk)
     put_in_bin(record, user)
     return HttpResponseRedirect("/bin")

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from krug.core.access.acting import actor_of
 from krug.core.access.keys import key_of
 from krug.core.access.scopes import Action, Scope
-from krug.core.jobs import queue
-from krug.core.lists.bulk import begin, begin_undo, perform, work
-from krug.core.lists.bulk.performing import AT_ONCE, MOST_IDS
+from krug.core.lists import bulk as bulks
+from krug.core.lists.bulk.performing import MOST_IDS
 from krug.core.lists.cells import may_edit
 from krug.core.lists.inputs import entry
 from krug.core.lists.models import BulkChange, BulkState, BulkVerb
@@ -75,15 +75,11 @@ def _start(request: HttpRequest, state: ListState) -> HttpResponse:
     if verb not in BulkVerb.values:
         return HttpResponse(_("There is nothing to do."), status=400)
     try:
-        bulk = begin(state.kind, state.user, verb, values, _selection(request, state))
+        bulk = bulks.start(state.kind, state.user, verb, values, _selection(request, state))
     except Invalid as error:
         warn(request, "; ".join(error.errors.values()))
         return onward(request, state.url())
-    if bulk.total > AT_ONCE:
-        later(bulk)
-        return onward(request, f"/bulk/{bulk.pk}")
-    said(request, perform(bulk.pk))
-    return onward(request, state.url())
+    return _then(request, bulk, state.url())
 
 
 def _value(request: HttpRequest, state: ListState, name: str) -> Any:
@@ -114,15 +110,18 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     bulk = get_object_or_404(BulkChange, pk=pk, actor=request.user)
-    user: Any = request.user
+    user = actor_of(request)
     kind = kinds.get(bulk.kind)
-    if begin_undo(bulk, user):
-        bulk.refresh_from_db()
-        if bulk.changed > AT_ONCE:
-            later(bulk)
-            return onward(request, f"/bulk/{bulk.pk}")
-        said(request, perform(bulk.pk))
-    return onward(request, kind.list_url)
+    turned = bulks.turn_back(bulk, user)
+    return onward(request, kind.list_url) if turned is None else _then(request, turned, kind.list_url)
+
+
+def _then(request: HttpRequest, bulk: BulkChange, address: str) -> HttpResponse:
+    """To `address` with what was done; to its own page where it is still to be done."""
+    if not bulk.is_over:
+        return onward(request, f"/bulk/{bulk.pk}")
+    said(request, bulk)
+    return onward(request, address)
 
 
 def said(request: HttpRequest, bulk: BulkChange) -> None:
@@ -146,8 +145,3 @@ def said(request: HttpRequest, bulk: BulkChange) -> None:
     toast(request, text % texts, undo=f"/bulk/{bulk.pk}/undo" if bulk.changed else "")
     if bulk.left:
         warn(request, _("Left as they are, because you have no right to change them: %(n)d.") % {"n": bulk.left})
-
-
-def later(bulk: BulkChange) -> None:
-    """Let a worker do it; doing and taking back are two jobs."""
-    queue.start(work.BULK.code, bulk.actor, {"bulk": bulk.pk}, key=f"{bulk.pk}:{bulk.state}")

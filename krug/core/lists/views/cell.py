@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from krug.core.access import policy
+from krug.core.access.acting import actor_of
 from krug.core.access.keys import key_of
 from krug.core.access.models import User
 from krug.core.access.scopes import Action
@@ -29,7 +30,7 @@ LISTED = (TagsField, ChoicesField)
 def cell(request: HttpRequest, kind: RecordKind, pk: int, field: str) -> HttpResponse:
     """GET: the cell as a form, or with `shown` as it is. POST: the new `value`, with the `version` that was seen."""
     record = reach(request, kind, pk)
-    user: Any = request.user
+    user = actor_of(request)
     shown = request.method == "GET" and "shown" in request.GET
     if not shown:
         policy.check(user, Action.CHANGE, record)
@@ -61,7 +62,7 @@ def _form(
     error: str = "",
     theirs: str | None = None,
 ) -> HttpResponse:
-    user: Any = request.user
+    user = actor_of(request)
     now = field.value(record)
     held = now if isinstance(now, list) and isinstance(field, LISTED) else [_written(field, record, user)]
     values = held if typed is None else typed
@@ -69,7 +70,7 @@ def _form(
         "kind": kind,
         "field": field,
         "record": record,
-        "input": entry(field, [one for one in values if one not in ("", None)], request.user),  # type: ignore[arg-type]
+        "input": entry(field, [one for one in values if one not in ("", None)], actor_of(request)),
         "error": error,
         "theirs": theirs,
     }

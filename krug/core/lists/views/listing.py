@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from krug.core.access.acting import actor_of
 from krug.core.access.policy import check_kind
 from krug.core.access.scopes import Action, Scope
 from krug.core.lists.cells import css_of_all
@@ -27,7 +28,7 @@ MOST_ROWS = 200
 @require_safe
 def listing(request: HttpRequest, kind: RecordKind) -> HttpResponse:
     """With `part` the rows alone, for a group that is opened in its place."""
-    user: Any = request.user
+    user = actor_of(request)
     check_kind(user, Action.SEE, kind.code)
     views = views_of(kind, user)
     try:

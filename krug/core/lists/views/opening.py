@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from krug.core.access.acting import actor_of
 from krug.core.access.policy import check_kind
 from krug.core.access.scopes import Action
 from krug.core.lists.filtering import BadFilter
@@ -28,7 +28,7 @@ def of_list(action: str = Action.SEE) -> Callable[[View], Callable[[HttpRequest,
     def opened(view: View) -> Callable[[HttpRequest, RecordKind], HttpResponseBase]:
         @wraps(view)
         def run(request: HttpRequest, kind: RecordKind) -> HttpResponseBase:
-            user: Any = request.user
+            user = actor_of(request)
             check_kind(user, action, kind.code)
             try:
                 return view(request, state_of(kind, user, request.GET))

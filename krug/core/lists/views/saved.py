@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from krug.core.access.acting import actor_of
 from krug.core.access.keys import key_of
 from krug.core.access.policy import Denied
 from krug.core.access.scopes import Action, Scope
@@ -54,7 +53,7 @@ def _form(request: HttpRequest, state: ListState) -> HttpResponse:
         "of": of,
         "may_change": of is not None and of.may_change(user),
         "wide": share is Scope.ALL,
-        "audiences": _open(share),
+        "audiences": audiences_of(share),
         "frame": frame_of(request),
     }
     return render(request, "lists/save_view.html", context)
@@ -63,7 +62,7 @@ def _form(request: HttpRequest, state: ListState) -> HttpResponse:
 @require_POST
 def view(request: HttpRequest, kind: RecordKind, view: int) -> HttpResponse:
     """`do` is "save" (as the list is now), "share", "default" or "remove"."""
-    user: Any = request.user
+    user = actor_of(request)
     found = get_object_or_404(SavedView.objects.visible_to(user, kind.code), pk=view)
     do = request.POST.get("do", "")
     if do == "default":
@@ -96,7 +95,7 @@ def _audience(request: HttpRequest) -> str:
     return audience if audience in Audience.values else Audience.OWN
 
 
-def _open(scope: Scope) -> list[tuple[str, str]]:
+def audiences_of(scope: Scope) -> list[tuple[str, str]]:
     """Whom a person with this right may share a view with."""
     wide: dict[Scope, list[str]] = {
         Scope.ALL: list(Audience.values),
