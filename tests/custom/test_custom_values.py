@@ -101,6 +101,20 @@ def test_a_linked_record_is_asked_for_its_own_fields(fields, manager, make_clien
     assert [deal.name for deal in found] == ["Far"]
 
 
+def test_a_link_of_the_firms_own_leads_back_too(fields, manager, make_client_of):
+    agent = make_client_of(manager, name="Agent")
+    idle = make_client_of(manager, name="Idle")
+    for number in range(2):
+        make_client_of(manager, name=f"Led {number}", custom_agent=agent.pk, custom_staff=number)
+    led = {"related": "client.custom_agent", "is": "some", "all": [{"field": "custom_staff", "op": "ge", "value": 1}]}
+    kind = kinds.get("client")
+
+    assert [str(one) for one in parse(kind, manager, led)] == ["Agent"]
+    unled = parse(kind, manager, {"related": "client.custom_agent", "is": "none"})
+    assert sorted(map(str, unled)) == ["Idle", "Led 0", "Led 1"]
+    assert idle in parse(kind, manager, {**led, "is": "none"})
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.none() | st.integers(-500, 500), min_size=1, max_size=12), st.integers(1, 4), st.booleans())
 def test_pages_by_a_custom_number_are_the_whole_in_order(fields, manager, make_client_of, numbers, size, down):

@@ -34,6 +34,31 @@ def test_both_versions_are_shown_where_two_people_save_one_card(pages, manager, 
     assert "Theirs" in answer.content.decode()
 
 
+def as_sent(answer):
+    """What a browser would send of the form just drawn."""
+    rows, context = answer.context["rows"], answer.context
+    values = {row["field"].name: row["value"] for row in rows}
+    return {**values, **{f"was-{row['field'].name}": row["was"] for row in rows}, "version": context["version"]}
+
+
+@pytest.mark.parametrize("mine", ["Mine", ""])
+def test_what_a_colleague_changed_beside_my_field_outlives_my_second_save(pages, manager, head, make_client_of, mine):
+    """Refused for a colleague's change of the same field, or for a mistake, and saved again."""
+    client = make_client_of(manager, industry="Bread")
+    form = as_sent(pages.get(f"/clients/{client.pk}/edit"))
+    writing.change(client, head, {"name": "Theirs", "industry": "Milk"}, 1)
+
+    refused = pages.post(f"/clients/{client.pk}/edit", {**form, "name": mine})
+    again = {**as_sent(refused), "name": "Mine"}
+    last = pages.post(f"/clients/{client.pk}/edit", again)
+    if mine == "":  # only now was the colleague's name shown
+        assert (last.status_code, "Theirs" in last.content.decode()) == (409, True)
+        last = pages.post(f"/clients/{client.pk}/edit", as_sent(last))
+
+    client.refresh_from_db()
+    assert (last.status_code, client.name, client.industry) == (302, "Mine", "Milk")
+
+
 def test_script_in_a_name_stays_text(pages, manager, make_client_of):
     client = make_client_of(manager, name="<script>alert(1)</script>")
 
@@ -54,7 +79,7 @@ def test_pages_by_key_meet_every_row_once(pages, manager):
 
 
 @pytest.mark.parametrize("size", [5, 50])
-@pytest.mark.parametrize(("url", "queries"), [("/clients", 9), ("/clients/{pk}", 21), ("/search?q=Client", 8)])
+@pytest.mark.parametrize(("url", "queries"), [("/clients", 10), ("/clients/{pk}", 24), ("/search?q=Client", 8)])
 def test_queries_do_not_grow_with_the_base(pages, manager, django_assert_max_num_queries, size, url, queries):
     clients = writing.create(kinds.get("client"), manager, [{"name": f"Client {n}"} for n in range(size)])
 

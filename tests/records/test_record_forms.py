@@ -181,3 +181,12 @@ def test_of_several_phones_the_one_that_will_not_do_is_marked(pages):
 
     marked = re.findall(r'name="(phones-\d-number)"[^>]*aria-invalid', answer.content.decode())
     assert (answer.status_code, marked) == (422, ["phones-1-number"])
+
+
+def test_a_refused_form_begins_with_what_is_to_be_put_right(client, manager):
+    client.force_login(manager)
+
+    page = client.post("/clients/new", {"name": "Cancity", "kind": "company", "tax_id": "123"}).content.decode()
+
+    assert re.search(r'<div class="faults" role="alert" tabindex="-1" autofocus>.+?<a href="#id-tax_id">', page)
+    assert 'id="id-tax_id"' in page

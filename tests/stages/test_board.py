@@ -196,6 +196,19 @@ def test_the_chosen_board_is_remembered(client, manager, deal_kinds):
     assert client.get("/deals").context["pipeline"] == deal_kinds[1].pipeline
 
 
+def test_who_has_chosen_no_board_begins_where_there_is_something_to_see(
+    client, make_deal_of, manager, stranger, deal_kinds
+):
+    make_deal_of(manager, kind=deal_kinds[1].pk)
+
+    seen = {}
+    for person in (manager, stranger):
+        client.force_login(person)
+        seen[person.name] = client.get("/deals").context["pipeline"]
+
+    assert seen == {"Max": deal_kinds[1].pipeline, "Stan": deal_kinds[0].pipeline}
+
+
 @pytest.mark.parametrize("size", [3, 60])
 @pytest.mark.parametrize("conditions", ["", "?late=1&idle=1"])
 def test_queries_do_not_grow_with_the_deals(
@@ -204,5 +217,5 @@ def test_queries_do_not_grow_with_the_deals(
     add(head, [NewDeal(f"Deal {number}", deal_kinds[0], [head, manager][number % 2]) for number in range(size)])
     client.force_login(manager)
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         assert client.get(f"/deals{conditions}").status_code == 200

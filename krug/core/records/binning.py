@@ -77,7 +77,10 @@ def purge(before: dt.datetime | None = None, most: int = 200) -> int:
 @transaction.atomic
 def _remove(entry: Binned) -> bool:
     kind = kinds.get(entry.kind)
-    record = kind.model.objects.filter(pk=entry.record_id).exclude(deleted_at=None).first()
+    # Somebody may be restoring it, or have done so since the entry was read: who has the record's row first, has it.
+    record = kind.model.objects.select_for_update(of=("self",)).filter(pk=entry.record_id).first()
+    if not Binned.objects.filter(pk=entry.pk).exists() or (record is not None and record.deleted_at is None):
+        return False
     try:
         with transaction.atomic():
             if record is not None:

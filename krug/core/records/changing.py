@@ -19,6 +19,7 @@ from krug.core.events.writing import Fact, write
 from krug.core.records import followers, renaming
 from krug.core.records.children import write_children
 from krug.core.records.cleaning import clean
+from krug.core.records.custom import adding
 from krug.core.records.custom.fields import Custom
 from krug.core.records.fields import LinkField, PersonField, RowField, SeveralField
 from krug.core.records.kinds import RecordKind
@@ -31,10 +32,14 @@ Difference = dict[str, dict[str, Any]]
 
 @dataclass
 class Outcome:
-    """`changed`: what became other, by record and field, as {"old", "new"}; `left`: why a record stayed as it was."""
+    """`changed`: what became other, by record and field, as {"old", "new"}; `left`: why a record stayed as it was.
+
+    `faults`: of those left, what does not fit together, by record and field.
+    """
 
     changed: dict[int, Difference] = field(default_factory=dict)
     left: dict[int, str] = field(default_factory=dict)
+    faults: dict[int, dict[str, str]] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -53,17 +58,43 @@ def change_many(
     """
     policy.check_kind(actor, Action.CHANGE, kind.code)
     cleaned = _clean_all(kind, actor, changes, taking_back)
-    records = _lock(kind, actor, list(changes))
+    records = _reach(kind, actor, list(changes), locked=True)
+    outcome = _weighed(kind, actor, records, cleaned)
+    touched = [record for record in records if record.pk in outcome.changed]
+    _write(kind, touched, {record.pk: cleaned[record.pk] for record in touched})
+    write([fact_of(kind, record, outcome.changed[record.pk]) for record in touched], actor, channel)
+    followers.put(kind, touched)
+    renaming.follow(kind, actor, outcome.changed)
+    return outcome
+
+
+def weighed(kind: RecordKind, actor: User, changes: Mapping[int, Mapping[str, Any]]) -> Outcome:
+    """What `change_many` would change and what it would leave; nothing is written. Raises what it does."""
+    policy.check_kind(actor, Action.CHANGE, kind.code)
+    cleaned = _clean_all(kind, actor, changes, taking_back=False)
+    return _weighed(kind, actor, _reach(kind, actor, list(changes), locked=False), cleaned)
+
+
+def _weighed(kind: RecordKind, actor: User, records: Sequence[Any], cleaned: dict[int, dict[str, Any]]) -> Outcome:
     outcome = Outcome()
     for record in records:
         cleaned[record.pk] = with_known(kind, record, cleaned[record.pk])
         _take_in(kind, actor, record, cleaned[record.pk], outcome)
-    touched = [record for record in records if record.pk in outcome.changed]
-    _write(kind, touched, {record.pk: cleaned[record.pk] for record in touched})
-    write([_fact(kind, record, outcome.changed[record.pk]) for record in touched], actor, channel)
-    followers.put(kind, touched)
-    renaming.follow(kind, actor, outcome.changed)
+    _leave_misfits(kind, [record for record in records if record.pk in outcome.changed], cleaned, outcome)
     return outcome
+
+
+def _leave_misfits(
+    kind: RecordKind, records: Sequence[Any], cleaned: Mapping[int, Mapping[str, Any]], outcome: Outcome
+) -> None:
+    """What would no longer fit together in the fields that rooms added stays as it is."""
+    meant = [record for record in records if adding.touched(kind, outcome.changed[record.pk])]
+    for record, errors in zip(
+        meant, adding.misfits(kind, meant, [cleaned[record.pk] for record in meant]), strict=True
+    ):
+        if errors:
+            del outcome.changed[record.pk]
+            outcome.left[record.pk], outcome.faults[record.pk] = " ".join(errors.values()), errors
 
 
 def with_known(kind: RecordKind, record: Any, cleaned: Mapping[str, Any]) -> dict[str, Any]:
@@ -101,9 +132,10 @@ def _clean_all(
     return cleaned
 
 
-def _lock(kind: RecordKind, actor: User, ids: Sequence[int]) -> list[Any]:
+def _reach(kind: RecordKind, actor: User, ids: Sequence[int], locked: bool) -> list[Any]:
     rows = kind.model.objects.visible_to(actor).filter(pk__in=ids).select_related(*kind.related)
-    records = list(rows.prefetch_related(*kind.children).select_for_update(of=("self",)).order_by("pk"))
+    rows = rows.prefetch_related(*kind.children).order_by("pk")
+    records = list(rows.select_for_update(of=("self",)) if locked else rows)
     tags = tags_of(kind.code, [record.pk for record in records])
     for record in records:
         record.known_tags = tags.get(record.pk, [])
@@ -120,7 +152,7 @@ def _take_in(kind: RecordKind, actor: User, record: Any, cleaned: Mapping[str, A
         return
     columns = vars(record) | {name: cleaned[name] for name in kind.checked if name in cleaned}
     if errors := kind.misfits(columns, data):
-        outcome.left[record.pk] = " ".join(errors.values())
+        outcome.left[record.pk], outcome.faults[record.pk] = " ".join(errors.values()), errors
         return
     outcome.changed[record.pk] = data
 
@@ -129,8 +161,8 @@ def _write(kind: RecordKind, records: list[Any], cleaned: Mapping[int, Mapping[s
     targets = _targets(kind, cleaned)
     for record in records:
         put_all(kind, record, cleaned[record.pk])
-        for (name, value), target in targets.items():
-            if getattr(record, f"{name}_id") == value:
+        for name, rows in targets.items():
+            if target := rows.get(getattr(record, f"{name}_id")):
                 setattr(record, name, target)
         record.settle()
         record.version += 1
@@ -143,9 +175,9 @@ def _write(kind: RecordKind, records: list[Any], cleaned: Mapping[int, Mapping[s
     write_children(kind, [(record, cleaned[record.pk]) for record in records])
 
 
-def _targets(kind: RecordKind, cleaned: Mapping[int, Mapping[str, Any]]) -> dict[tuple[str, Any], Any]:
-    """The records and people that the new links lead to, so that `settle` need not ask for each."""
-    found: dict[tuple[str, Any], Any] = {}
+def _targets(kind: RecordKind, cleaned: Mapping[int, Mapping[str, Any]]) -> dict[str, dict[int, Any]]:
+    """The records and people that the new links lead to, by field, so that `settle` need not ask for each."""
+    found: dict[str, dict[int, Any]] = {}
     for known in kind.fields:
         if not isinstance(known, (LinkField, RowField)) or isinstance(known, Custom):
             continue
@@ -153,12 +185,13 @@ def _targets(kind: RecordKind, cleaned: Mapping[int, Mapping[str, Any]]) -> dict
         if not ids:
             continue
         model = kind.model._meta.get_field(known.name).related_model
-        people = User.objects.in_bulk(ids) if isinstance(known, PersonField) else model.objects.in_bulk(ids)
-        found |= {(known.name, pk): target for pk, target in people.items()}
+        rows = User.objects if isinstance(known, PersonField) else model.objects
+        found[known.name] = rows.in_bulk(ids)
     return found
 
 
-def _fact(kind: RecordKind, record: Any, data: Difference) -> Fact:
+def fact_of(kind: RecordKind, record: Any, data: Difference) -> Fact:
+    """The change for the history."""
     names = ", ".join(in_sentence(kind.field(name).title) for name in data)
     values = {"fields": names, "values": data, "version": record.version}
     return Fact(f"{kind.code}.changed", record.card, values, record.cards())

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from krug.core.access.models import Versioned
 from krug.core.events.models import Event
 from krug.core.records.models import Record
 
@@ -26,3 +29,9 @@ def changed_since(record: Record, version: int) -> set[str]:
 
 class Overtaken(Exception):
     """Somebody else's change came first and this one no longer fits; the message says what stands now."""
+
+
+def check_seen(row: Versioned, seen: int | None) -> None:
+    """Raises Overtaken where `row`, already locked, is no longer as it was `seen`; None: whoever asks does not mind."""
+    if seen is not None and row.version != seen:
+        raise Overtaken(_("Somebody has changed this meanwhile. Look at what stands here now, then save again."))

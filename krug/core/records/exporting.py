@@ -14,15 +14,17 @@ from krug.core.access.models import User
 from krug.core.events.kinds import EventKind
 from krug.core.events.models import Channel
 from krug.core.events.writing import Fact, write
+from krug.core.records import large_exports
 
 Piece = TypeVar("Piece", str, bytes)
 EXPORTED = EventKind("firm.exported", _("exported “{title}” to a file"), "audit", "down")
 
 
 @transaction.atomic
-def note_export(actor: User, title: str, form: str, channel: str = Channel.PAGE) -> None:
-    """`title` says what was taken, `form` is the kind of file: csv, xlsx."""
-    write([Fact(EXPORTED.code, ("firm", 1), {"title": title, "format": form})], actor, channel)
+def note_export(actor: User, title: str, form: str, rows: int, channel: str = Channel.PAGE) -> None:
+    """`title` says what was taken, `form` is the kind of file: csv, xlsx; `rows` is how many it holds."""
+    write([Fact(EXPORTED.code, ("firm", 1), {"title": title, "format": form, "rows": rows})], actor, channel)
+    large_exports.count(actor, title, rows, channel)
 
 
 def in_same_words(pieces: Iterable[Piece]) -> Iterator[Piece]:

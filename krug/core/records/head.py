@@ -21,17 +21,22 @@ from krug.core.records.kinds import RecordKind
 from krug.core.records.money import said
 from krug.core.records.phones import dialled
 from krug.core.records.sight import seen
+from krug.core.wording.amounts import in_words
 
 
 @dataclass(frozen=True)
 class FactShown:
-    """`href` is where the value leads, "" for nowhere; `person` is whose picture stands before it."""
+    """`href` is where the value leads, "" for nowhere; `person` is whose picture stands before it.
+
+    `aside` is said of it to who rests on it.
+    """
 
     title: str
     text: str
     href: str = ""
     person: User | None = None
     more: int = 0
+    aside: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,7 @@ class Head:
     facts: list[FactShown]
     call: str
     write: str
+    is_confidential: bool
 
 
 def head_of(kind: RecordKind, record: Any, user: User) -> Head:
@@ -59,6 +65,7 @@ def head_of(kind: RecordKind, record: Any, user: User) -> Head:
         facts=facts,
         call=next((fact.href for fact in facts if fact.href.startswith("tel:")), ""),
         write=next((fact.href for fact in facts if fact.href.startswith("mailto:")), ""),
+        is_confidential=kind.may_be_confidential and record.is_confidential,
     )
 
 
@@ -74,6 +81,8 @@ def split(field: Field, record: Any, user: User) -> list[str]:
 def fact_of(field: Field, record: Any, user: User) -> FactShown | None:
     """A field on the head; None for one that is empty, or leads to what is in the bin."""
     title = str(field.title)
+    if isinstance(field, Custom) and (mark := field.mark(record)):
+        return FactShown(title, mark)
     if isinstance(field, SeveralField):
         return first_of(field, record)
     if isinstance(field, PersonField):
@@ -82,7 +91,8 @@ def fact_of(field: Field, record: Any, user: User) -> FactShown | None:
     if isinstance(field, LinkField):
         return link_of(field, record, user)
     if isinstance(field, MoneyValue) and field.value(record) is not None:
-        return FactShown(title, said(field.value(record), getattr(record, "currency", "") or user.firm.currency))
+        amount, currency = field.value(record), getattr(record, "currency", "") or user.firm.currency
+        return FactShown(title, said(amount, currency), aside=in_words(amount, currency))
     value = field.value(record)
     if (
         value in (None, "", [])

@@ -21,6 +21,8 @@ def _narrow(event: Event, reader: User) -> bool:
     """Whether anything is left of the event; its data, which is never stored again, is narrowed in place."""
     rights = reader.field_rights(event.record_kind)
     hidden = {name for name, right in rights.items() if right == FieldRight.HIDDEN}
+    if event.kind.startswith("file.") and event.data.get("field") in hidden:
+        return False
     values = event.data.get("values")
     if not hidden or (not hidden & event.data.keys() and not (isinstance(values, dict) and hidden & values.keys())):
         return True

@@ -15,12 +15,13 @@ from krug.core.access.scopes import FieldRight
 from krug.core.events import history
 from krug.core.events.kinds import EventKind
 from krug.core.events.kinds import declare as declare_events
-from krug.core.records.fields import Field, LinkField, MomentField, RowField, TagsField
+from krug.core.records.fields import ConfidentialField, Field, LinkField, MomentField, RowField, TagsField
 from krug.core.records.looks import Look, looks_of
 from krug.core.records.matching import MatchKey
 from krug.core.records.sentences import record_events
 
 TAGS = TagsField("tags", _("Tags"))
+CONFIDENTIAL = ConfidentialField("confidential", _("Confidential"))
 # What Krug itself notes of every record: lists, filters and exports have it, forms do not.
 NOTED = (
     MomentField("created_at", _("Added"), read_only=True, in_form=False, sort="created_at"),
@@ -41,12 +42,17 @@ class RecordKind:
     (kind, data), where "<code>.created" with its title would say too little.
     `before_create` fills what a new record must have and may raise Invalid; `after_create` writes what follows.
     Fields on the card's head: `badge` (its state), `tags`, and `facts` (none named: all others that are filled in).
+    `having` says of another record that some of these lead to it, and that none does.
     `quick` are the fields of the small form for a new one.
     `noted` is what its verbs note beside the fields: lists, filters, exports and the API have it, forms do not.
     `check` gives, of all values by column, what in the fields named in `checked` does not fit together, by name.
     `always` are fields that every page speaks of: no role is kept from them; `searched` those that `search` reads
     besides the title.
     `in_work` is the condition on columns under which something is still to be done with a record; none: with every one.
+    `may_be_confidential`: single records can be marked so; who looks at such a one stands in the trail.
+    `has_segments`: parts of its records are kept under names, live or fixed, to ask for elsewhere.
+    `is_person`: whether a record is about a human being, whose data are given out and erased on demand; None: never.
+    Of such a one the fields named `impersonal` stay.
     `match` tells by what a record brought in from elsewhere is known to be there already, the surest first.
     """
 
@@ -77,8 +83,13 @@ class RecordKind:
     tags: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     is_shared: bool = False
+    having: tuple[str | Promise, str | Promise] | None = None
     quick: tuple[str, ...] = ()
     noted: tuple[Field, ...] = ()
+    may_be_confidential: bool = False
+    has_segments: bool = False
+    is_person: Callable[[Any], bool] | None = None
+    impersonal: tuple[str, ...] = ()
     always: tuple[str, ...] = ()
     searched: tuple[str, ...] = ()
     in_work: Mapping[str, Any] = field(default_factory=dict)
@@ -88,6 +99,8 @@ class RecordKind:
         if not any(field.name == TAGS.name for field in self.fields):
             object.__setattr__(self, "fields", (*self.fields, TAGS))
         object.__setattr__(self, "declared", self.fields)
+        if self.may_be_confidential and CONFIDENTIAL not in self.noted:
+            object.__setattr__(self, "noted", (*self.noted, CONFIDENTIAL))
 
     @property
     def list_url(self) -> str:
@@ -95,7 +108,7 @@ class RecordKind:
 
     @property
     def looks(self) -> list[Look]:
-        return looks_of(self.code)
+        return [look for look in looks_of(self.code) if not look.needs or look.needs in self.names]
 
     @property
     def columns(self) -> tuple[Field, ...]:
@@ -112,7 +125,8 @@ class RecordKind:
             return []
         if isinstance(field, (LinkField, RowField)) or field.name == self.badge:
             return [] if field.read_only else [FieldRight.CHANGE, FieldRight.READ]
-        return [FieldRight.CHANGE, *([] if field.read_only else [FieldRight.READ]), FieldRight.HIDDEN]
+        is_read = field.read_only and not field.has_own_verbs
+        return [FieldRight.CHANGE, *([] if is_read else [FieldRight.READ]), FieldRight.HIDDEN]
 
     def seen_by(self, user: User) -> RecordKind:
         """The kind as it is for `user`: without the fields hidden from their role, those they only see read-only.
@@ -164,14 +178,19 @@ def _none(name: str) -> Field:
 when_refitted: list[Callable[[], object]] = [_narrowed.cache_clear]
 
 
-def refit(kind: RecordKind, custom: tuple[Field, ...]) -> None:
-    """The kind as the firm has it: with its own fields besides the declared ones. All who hold it see them at once."""
-    object.__setattr__(kind, "fields", (*kind.declared, *custom))
+def refit(kind: RecordKind, besides: tuple[Field, ...]) -> None:
+    """The kind as the firm has it: with what other rooms and the firm itself add to the declared fields.
+
+    All who hold it see them at once.
+    """
+    object.__setattr__(kind, "fields", (*kind.declared, *besides))
     for make_anew in when_refitted:
         make_anew()
 
 
 _kinds: dict[str, RecordKind] = {}
+# Rooms that add events to kinds they do not know by name; filled before the first kind is declared.
+more_events: list[Callable[[RecordKind], tuple[EventKind, ...]]] = []
 
 
 def declare(kind: RecordKind) -> None:
@@ -180,7 +199,10 @@ def declare(kind: RecordKind) -> None:
         raise ValueError(f"record kind {kind.code} is declared twice or does not fit its model")
     _kinds[kind.code] = kind
     history.subjects[kind.code] = kind.model
-    declare_events(*record_events(kind.code), *kind.events)
+    for more in more_events:
+        declare_events(*more(kind))
+    own = {event.code for event in kind.events}
+    declare_events(*(event for event in record_events(kind.code) if event.code not in own), *kind.events)
 
 
 def get(code: str) -> RecordKind:

@@ -9,12 +9,17 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True)
 class Look:
-    """One of the pages; the switch on top of each leads to the others."""
+    """One of the pages; the switch on top of each leads to the others.
+
+    `carries`: the conditions of the list go along. `needs` is a field without which the page has nothing to show.
+    """
 
     code: str
     title: str | Promise
     icon: str
     url: str
+    carries: bool = False
+    needs: str = ""
 
 
 _looks: dict[str, list[Look]] = {}

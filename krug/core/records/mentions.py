@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.utils import timezone
@@ -16,25 +17,31 @@ from krug.core.records.models import Mention
 def called(text: str, record: Any, ids: Iterable[int] | None = None) -> list[User]:
     """Whom `text` calls: "@" and the whole name of somebody who may see `record`.
 
-    `ids` are the people picked from the list, for who shares a name with another; None takes whoever fits.
+    `ids` are the people picked from the list: of several of one name only those are meant, where one was picked.
     """
     if "@" not in text:
         return []
-    picked = None if ids is None else set(ids)
-    return [
-        person for person in who_sees(record) if f"@{person.name}" in text and (picked is None or person.pk in picked)
-    ]
+    seers, picked = list(who_sees(record)), set(ids or ())
+    names = _names_in(text, {person.name for person in seers})
+    meant = {person.name for person in seers if person.pk in picked}
+    return [one for one in seers if one.name in names and (one.pk in picked or one.name not in meant)]
 
 
 def unaware(text: str, record: Any) -> str:
     """The names `text` calls of people at work who may not see `record`, so are not told of it."""
     if "@" not in text:
         return ""
-    seers = {person.pk for person in who_sees(record)}
-    others = (
-        User.objects.filter(is_active=True).exclude(pk__in=seers).order_by("name_key").values_list("name", flat=True)
-    )
-    return ", ".join(name for name in others if f"@{name}" in text)
+    seers = list(who_sees(record))
+    others = User.objects.filter(is_active=True).exclude(pk__in=[person.pk for person in seers])
+    names = list(others.order_by("name_key").values_list("name", flat=True))
+    found = _names_in(text, {*names, *(person.name for person in seers)})
+    return ", ".join(name for name in names if name in found)
+
+
+def _names_in(text: str, names: Collection[str]) -> set[str]:
+    """Those of `names` that stand after an "@" as whole words, and the longest where one begins with another."""
+    longest_first = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return set(re.findall(rf"@({longest_first})(?!\w)", text)) if names else set()
 
 
 def note(event: Event, people: Iterable[User]) -> None:

@@ -42,10 +42,15 @@ _packages: dict[str, str] = {}
 
 
 def load(package: str) -> None:
-    """Read `package`.module and take its MODULE in."""
-    module: Module = importlib.import_module(f"{package}.module").MODULE
+    """Read `package`.module and take its MODULE in, and what else of the room is switched by itself: its OPTIONS."""
+    declared = importlib.import_module(f"{package}.module")
+    _packages[package] = declared.MODULE.code
+    for module in (declared.MODULE, *getattr(declared, "OPTIONS", ())):
+        _take_in(module)
+
+
+def _take_in(module: Module) -> None:
     _modules[module.code] = module
-    _packages[package] = module.code
     for kind in module.kinds:
         module_of_kind[kind.code] = module.code
         kinds.declare(kind)

@@ -14,8 +14,10 @@ from krug.core.access.models import Firm
 _BETWEEN = str.maketrans("", "", " -().\u00a0\u2011\u2013")
 _SEVEN = re.compile(r"\+7([3-9]\d{9})$")
 _RUSSIAN = re.compile(r"(?:[78]([3489]\d{9})|(9\d{9}))$")
+_ABROAD = re.compile(r"00[1-9]\d{9,13}$")
 NOT_DIGITS = re.compile("[^0-9]")
 EXTENSION = ";ext="
+MOST_DIGITS = 15  # E.164
 _REMEMBERED = 2.0  # seconds
 _home: tuple[float, str] = (0.0, "")
 
@@ -28,6 +30,8 @@ def canonical(text: str, home: str = "") -> str:
     What cannot be a full number of any country, such as a town's number without its code, is kept as it was written.
     """
     bare = text.translate(_BETWEEN)
+    if _ABROAD.match(bare):
+        bare = text = f"+{bare[2:]}"
     if found := _SEVEN.match(bare):
         return f"+7{found[1]}"
     country = "" if bare.startswith("+") else home or home_country()
@@ -89,7 +93,9 @@ def _by_library(text: str, country: str) -> str:
         number = phonenumbers.parse(text, country or None)
     except phonenumbers.NumberParseException:
         return ""
-    if not phonenumbers.is_possible_number(number):
+    # A digit may be missing: 8 912 345-67-8 is no number of the region 891.
+    fits = phonenumbers.is_valid_number if country else phonenumbers.is_possible_number
+    if not fits(number):
         return ""
     bare = str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
     return f"{bare}{EXTENSION}{number.extension}" if number.extension else bare

@@ -26,5 +26,8 @@ def record_events(kind: str) -> list[EventKind]:
         EventKind(f"{kind}.taken_apart", _("took apart again: “{title}” and {others}"), icon="undo"),
         EventKind(f"{kind}.shared", _("opened it to {person}: {how}"), icon="eye", words=_how),
         EventKind(f"{kind}.unshared", _("closed it to {person}"), icon="lock"),
+        EventKind(f"{kind}.marked", _("marked “{title}” as confidential"), icon="lock"),
+        EventKind(f"{kind}.unmarked", _("took the confidential mark off “{title}”"), icon="lock"),
+        EventKind(f"{kind}.forgotten", _("erased all that was kept of the person"), icon="bin"),
         EventKind(f"{kind}.commented", "{text}", group="comments", icon="chat"),
     ]

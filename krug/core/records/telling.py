@@ -69,13 +69,16 @@ def day_title(date: dt.date) -> str:
 def tell(event: Event, names: Names) -> Told:
     declared = event_kinds.get(event.kind)
     data = event.data
+    if data.get(event_kinds.ERASED):
+        return Told(event.pk, event.at, event.actor, declared.icon, mark_safe(conditional_escape(_("(erased)"))), "")
     if event.kind.endswith(".commented"):
         said = with_mentions(str(data.get("text", "")), data.get("mentions", {}), names)
         return Told(event.pk, event.at, event.actor, declared.icon, subject_link(event), said)
     changes = list(changed(event, names))
     if changes:
         data = {**data, "fields": ", ".join(in_sentence(change.title) for change in changes)}
-    sentence = linked(declared.say(data, event.actor.name if event.actor else None), event)
+    address = declared.leads_to(data) if declared.leads_to and not data.get(event_kinds.ERASED) else ""
+    sentence = linked(declared.say(data, event.actor.name if event.actor else None), event, address)
     return Told(event.pk, event.at, event.actor, declared.icon, sentence, "", changes)
 
 
@@ -91,17 +94,20 @@ def changed(event: Event, names: Names) -> Iterator[Change]:
             yield Change(str(found.title), names.say(found, value.get("old")), names.say(found, value.get("new")))
 
 
-def linked(sentence: str, event: Event) -> SafeString:
-    """The sentence; what it names by its title leads to the record when that is another than the card's own."""
+def linked(sentence: str, event: Event, to: str = "") -> SafeString:
+    """The sentence; what it names by its title leads `to` an address of its own, or to the record when that is another
+    than the card's."""
     text = str(conditional_escape(sentence))
     title = str(conditional_escape(event.data.get("title", "")))
-    if title:
+    if "«" in title or "“" in title:
         # A firm's name often has quotes of its own: «АО «Молочный край»» reads badly.
         text = text.replace(f"«{title}»", title).replace(f"“{title}”", title)
+    if to and title in text:
+        text = text.replace(title, format_html('<a class="link" href="{}">{}</a>', to, mark_safe(title)), 1)
     if event.subject is None:
         return mark_safe(text)
     address = event.subject.get_absolute_url()
-    if title and title in text:
+    if title and title in text and not to:
         before, _title, after = (mark_safe(part) for part in text.partition(title))
         return format_html('{}<a class="link" href="{}">{}</a>{}', before, address, mark_safe(title), after)
     return format_html('<a class="link" href="{}">{}</a>: {}', address, str(event.subject), mark_safe(text))

@@ -17,13 +17,14 @@ from krug.core.events.models import Channel
 from krug.core.events.writing import Fact, write
 from krug.core.records import followers, kinds, mentions, renaming
 from krug.core.records.binning import put_in_bin, restore
-from krug.core.records.changing import change_many, differences, with_known
+from krug.core.records.changing import change_many, differences, fact_of, with_known
 from krug.core.records.children import add_children, write_children
 from krug.core.records.cleaning import Invalid, clean
 from krug.core.records.conflicts import Conflict, changed_since
+from krug.core.records.custom import adding
+from krug.core.records.fields.text import is_seen
 from krug.core.records.kinds import RecordKind
 from krug.core.records.models import Record
-from krug.core.records.naming import in_sentence
 from krug.core.records.putting import put_all
 
 __all__ = ["add", "change", "change_many", "comment", "create", "made", "put_in_bin", "record_kind", "restore"]
@@ -50,6 +51,9 @@ def add(kind: RecordKind, actor: User, cleaned: Sequence[Mapping[str, Any]], cha
     records = [_new(kind, actor, values, people) for values in cleaned]
     if kind.before_create:
         kind.before_create(actor, records)
+    for errors in adding.misfits(kind, records):
+        if errors:
+            raise Invalid(errors)
     insert(records)
     add_children(kind, list(zip(records, cleaned, strict=True)))
     if kind.after_create:
@@ -90,9 +94,9 @@ def change(
     _apply(kind, record, cleaned)
     if errors := kind.misfits(vars(record), data):
         raise Invalid(errors)
-    names = ", ".join(in_sentence(kind.field(name).title) for name in data)
-    fact = {"fields": names, "values": data, "version": record.version}
-    write([Fact(f"{kind.code}.changed", record.card, fact, record.cards())], actor, channel)
+    if adding.touched(kind, data) and (errors := adding.misfits(kind, [record])[0]):
+        raise Invalid(errors)
+    write([fact_of(kind, record, data)], actor, channel)
     followers.put(kind, [record])
     renaming.follow(kind, actor, {record.pk: data})
     return record
@@ -114,7 +118,7 @@ def comment(
     """
     policy.check(actor, Action.CHANGE, record)
     text = text.strip()
-    if not text or len(text) > 10_000:
+    if not is_seen(text) or len(text) > 10_000:
         raise Invalid({"text": _("From 1 to %(most)d characters.") % {"most": 10_000}})
     people = mentions.called(text, record, picked)
     data: dict[str, Any] = {"text": text}

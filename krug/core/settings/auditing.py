@@ -18,6 +18,7 @@ from krug.core.records.naming import Names
 from krug.core.records.telling import Change, changed
 from krug.core.settings import firm
 from krug.core.staff import departments, people
+from krug.core.webhooks import keeping as webhooks
 
 
 @dataclass(frozen=True)
@@ -59,11 +60,21 @@ def _entry(event: Event, names: Names) -> Entry:
         at=event.at,
         who=event.actor.name if event.actor else "",
         what=declared.say(event.data, event.actor.name if event.actor else None),
-        about=f"{kind.title} {event.record_id}" if kind else "",
-        address=f"/{kind.path}/{event.record_id}" if kind else "",
+        about=f"{kind.title} {event.record_id}" if kind else _seen_record(event, known),
+        address=f"/{kind.path}/{event.record_id}"
+        if kind
+        else declared.leads_to(event.data)
+        if declared.leads_to
+        else "",
         channel=event.channel,
         changes=list(changed(event, names)) if kind else list(_plain(event.data.get("values"), event.record_kind)),
     )
+
+
+def _seen_record(event: Event, known: dict[str, Any]) -> str:
+    """The record that an event of a person names, as what they looked at."""
+    kind = known.get(event.data.get("kind", ""))
+    return f"{kind.title} {event.data['id']}" if kind and "id" in event.data else ""
 
 
 # What settings call their values, by what they are about; rights name theirs in full.
@@ -72,6 +83,7 @@ TITLES: dict[str, dict[str, Any]] = {
     "user": {**PROFILE, **people.TITLES},
     "department": {**departments.TITLES},
     "team": {**departments.TITLES},
+    "webhook": {**webhooks.TITLES},
 }
 
 
@@ -82,4 +94,6 @@ def _plain(values: Any, about: str) -> Iterator[Change]:
 
 
 def _text(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "—"
     return "—" if value in (None, "") else str(value)

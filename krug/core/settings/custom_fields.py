@@ -18,10 +18,12 @@ from krug.core.events.writing import Fact, write
 from krug.core.jobs import queue
 from krug.core.records import kinds
 from krug.core.records.cleaning import Invalid
-from krug.core.records.custom import fitting, indexing
+from krug.core.records.conflicts import check_seen
+from krug.core.records.custom import fitting, indexing, recomputing
 from krug.core.records.fields.text import is_seen
 from krug.core.records.models import CustomField, CustomType
 from krug.core.search import rebuilding
+from krug.core.settings import custom_formulas
 from krug.core.staff.differing import changed, names_of
 
 MOST_FIELDS, MOST_OPTIONS, MOST_PLACES = 100, 300, 4
@@ -40,14 +42,15 @@ TITLES = {
     "in_list": gettext_lazy("column of the list"),
     "is_searched": gettext_lazy("found by it"),
     "options": gettext_lazy("choices"),
+    "formula": gettext_lazy("formula"),
     "is_active": gettext_lazy("in use"),
 }
 
 
 @transaction.atomic
 def add(actor: User, kind: str, type_: str, values: Mapping[str, Any], channel: str = Channel.PAGE) -> CustomField:
-    """A new field of `kind`. `values`: title, hint, group, required, in_list, is_searched, to, places, and the
-    titles of `options`.
+    """A new field of `kind`. `values`: title, hint, group, required, in_list, is_searched, to, places, formula, and
+    the titles of `options`. What is computed of records there are already follows in the background.
 
     Raises Invalid, Denied.
     """
@@ -66,29 +69,46 @@ def add(actor: User, kind: str, type_: str, values: Mapping[str, Any], channel: 
     row.code = _code_of(row.title, {other.code for other in rows})
     _check(row)
     row.save()
-    _put_to_use(row, actor, rebuilt=row.is_searched)
+    _put_to_use(row, actor, rebuilt=row.is_searched and not row.formula)
+    if row.formula:
+        recomputing.start(row.kind, actor)
     data = {"title": f"{kinds.get(kind).plural}: {row.title}"}
     write([Fact("custom_field.added", ("custom_field", row.pk), data)], actor, channel)
     return row
 
 
 @transaction.atomic
-def change(actor: User, row: CustomField, values: Mapping[str, Any], channel: str = Channel.PAGE) -> None:
-    """What `values` name becomes other; `options` are whole: [code, title, active] each. Raises Invalid, Denied."""
+def change(
+    actor: User,
+    row: CustomField,
+    values: Mapping[str, Any],
+    channel: str = Channel.PAGE,
+    seen: int | None = None,
+) -> None:
+    """What `values` name becomes other; `options` are whole: [code, title, active] each. `seen`: the version shown.
+
+    Raises Invalid, Denied, Overtaken.
+    """
     policy.check_administrator(actor)
     row = CustomField.objects.select_for_update().get(pk=row.pk)
+    check_seen(row, seen)
     was_searched = row.is_searched and row.is_active
     wished = {name: values[name] for name in TITLES if name in values}
     if "options" in wished:
         known = {code for code, *_rest in row.options}
         if not known <= {code for code, *_rest in wished["options"]}:
             raise Invalid({"options": _("A choice that records may hold is taken out of use, not removed.")})
+    _keep_formula(row, wished)
     differing = changed(row, {name: _tidied(name, value) for name, value in wished.items()})
     if not differing:
         return
     _check(row)
+    if "is_active" in differing and not row.is_active:
+        custom_formulas.check_unused(row)
     row.save()
     _put_to_use(row, actor, rebuilt=was_searched != (row.is_searched and row.is_active))
+    if row.formula and row.is_active and differing.keys() & {"formula", "is_active"}:
+        recomputing.start(row.kind, actor)
     shown = {name: value for name, value in differing.items() if name != "options"}
     names = names_of(differing, TITLES)
     data = {"title": f"{kinds.get(row.kind).plural}: {row.title}", "fields": names, "values": shown}
@@ -128,14 +148,31 @@ def _take_once(row: CustomField, values: Mapping[str, Any]) -> None:
     """What is said with a new field and stays, since values are held by it."""
     row.to = values.get("to") or "" if row.type == CustomType.LINK else ""
     row.places = int(values.get("places") or 0) if row.type == CustomType.NUMBER else 0
+    row.formula = str(values.get("formula") or "").strip()
+    if row.formula:
+        row.formula, row.required = custom_formulas.kept(row, row.formula), False
+
+
+def _keep_formula(row: CustomField, wished: dict[str, Any]) -> None:
+    """The formula as it is to be kept, in its place among what is wished. Raises Invalid."""
+    if "formula" in wished and bool(wished["formula"].strip()) != bool(row.formula):
+        raise Invalid({"formula": _("A field is filled in by people or by a formula for good: add another one.")})
+    if row.formula and not wished.get("is_active", row.is_active):
+        wished.pop("formula", None)  # one out of use may be taken back into use when it fits again
+    elif row.formula:
+        # Also of one that is put to use again: its fields may be out of use by now.
+        wished["formula"] = custom_formulas.kept(row, wished.get("formula", row.formula).strip())
+        wished.pop("required", None)
 
 
 def _tidied(name: str, value: Any) -> Any:
-    return " ".join(value.split()) if isinstance(value, str) else value
+    return " ".join(value.split()) if isinstance(value, str) and name != "formula" else value
 
 
 def _check(row: CustomField) -> None:
     errors: dict[str, str] = {}
+    if row.required and row.type == CustomType.FILES:
+        errors["required"] = _("Files are attached to a record that is there: ask for them at a stage.")
     if not is_seen(row.title) or len(row.title) > 100:
         errors["title"] = _("From 1 to %(most)d characters.") % {"most": 100}
     elif row.title.casefold() in _titles_beside(row):

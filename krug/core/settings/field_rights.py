@@ -16,6 +16,7 @@ from krug.core.records import kinds
 from krug.core.records.cleaning import Invalid
 from krug.core.records.fields import Field
 from krug.core.records.kinds import RecordKind
+from krug.core.settings.roles import count_change, locked
 
 # Kind of record and name of a field.
 Place = tuple[str, str]
@@ -44,7 +45,7 @@ def keep_field_rights(actor: User, role: Role, wished: Mapping[Place, str], chan
     policy.check_administrator(actor)
     if role.is_administrator:
         raise Invalid({"role": _("The administrator's role cannot be limited.")})
-    role = Role.objects.select_for_update().get(pk=role.pk)
+    role = locked(role)
     known = {(kind.code, field.name): (kind, field, rights) for kind, field, rights in offered()}
     wrong = [
         f"{code}.{name}"
@@ -63,6 +64,7 @@ def keep_field_rights(actor: User, role: Role, wished: Mapping[Place, str], chan
             del role.field_rights[code][name]
     role.field_rights = {code: rights for code, rights in role.field_rights.items() if rights}
     role.save(update_fields=["field_rights"])
+    count_change(role)
     titles = {place: f"{known[place][0].plural}: {known[place][1].title}" for place in after}
     values = {
         titles[place]: {"old": str(before[place].label), "new": str(right.label)} for place, right in after.items()

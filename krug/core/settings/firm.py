@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -21,6 +22,8 @@ TITLES = {
     "country": gettext_lazy("country"),
     "currency": gettext_lazy("currency"),
     "language": gettext_lazy("language"),
+    "large_export": gettext_lazy("rows of a large export"),
+    "large_exports_of_day": gettext_lazy("rows taken out in a day"),
 }
 
 
@@ -33,8 +36,8 @@ class NeedsAnother(Exception):
 
 
 @transaction.atomic
-def change_firm(actor: User, values: Mapping[str, str], channel: str = Channel.PAGE) -> None:
-    """Set name, country, currency, language. The same values again do nothing."""
+def change_firm(actor: User, values: Mapping[str, Any], channel: str = Channel.PAGE) -> None:
+    """Set name, country, currency, language, what a large export is. The same values again do nothing."""
     policy.check_administrator(actor)
     firm = Firm.locked()
     differing = changed(firm, values)

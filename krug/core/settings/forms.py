@@ -48,6 +48,11 @@ class PersonForm(Plain):
         self.fields["role"].choices = roles  # type: ignore[attr-defined]
         self.fields["department"].choices = [("", gettext("in none")), *tree()]  # type: ignore[attr-defined]
 
+    @classmethod
+    def of(cls, row: User) -> PersonForm:
+        stored = {"name": row.name, "email": row.email, "position": row.position}
+        return cls(initial={**stored, "role": row.role_id, "department": row.department_id})
+
     def values(self) -> dict[str, Any]:
         """What the verbs take: rows instead of ids."""
         found = dict(self.cleaned_data)
@@ -66,6 +71,10 @@ class DepartmentForm(Plain):
         people = User.objects.filter(is_active=True).order_by("name_key").values_list("pk", "name")
         self.fields["parent"].choices = [("", gettext("at the top")), *tree()]  # type: ignore[attr-defined]
         self.fields["head"].choices = [("", gettext("nobody yet")), *people]  # type: ignore[attr-defined]
+
+    @classmethod
+    def of(cls, row: Department) -> DepartmentForm:
+        return cls(initial={"name": row.name, "parent": row.parent_id, "head": row.head_id})
 
     def values(self) -> dict[str, Any]:
         found = dict(self.cleaned_data)

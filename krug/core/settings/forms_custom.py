@@ -9,8 +9,23 @@ from django.utils.translation import gettext_lazy as _
 
 from krug.core.door.forms import Plain
 from krug.core.records import kinds
+from krug.core.records.custom import meaning
+from krug.core.records.formulas.language import LONGEST
 from krug.core.records.models import CustomField, CustomType
 from krug.core.settings.custom_fields import CHOSEN, SEARCHED
+
+
+class FormulaText(forms.CharField):
+    """Left empty, people fill the field in."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Formula"),
+            required=False,
+            max_length=LONGEST,
+            widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
+            help_text=_("Left empty: people fill the field in. For example: if([Amount] > 100000; [Amount] * 0,05; 0)"),
+        )
 
 
 class FieldForm(Plain):
@@ -35,8 +50,9 @@ class NewFieldForm(FieldForm):
     options = forms.CharField(label=_("Choices, one a line"), widget=forms.Textarea(attrs={"rows": 5}), required=False)
     to = forms.ChoiceField(label=_("Leads to"), required=False)
     places = forms.IntegerField(label=_("Decimals of a number"), min_value=0, max_value=4, required=False)
+    formula = FormulaText()
 
-    field_order = ("kind", "title", "type", "options", "to", "places", "hint", "group")
+    field_order = ("kind", "title", "type", "options", "to", "places", "formula", "hint", "group")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,13 +68,23 @@ class NewFieldForm(FieldForm):
 
 
 class ChangedFieldForm(FieldForm):
+    formula = FormulaText()
     is_active = forms.BooleanField(label=_("In use"), required=False)
+
+    field_order = ("title", "formula")
 
     def __init__(self, *args: Any, row: CustomField, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if row.formula:
+            del self.fields["required"]
+        else:
+            del self.fields["formula"]
         if row.type not in SEARCHED:
             del self.fields["is_searched"]
 
     @classmethod
     def of(cls, row: CustomField) -> ChangedFieldForm:
-        return cls(initial={name: getattr(row, name) for name in cls.base_fields}, row=row)
+        values = {name: getattr(row, name) for name in cls.base_fields}
+        if row.formula and kinds.known(row.kind):
+            values["formula"] = meaning.spoken(kinds.get(row.kind), row.formula)
+        return cls(initial=values, row=row)

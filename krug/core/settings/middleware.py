@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from krug.core.access.acting import actor_of
 from krug.core.access.models import Firm
 from krug.core.access.models.user import module_of_kind
 from krug.core.records import modules
@@ -50,5 +51,5 @@ class ModuleGate:
 
 
 def _firm_of(request: HttpRequest) -> Firm:
-    user: Any = request.user
+    user = actor_of(request)
     return user.firm if user.is_authenticated else Firm.current()

@@ -6,20 +6,25 @@ import secrets
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from krug.core.access import policy
 from krug.core.access.models import Permission, Role, RoleCode, User
+from krug.core.access.networks import is_within, networks_in
 from krug.core.access.scopes import WITHIN_SIGHT, Action, Scope
 from krug.core.events.models import Channel
 from krug.core.events.writing import Fact, write
 from krug.core.records import kinds
 from krug.core.records.cleaning import Invalid
+from krug.core.records.conflicts import check_seen
 from krug.core.records.kinds import RecordKind
+from krug.core.staff.differing import changed
 
 Right = tuple[str, str]
 SECOND_FACTOR = gettext_lazy("second factor of sign-in")
+NETWORKS = gettext_lazy("networks to come from")
 NEEDED = {True: gettext_lazy("must be set up"), False: gettext_lazy("as each likes")}
 
 
@@ -45,7 +50,7 @@ def keep_scopes(actor: User, role: Role, wished: Mapping[Right, Scope], channel:
     policy.check_administrator(actor)
     if role.is_administrator:
         raise Invalid({"role": _("The administrator's role cannot be limited.")})
-    role = Role.objects.select_for_update().get(pk=role.pk)
+    role = locked(role)
     before = scopes_of(role)
     for (code, action), scope in wished.items():
         if scope not in offered(kinds.get(code), action):
@@ -58,6 +63,7 @@ def keep_scopes(actor: User, role: Role, wished: Mapping[Right, Scope], channel:
         return
     rows = [Permission(role=role, kind=kind, action=action, scope=scope) for (kind, action), scope in differing.items()]
     # Rows of "nobody's" are kept too: a kind without any row would get its first scopes again at the next start.
+    count_change(role)
     Permission.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["role", "kind", "action"], update_fields=["scope"]
     )
@@ -81,14 +87,16 @@ def add_role(actor: User, title: str, like: Role | None = None, channel: str = C
 
 
 @transaction.atomic
-def rename_role(actor: User, role: Role, title: str, channel: str = Channel.PAGE) -> None:
-    """An own role only: the four first ones keep their names. Raises Invalid."""
+def rename_role(actor: User, role: Role, title: str, channel: str = Channel.PAGE, seen: int | None = None) -> None:
+    """An own role only: the four first ones keep their names. Raises Invalid, Overtaken."""
     policy.check_administrator(actor)
+    role = locked(role, seen)
     _check_own(role)
     _check_title(title, role)
     if role.title == title:
         return
     old, role.title = role.title, title
+    role.version += 1
     role.save()
     write([Fact("role.renamed", ("role", role.pk), {"title": title, "old": old})], actor, channel)
 
@@ -116,9 +124,44 @@ def need_second_factor(actor: User, role: Role, needs: bool, channel: str = Chan
         raise Invalid({"role": _("Set your own second factor up first.")})
     if not Role.objects.filter(pk=role.pk).exclude(needs_second_factor=needs).update(needs_second_factor=needs):
         return
+    count_change(role)
     words = [str(NEEDED[wish]) for wish in (not needs, needs)]
     values = {str(SECOND_FACTOR): {"old": words[0], "new": words[1]}}
     data = {"title": str(role), "fields": str(SECOND_FACTOR), "values": values}
+    write([Fact("role.changed", ("role", role.pk), data)], actor, channel)
+
+
+def locked(role: Role, seen: int | None = None) -> Role:
+    """The role as it stands, held until the transaction ends. Raises Overtaken where it is not as it was `seen`."""
+    found = Role.objects.select_for_update().get(pk=role.pk)
+    check_seen(found, seen)
+    return found
+
+
+def count_change(role: Role) -> None:
+    Role.objects.filter(pk=role.pk).update(version=F("version") + 1)
+
+
+@transaction.atomic
+def keep_networks(actor: User, role: Role, text: str, here: str, channel: str = Channel.PAGE) -> None:
+    """Where whoever has the role may come from: addresses and networks; nothing: from anywhere.
+
+    `here` is the address the actor works from. Raises Invalid for what is no network, and where the actor would shut
+    themselves out.
+    """
+    policy.check_administrator(actor)
+    role = locked(role)
+    try:
+        networks = networks_in(text)
+    except ValueError as error:
+        raise Invalid({"networks": _("“%(part)s” is no address and no network.") % {"part": error}}) from None
+    if networks and actor.role_id == role.pk and not is_within(here, networks):
+        raise Invalid({"networks": _("You work from %(address)s yourself: name it too.") % {"address": here}})
+    told = {"old": ", ".join(role.networks), "new": ", ".join(networks)}
+    if not changed(role, {"networks": networks}):
+        return
+    role.save()
+    data = {"title": str(role), "fields": str(NETWORKS), "values": {str(NETWORKS): told}}
     write([Fact("role.changed", ("role", role.pk), data)], actor, channel)
 
 

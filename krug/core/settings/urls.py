@@ -1,6 +1,15 @@
 from django.urls import path
 
-from krug.core.settings.views import access, audit, custom_fields, departments, people
+from krug.core.settings.views import (
+    access,
+    audit,
+    custom_fields,
+    departments,
+    large_exports,
+    layouts,
+    people,
+    required_fields,
+)
 from krug.core.settings.views.contents import contents
 from krug.core.settings.views.firm import firm
 from krug.core.settings.views.options import options
@@ -29,14 +38,21 @@ urlpatterns = [
     path("settings/access/new", access.new, name="settings-access-new"),
     path("settings/access/<int:pk>", access.role, name="settings-role"),
     path("settings/access/<int:pk>/second-factor", access.second_factor, name="settings-role-second-factor"),
+    path("settings/access/<int:pk>/networks", access.networks, name="settings-role-networks"),
     path("settings/access/<int:pk>/title", access.title, name="settings-role-title"),
     path("settings/access/<int:pk>/removal", access.removal, name="settings-role-removal"),
     path("settings/custom-fields", custom_fields.fields, name="settings-custom-fields"),
     path("settings/custom-fields/new", custom_fields.new, name="settings-custom-fields-new"),
     path("settings/custom-fields/<int:pk>", custom_fields.field, name="settings-custom-field"),
     path("settings/custom-fields/<int:pk>/up", custom_fields.up, name="settings-custom-field-up"),
+    path("settings/layouts", layouts.layouts, name="settings-layouts"),
+    path("settings/layouts/<slug:kind>/<int:role>", layouts.layout, name="settings-layout"),
+    path("settings/required-fields", required_fields.pipelines, name="settings-required-fields"),
+    path("settings/required-fields/<int:pk>", required_fields.pipeline, name="settings-required-fields-of"),
     path("settings/why", why, name="settings-why"),
     path("settings/audit", audit.audit, name="settings-audit"),
     path("settings/audit/file", audit.file, name="settings-audit-file"),
+    path("settings/audit/exports/<int:pk>/dismissal", large_exports.dismissal, name="settings-large-export"),
+    path("settings/audit/limits", large_exports.limits, name="settings-large-exports"),
     path("settings/options", options, name="settings-options"),
 ]

@@ -12,6 +12,9 @@ class StagesConfig(AppConfig):
 
         keepers.append(forgetting.forget)
         from krug.core.stages import counting
+        from krug.core.stages.moving_all import MOVING
+
+        MOVING.declare()
 
         # Sent when the tables of all rooms are there.
         post_migrate.connect(counting.follow_all, sender=self)

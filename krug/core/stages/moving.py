@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from krug.core.access import policy
 from krug.core.access.models import User
 from krug.core.access.scopes import Action
-from krug.core.events.models import Channel
+from krug.core.events.models import Channel, Event
 from krug.core.events.writing import Fact, write
 from krug.core.records.cleaning import Invalid
 from krug.core.records.conflicts import Overtaken
-from krug.core.stages import staged
+from krug.core.stages import demanding, staged
+from krug.core.stages.demanding import Filled
 from krug.core.stages.models import Passage, Stage, Way
 
 # Within this time a move or a closing that is taken back leaves no trace in the path; history keeps both.
@@ -26,18 +27,27 @@ TO_TAKE_BACK = dt.timedelta(minutes=10)
 
 @transaction.atomic
 def move(
-    record: Any, actor: User, to: Stage, comment: str = "", channel: str = Channel.PAGE, seen: Stage | None = None
+    record: Any,
+    actor: User,
+    to: Stage,
+    comment: str = "",
+    channel: str = Channel.PAGE,
+    seen: Stage | None = None,
+    filled: Filled | None = None,
 ) -> bool:
     """Into the stage `to`; gives whether anything changed: a record that stands there already stays as it is.
 
-    `seen` is the stage in which the person saw it, the record's own when None. Raises Denied, Invalid (another
-    pipeline's stage, an inactive one, a closed record), Overtaken where somebody has moved it elsewhere meanwhile.
+    `seen` is the stage in which the person saw it, the record's own when None. `filled`: fields filled in along with
+    the move. Raises Denied, Invalid (another pipeline's stage, an inactive one, a closed record), Lacking where fields
+    are empty that the stages ask for, Conflict where somebody has filled the same ones, Overtaken where somebody has
+    moved the record elsewhere meanwhile.
     """
     policy.check(actor, Action.CHANGE, record)
     _check(record, to, comment)
     if record.stage_id == to.pk:
         return False
     left, now = seen or record.stage, timezone.now()
+    version = demanding.before_stage(record, actor, left, to, filled, channel)
     # Another process may move or close the record at this moment: who finds it where it was is the one.
     if not _place(record, left, to, now):
         record.refresh_from_db(fields=["stage", staged.get(record.KIND).state])
@@ -46,15 +56,20 @@ def move(
         raise Overtaken(_("“%(title)s” is no longer where you saw it.") % {"title": record})
     leave(record, now)
     enter(record, actor, left, way_of(left, to), now, comment)
-    data = {"from": str(left or "—"), "to": str(to), "from_id": left.pk if left else None, "to_id": to.pk}
+    data: dict[str, Any] = {"from": str(left or "—"), "to": str(to), "to_id": to.pk}
+    data["from_id"] = left.pk if left else None
     note = f": {comment}" if comment else ""
+    data |= {"filled": version} if version else {}
     _tell(record, actor, "moved", {**data, "comment": comment, "note": note}, channel)
     return True
 
 
 @transaction.atomic
 def take_back(record: Any, actor: User, channel: str = Channel.PAGE) -> bool:
-    """Undo one's own last move while it is fresh, as if it had not been; gives whether there was one. Raises Denied."""
+    """Undo one's own last move while it is fresh, as if it had not been; gives whether there was one. Raises Denied.
+
+    What was filled in with the move is as it was before, too.
+    """
     policy.check(actor, Action.CHANGE, record)
     last, before = _last_two(record)
     fresh = timezone.now() - TO_TAKE_BACK
@@ -66,7 +81,16 @@ def take_back(record: Any, actor: User, channel: str = Channel.PAGE) -> bool:
     last.delete()
     Passage.objects.filter(pk=before.pk).update(left_at=None)
     _tell(record, actor, "taken_back", {"from": str(last.stage), "to": str(before.stage)}, channel)
+    if version := filled_with(record, "moved"):
+        demanding.take_back(record, actor, version, channel)
     return True
+
+
+def filled_with(record: Any, what: str) -> int | None:
+    """The version of the record that the filling along with its last event of this sort made; None for no filling."""
+    rows = Event.objects.filter(record_kind=record.KIND, record_id=record.pk, kind=f"{record.KIND}.{what}")
+    last = rows.order_by("-pk").first()
+    return last.data.get("filled") if last else None
 
 
 def enter(record: Any, actor: User | None, left: Stage | None, way: Way, at: dt.datetime, comment: str = "") -> None:

@@ -23,6 +23,8 @@ class Zone:
     """A place of the board where a record is dropped to end it: a POST to `address` (of the record's id) does so.
 
     `asks`: a GET of the same address gives a form to be filled in first. `tone`: "won", "lost" or "".
+    `demands`: the administrator may say which fields a record must have to end so, and the verb at `address` sees to
+    it by `demanding.before_end`.
     """
 
     code: str
@@ -32,6 +34,7 @@ class Zone:
     address: str
     tone: str = ""
     asks: bool = False
+    demands: bool = False
 
     def of(self, pk: int) -> str:
         return self.address.format(id=pk)

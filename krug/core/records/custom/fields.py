@@ -20,19 +20,25 @@ from krug.core.records.fields import (
     TextField,
     YesNoField,
 )
+from krug.core.records.formulas.language import MARKS
 
 PREFIX = "custom_"
+# Before the code of a field, the key in `custom` of why its formula gives nothing.
+MARK = "!"
 
 
 @dataclass(frozen=True)
 class Custom(Field):
     """What all have in common: `code` is the key in `custom`, `nature` what the value is for the database.
 
-    `is_searched`: the record is found by it.
+    `is_searched`: the record is found by it. `formula`: its values are made by it, see `computing`; "" for a field that
+    people fill in. `is_added`: no firm has made it but a room of Krug, see `adding`.
     """
 
     code: str = ""
     is_searched: bool = False
+    formula: str = ""
+    is_added: bool = False
     nature: ClassVar[str] = "text"
 
     @property
@@ -47,6 +53,19 @@ class Custom(Field):
         """Nothing is held of a value that says nothing; the mapping itself is never changed, others may hold it."""
         others = {code: held for code, held in record.custom.items() if code != self.code}
         record.custom = others if value in (None, "", []) else {**others, self.code: self.held(value)}
+
+    def mark(self, record: Any) -> str:
+        """What stands in place of a value that its formula does not give for this record; "" where it gives one."""
+        code = record.custom.get(f"{MARK}{self.code}") if self.formula else None
+        return str(MARKS.get(code, "")) if code else ""
+
+    def put_mark(self, record: Any, code: str) -> None:
+        """`code`: why the formula gives nothing; "" where it does."""
+        others = {name: held for name, held in record.custom.items() if name != f"{MARK}{self.code}"}
+        record.custom = {**others, f"{MARK}{self.code}": code} if code else others
+
+    def show(self, record: Any, reader: User) -> str:
+        return self.mark(record) or super().show(record, reader)
 
     def held(self, value: Any) -> Any:
         """The value as JSON."""
@@ -101,7 +120,7 @@ class CustomYesNo(Custom, YesNoField):
 
     def show(self, record: Any, reader: User) -> str:
         value = self.value(record)
-        return "" if value is None else self.say(value)
+        return self.mark(record) if value is None else self.say(value)
 
 
 @dataclass(frozen=True)
@@ -128,6 +147,33 @@ class CustomPerson(Custom, PersonField):
 
     def target(self, record: Any) -> Any:
         return linked(record, self)
+
+
+@dataclass(frozen=True)
+class CustomFiles(Custom):
+    """Files that stand in this field of a record: rows of their own, attached and taken off by `files.attaching`.
+
+    A value is the (id, name) of each.
+    """
+
+    nature: ClassVar[str] = "files"
+    stored = False
+    has_own_verbs = True
+
+    def empty(self) -> Any:
+        return []
+
+    def value(self, record: Any) -> Any:
+        return record.files_in(self.name)
+
+    def put(self, record: Any, value: Any) -> None:
+        """They lie in rows of their own."""
+
+    def plain(self, value: Any) -> Any:
+        return [{"id": pk, "name": name} for pk, name in value]
+
+    def show(self, record: Any, reader: User) -> str:
+        return ", ".join(name for _pk, name in self.value(record))
 
 
 def linked(record: Any, field: Any) -> Any:

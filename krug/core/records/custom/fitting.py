@@ -1,7 +1,8 @@
-"""The firm's own fields put to the kinds they belong to, in every process, as soon as they are other.
+"""What is added to the kinds' declared fields put to them in every process, as soon as it is other: fields of other
+rooms while those are switched on, and the firm's own; with them, how cards and forms are arranged.
 
-A kind's `fields` are its declared ones and these. Each request and each job looks whether they stand as they were
-read, by the firm's stamp, which a request reads anyway; only what has changed since is read again.
+Each request and each job looks whether they stand as they were read, by the firm's stamp and what it has switched off,
+which a request reads anyway; only what has changed since is read again.
 """
 
 from __future__ import annotations
@@ -16,13 +17,16 @@ import uuid_utils.compat as uuids
 from django.db import models
 
 from krug.core.access.models import Firm
+from krug.core.access.models.user import computed_of
 from krug.core.records import kinds
+from krug.core.records.custom import adding, meaning
 from krug.core.records.custom.fields import (
     PREFIX,
     Custom,
     CustomChoice,
     CustomChoices,
     CustomDate,
+    CustomFiles,
     CustomLink,
     CustomMoney,
     CustomNumber,
@@ -30,26 +34,34 @@ from krug.core.records.custom.fields import (
     CustomText,
     CustomYesNo,
 )
-from krug.core.records.models import CustomField, CustomType
+from krug.core.records.layouts import arranging
+from krug.core.records.models import CustomField, CustomType, Layout
 
 LONGEST_TEXT, LONGEST_LINES = 255, 5000
 
+BEGINNING = ("", ())  # nothing of the firm's own, nothing switched off: as kinds are declared
+
 _lock = Lock()
-_fitted = [""]  # the stamp of what the kinds have now
+_fitted: list[tuple[str, tuple[str, ...]]] = [BEGINNING]  # what the kinds have now
 
 
 def refresh(firm: Firm | None = None) -> None:
     """Without the `firm`, which who asks has read already, one query; one more where fields are others since."""
-    stamp = (firm or Firm.current()).fields_stamp
+    firm = firm or Firm.current()
+    stamp = (firm.fields_stamp, tuple(sorted(firm.modules_off)))
     if _fitted == [stamp]:
         return
     with _lock:
+        if _fitted == [stamp]:  # another thread was quicker
+            return
         rows = CustomField.objects.filter(is_active=True).order_by("place", "pk")
         found: dict[str, list[Custom]] = defaultdict(list)
         for row in rows:
             found[row.kind].append(field_of(row))
         for kind in kinds.all_kinds():
-            kinds.refit(kind, tuple(found[kind.code]))
+            kinds.refit(kind, (*adding.fields_of(kind.code, firm), *found[kind.code]))
+            computed_of[kind.code] = meaning.sources(kind)
+        arranging.take_in(Layout.objects.all())
         _fitted[:] = [stamp]
 
 
@@ -62,15 +74,17 @@ def renew() -> None:
 
 
 def are_there() -> bool:
-    """Whether any kind has fields of the firm's own in this process."""
-    return _fitted != [""]
+    """Whether any kind has other fields in this process than the rooms declare."""
+    return _fitted != [BEGINNING]
 
 
 def forget() -> None:
     """The kinds as they are declared; the next `refresh` reads anew."""
     for kind in kinds.all_kinds():
-        kinds.refit(kind, ())
-    _fitted[:] = [""]
+        kinds.refit(kind, tuple(adding.fields_of(kind.code)))
+    computed_of.clear()
+    arranging.forget()
+    _fitted[:] = [BEGINNING]
 
 
 def field_of(row: CustomField) -> Custom:
@@ -82,7 +96,9 @@ def field_of(row: CustomField) -> Custom:
         title=row.title,
         hint=row.hint,
         group=row.group,
-        required=row.required,
+        required=row.required and not row.formula,
+        read_only=bool(row.formula),
+        formula=row.formula,
         in_list=row.in_list,
         is_searched=row.is_searched,
         headings=(row.title,),
@@ -100,6 +116,10 @@ def _number(row: CustomField, **common: Any) -> Custom:
 
 def _link(row: CustomField, **common: Any) -> Custom:
     return CustomLink(**common, to=row.to)
+
+
+def _files(row: CustomField, **common: Any) -> Custom:
+    return CustomFiles(**{**common, "read_only": True, "required": False})
 
 
 def _plain(made: type[Custom], row: CustomField, **common: Any) -> Custom:
@@ -130,4 +150,5 @@ MAKERS: dict[CustomType, Callable[..., Custom]] = {
     CustomType.CHOICES: partial(_choice, CustomChoices),
     CustomType.PERSON: partial(_plain, CustomPerson),
     CustomType.LINK: _link,
+    CustomType.FILES: _files,
 }

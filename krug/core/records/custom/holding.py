@@ -13,12 +13,13 @@ from krug.core.records.kinds import RecordKind
 def held(kind: RecordKind, values: Mapping[str, Any]) -> dict[str, Any]:
     """Values by column, as `clean` gives them, as `custom` of a new record."""
     record = SimpleNamespace(custom={})
-    for field in custom_fields(kind):
-        field.put(record, values.get(field.column))
+    for field in kind.fields:
+        if isinstance(field, Custom):
+            field.put(record, values.get(field.column))
     found: dict[str, Any] = record.custom
     return found
 
 
 def custom_fields(kind: RecordKind) -> list[Custom]:
     """The fields that the firm added to the kind, as far as this kind has them for its reader."""
-    return [field for field in kind.fields if isinstance(field, Custom)]
+    return [field for field in kind.fields if isinstance(field, Custom) and not field.is_added]

@@ -5,17 +5,22 @@ from __future__ import annotations
 from django.db import connection
 
 from krug.core.records import kinds
+from krug.core.records.custom import adding
 from krug.core.records.custom.values import Held
 from krug.core.records.models import CustomField, CustomType
 
 # A text is looked through for a part of it, which no such index serves.
-WITHOUT = {CustomType.TEXT, CustomType.LINES, CustomType.CHOICES}
+WITHOUT = {CustomType.TEXT, CustomType.LINES, CustomType.CHOICES, CustomType.FILES}
 
 
 def ensure() -> None:
     """Make what is missing: also after a migration that rebuilt a table, which loses them on SQLite."""
     for row in CustomField.objects.filter(is_active=True).exclude(type__in=WITHOUT):
         ensure_of(row)
+    for kind in kinds.all_kinds():
+        for field in adding.fields_of(kind.code):
+            if field.nature == "link":
+                _make(kind.code, field.nature, field.code)
 
 
 def ensure_of(row: CustomField) -> None:
@@ -25,9 +30,13 @@ def ensure_of(row: CustomField) -> None:
     nature = _nature(row)
     if nature == "date" and connection.vendor == "postgresql":
         return  # a text becomes a day there by rules that may change: no index stands on that
-    table = kinds.get(row.kind).model._meta.db_table
-    name = f"custom_{row.kind}_{row.code}"[:63]
-    expression = Held(nature, row.code, "custom").expression(connection, '"custom"')
+    _make(row.kind, nature, row.code)
+
+
+def _make(kind: str, nature: str, code: str) -> None:
+    table = kinds.get(kind).model._meta.db_table
+    name = f"custom_{kind}_{code}"[:63]
+    expression = Held(nature, code, "custom").expression(connection, '"custom"')
     with connection.cursor() as cursor:
         cursor.execute(
             f'CREATE INDEX IF NOT EXISTS "{name}" ON "{table}" (({expression}), "id") WHERE "deleted_at" IS NULL'

@@ -9,6 +9,7 @@ from krug.core.records.fields.choices import (
     RowField,
     YesNoField,
 )
+from krug.core.records.fields.confidential import ConfidentialField
 from krug.core.records.fields.field import BadValue, Field
 from krug.core.records.fields.numbers import DateField, DecimalValue, MomentField, MoneyValue, NumberField, TimeField
 from krug.core.records.fields.partners import PartnersField
@@ -21,6 +22,7 @@ __all__ = [
     "BadValue",
     "ChoiceField",
     "ChoicesField",
+    "ConfidentialField",
     "CurrencyField",
     "DateField",
     "DecimalValue",

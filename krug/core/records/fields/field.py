@@ -36,6 +36,8 @@ class Field:
     group: str | Promise = ""
     input_type = "text"
     stored = True
+    # People change it, though no form does: by verbs of its own.
+    has_own_verbs = False
 
     def clean(self, raw: Any) -> Any:
         """`raw` (form text, JSON or cell) as the column's value. Raises BadValue."""

@@ -48,7 +48,9 @@ class PhonesField(SeveralField):
 
     def one(self, text: str) -> str:
         number = phones.canonical(text)
-        if not 3 <= sum(sign.isdigit() for sign in text) <= 20 or len(number) > 40:
+        whole = number.partition(phones.EXTENSION)[0]
+        too_long = whole.startswith("+") and len(phones.NOT_DIGITS.sub("", whole)) > phones.MOST_DIGITS
+        if not 3 <= sum(sign.isdigit() for sign in text) <= 20 or len(number) > 40 or too_long:
             raise BadValue(_("“%(text)s” is not a phone number.") % {"text": text[:40]})
         return number
 

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from krug.core.records.fields.field import BadValue, Field
 
-CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Signs of control, and those that turn the direction of all that stands after them.
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 # Letters and marks by their nature, blanks to the eye: Hangul fillers and the empty Braille cell.
 BLANKS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
@@ -35,6 +36,8 @@ class TextField(Field):
             text = " ".join(text.split())
         if len(text) > self.max_length:
             raise BadValue(_("At most %(most)d characters.") % {"most": self.max_length})
-        if self.required and not is_seen(text):
+        if not is_seen(text):
+            text = ""
+        if self.required and not text:
             raise BadValue(_("Fill this in."))
         return text

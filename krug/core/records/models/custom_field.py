@@ -3,6 +3,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from krug.core.access.models import Versioned
+
 
 class CustomType(models.TextChoices):
     TEXT = "text", _("text")
@@ -15,14 +17,16 @@ class CustomType(models.TextChoices):
     CHOICES = "choices", _("several of a list")
     PERSON = "person", _("employee")
     LINK = "link", _("link to a record")
+    FILES = "files", _("files")
 
 
-class CustomField(models.Model):
+class CustomField(Versioned):
     """A field that the firm added to a kind of record.
 
     `code` is its key in the records' `custom` and never changes. `options` are the choices as [[code, title, active]].
-    `to` is the kind a link leads to, `places` the decimals of a number. `is_active` off: it is shown nowhere, and what
-    records hold of it stays.
+    `formula` makes its values out of the record's other fields, each named in it as [its name]; "" where people fill
+    the field in. `to` is the kind a link leads to, `places` the decimals of a number. `is_active` off: it is shown
+    nowhere, and what records hold of it stays.
     """
 
     kind = models.CharField(max_length=40)
@@ -37,6 +41,7 @@ class CustomField(models.Model):
     is_searched = models.BooleanField(default=False)
     options = models.JSONField(default=list, blank=True)
     to = models.CharField(max_length=40, blank=True, default="")
+    formula = models.TextField(blank=True, default="")
     places = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField(default=True)
 

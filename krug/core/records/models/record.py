@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Callable
 from typing import Any, ClassVar, Self
 
 import uuid_utils.compat as uuids
@@ -11,8 +13,14 @@ from django.utils import timezone
 from krug.core.access import partners, policy
 from krug.core.access.models import User
 from krug.core.access.scopes import Action
+from krug.core.files.attaching import by_field, names_of
+from krug.core.records.custom import computing
 from krug.core.records.custom.values import CustomValues
+from krug.core.records.models.confidential import confidential_among
 from krug.core.records.models.tag import tags_of
+
+# What rooms fill in of the fields they added to a kind, by its code: called before a record is written.
+settlers: dict[str, list[Callable[[Any], None]]] = defaultdict(list)
 
 
 class RecordQuerySet(models.QuerySet[Any]):
@@ -25,13 +33,16 @@ class Record(models.Model):
     """What every business record shares.
 
     `department` follows the responsible person's, so that a scope is one indexed condition. `version` grows by one
-    with each change. `custom` holds the values of fields that the firm itself added, by field code.
+    with each change. `custom` holds the values of fields that the firm or another room added, by field code.
     """
 
     KIND: ClassVar[str]
     PATH: ClassVar[str]
     known_tags: list[str] | None = None
     known_partners: list[User] | None = None
+    known_files: list[str] | None = None
+    known_files_in: dict[str, list[tuple[int, str]]] | None = None
+    known_confidential: bool | None = None
     known_rows: dict[str, list[Any]] | None = None
     known_links: dict[str, Any] | None = None
 
@@ -67,6 +78,9 @@ class Record(models.Model):
     def settle(self) -> None:
         """Fill the columns that follow from others, before the row is written."""
         self.department_id = self.responsible.department_id if self.responsible else None
+        for settle in settlers.get(self.KIND, ()):
+            settle(self)
+        computing.settle(self)
 
     @property
     def tag_names(self) -> list[str]:
@@ -76,11 +90,31 @@ class Record(models.Model):
         return self.known_tags
 
     @property
+    def file_names(self) -> list[str]:
+        """The names of the files attached. Who works with many records fills `known_files` in one query beforehand."""
+        if self.known_files is None:
+            self.known_files = names_of(self.KIND, [self.pk]).get(self.pk, [])
+        return self.known_files
+
+    def files_in(self, field: str) -> list[tuple[int, str]]:
+        """The (id, name) of the files in a field. Pages of many records fill `known_files_in` beforehand, at once."""
+        if self.known_files_in is None:
+            self.known_files_in = by_field(self.KIND, [self.pk]).get(self.pk, {}) if self.pk else {}
+        return self.known_files_in.get(field, [])
+
+    @property
     def partners(self) -> list[User]:
         """Who works with the record too. Pages of many records fill `known_partners` in one query beforehand."""
         if self.known_partners is None:
             self.known_partners = partners.people_of(self.KIND, [self.pk]).get(self.pk, [])
         return self.known_partners
+
+    @property
+    def is_confidential(self) -> bool:
+        """Whether its views are written down. Pages of many records fill `known_confidential` beforehand."""
+        if self.known_confidential is None:
+            self.known_confidential = bool(confidential_among(self.KIND, [self.pk]))
+        return self.known_confidential
 
     def rows_of(self, name: str) -> list[Any]:
         """The rows of a field that holds several values; none of a record that is not written yet."""

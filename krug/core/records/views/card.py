@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from krug.core.access import policy
+from krug.core.access.acting import actor_of
+from krug.core.access.addresses import address_of
 from krug.core.access.policy import may
 from krug.core.access.scopes import Action
-from krug.core.records import mentions, panels, taken_in, writing
+from krug.core.records import mentions, panels, taken_in, viewing, writing
 from krug.core.records.head import head_of
 from krug.core.records.kinds import RecordKind
 from krug.core.records.once import new_key
@@ -25,11 +27,11 @@ def card(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
     try:
         record = reach(request, kind, pk)
     except Http404:
-        address = taken_in.now_at(kind, pk, request.user)  # type: ignore[arg-type]
+        address = taken_in.now_at(kind, pk, actor_of(request))
         if address is None:
             raise
         return HttpResponseRedirect(address)
-    user: Any = request.user
+    user = actor_of(request)
     mentions.mark_read(user, record.card)
     context = {
         **about(request, kind, record),
@@ -50,7 +52,7 @@ def head(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
 @require_safe
 def panel(request: HttpRequest, kind: RecordKind, pk: int, code: str) -> HttpResponse:
     """The inside of one panel, for a card on which it has changed."""
-    user: Any = request.user
+    user = actor_of(request)
     record = reach(request, kind, pk)
     drawn = panels.drawn(code, record, user)
     if drawn is None:
@@ -63,7 +65,7 @@ def panel(request: HttpRequest, kind: RecordKind, pk: int, code: str) -> HttpRes
 @require_POST
 def bin_(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
     record = reach(request, kind, pk)
-    writing.put_in_bin(record, request.user)  # type: ignore[arg-type]
+    writing.put_in_bin(record, actor_of(request))
     text = _("In the bin for 30 days: %(title)s") % {"title": record}
     toast(request, text, undo=f"{record.get_absolute_url()}/restore")
     return HttpResponseRedirect(f"/{kind.path}")
@@ -71,7 +73,7 @@ def bin_(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
 
 @require_POST
 def restore(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
-    user: Any = request.user
+    user = actor_of(request)
     rows = policy.limit(kind.model.objects.all(), user, kind.code, Action.SEE)
     record = get_object_or_404(rows, pk=pk)
     writing.restore(record, user)
@@ -80,16 +82,20 @@ def restore(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
 
 
 def reach(request: HttpRequest, kind: RecordKind, pk: int) -> Any:
-    """The record, or 404 for one that is not there or not the person's to see."""
+    """The record, or 404 for one that is not there or out of sight. Who looked at a confidential one is noted."""
     rows = kind.model.objects.visible_to(request.user).select_related(*kind.related)
-    return get_object_or_404(rows.prefetch_related(*kind.children), pk=pk)
+    record = get_object_or_404(rows.prefetch_related(*kind.children), pk=pk)
+    viewing.note_one(actor_of(request), record, viewing.Way.PAGE, address_of(request))
+    return record
 
 
 def about(request: HttpRequest, kind: RecordKind, record: Any) -> dict[str, Any]:
-    user: Any = request.user
+    user = actor_of(request)
+    may_change = may(user, Action.CHANGE, record)
     return {
         "kind": kind,
         "record": record,
         "head": head_of(kind, record, user),
-        "may_change": may(user, Action.CHANGE, record),
+        "may_change": may_change,
+        "may_mark": may_change and kind.may_be_confidential,
     }

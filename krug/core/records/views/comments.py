@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from krug.core.access.acting import actor_of
 from krug.core.access.keys import key_of
 from krug.core.access.seers import who_sees
 from krug.core.records import mentions
@@ -24,7 +23,7 @@ MOST = 8
 @require_POST
 def comments(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
     record = reach(request, kind, pk)
-    user: Any = request.user
+    user = actor_of(request)
     picked = [pk for pk in map(key_of, request.POST.getlist("mention")) if pk is not None]
     fragment, text = bool(request.headers.get("HX-Request")), request.POST.get("text", "")
     try:
@@ -43,10 +42,10 @@ def comments(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
 
 @require_safe
 def colleagues(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
-    """Who may see the card and has a name that fits `q`: a fragment of options."""
-    asked = request.GET.get("q", "")[:60].casefold().split()
+    """Who else may see the card and has a name that fits `q`: a fragment of options."""
+    asked, user = request.GET.get("q", "")[:60].casefold().split(), actor_of(request)
     people = who_sees(reach(request, kind, pk))
-    fitting = [person for person in people if fits(person.name, asked)]
+    fitting = [person for person in people if person.pk != user.pk and fits(person.name, asked)]
     return render(request, "records/colleagues.html", {"people": fitting[:MOST]})
 
 

@@ -10,14 +10,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from krug.core.access import policy
+from krug.core.access.acting import actor_of
 from krug.core.access.keys import key_of
 from krug.core.access.models import User
 from krug.core.access.scopes import Action
-from krug.core.records import form_parts, writing
+from krug.core.records import form_parts, panels, writing
 from krug.core.records.choosing import TYPED, Settled, pick_of, settle
 from krug.core.records.cleaning import Invalid
 from krug.core.records.conflicts import Conflict
-from krug.core.records.custom.fields import Custom
+from krug.core.records.custom.fields import Custom, CustomFiles
+from krug.core.records.custom.files_panel import FILES_IN_FIELDS
 from krug.core.records.fields import (
     ChoiceField,
     ChoicesField,
@@ -28,6 +30,7 @@ from krug.core.records.fields import (
     YesNoField,
 )
 from krug.core.records.kinds import RecordKind
+from krug.core.records.layouts import arranging
 from krug.core.records.once import create_once, new_key
 from krug.core.records.onward import onward
 from krug.core.records.views.card import reach
@@ -36,7 +39,7 @@ from krug.core.records.views.several import collected, lines, written
 
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest, kind: RecordKind) -> HttpResponse:
-    user: Any = request.user
+    user = actor_of(request)
     policy.check_kind(user, Action.CREATE, kind.code)
     if request.method == "GET":
         return draw(request, kind, None, {"responsible": str(user.pk), **request.GET.dict()}, {})
@@ -55,23 +58,24 @@ def new(request: HttpRequest, kind: RecordKind) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
     record = reach(request, kind, pk)
-    user: Any = request.user
+    user = actor_of(request)
     policy.check(user, Action.CHANGE, record)
     if request.method == "GET":
         return draw(request, kind, record, stored(kind, record, user), {})
     settled = settle(kind, request.POST.dict(), user)
     values = {**given(request, kind), **settled.values}
-    if settled.errors:
-        return draw(request, kind, record, values, settled.errors, settled=settled)
     # Only what the person touched is sent on: untouched fields cannot collide with a colleague's change.
     touched = {name: value for name, value in values.items() if value != request.POST.get(f"was-{name}", "")}
+    if settled.errors:
+        return draw(request, kind, record, values, settled.errors, settled=settled)
     seen = key_of(request.POST.get("version", ""))
     try:
         writing.change(record, user, touched, record.version if seen is None else seen)
     except Invalid as error:
         return draw(request, kind, record, values, error.errors)
     except Conflict as conflict:
-        return draw(request, kind, conflict.record, values, {}, conflict)
+        # What was left alone says what the record says by now; else the next save would take it for a change.
+        return draw(request, kind, conflict.record, stored(kind, conflict.record, user) | touched, {}, conflict)
     return onward(request, record.get_absolute_url())
 
 
@@ -121,10 +125,14 @@ def draw(
     conflict: Conflict | None = None,
     settled: Settled | None = None,
 ) -> HttpResponse:
-    reader: Any = request.user
+    reader = actor_of(request)
     now = stored(kind, record, reader) if record else {}
+    if errors:  # what the person saw when they began stays what their changes are measured by
+        now = {name: request.POST.get(f"was-{name}", value) for name, value in now.items()}
+    shown = [one for one in kind.fields if one.in_form and not one.read_only and not (one.once and record)]
     rows = [
         {
+            "block": block,
             **row_of(request, field, values.get(field.name, "" if record else first_value(field)), settled),
             "was": now.get(field.name, ""),
             "error": errors.get(field.name, ""),
@@ -132,20 +140,32 @@ def draw(
             **_several(field, str(values.get(field.name, ""))),
             "first": f"{field.name}-0-{getattr(field, 'key', '')}",
         }
-        for field in kind.fields
-        if field.in_form and not field.read_only and not (field.once and record)
+        for block, field in arranging.in_blocks(kind, reader, shown, errors)
     ]
     names = {row["field"].name for row in rows}
     context = {
         "kind": kind,
         "record": record,
         "rows": rows,
+        "faults": [fault for row in rows if (fault := _fault_of(row))],
         "others": [text for name, text in errors.items() if name not in names],
         "conflict": conflict,
+        "version": (errors and key_of(request.POST.get("version", ""))) or (record.version if record else None),
         "key": request.POST.get("uid") or new_key(),
         "parts": form_parts.of(kind),
+        "drawn": panels.drawn(FILES_IN_FIELDS.code, record, reader) if record else None,
+        "of_files": [field.title for field in kind.fields if isinstance(field, CustomFiles)],
     }
     return render(request, "records/form.html", context, status=409 if conflict else 422 if errors else 200)
+
+
+def _fault_of(row: dict[str, Any]) -> tuple[str, Any, str] | None:
+    """Of a field to look at: where it stands in the form, its title, and why."""
+    at = row["field"].name
+    if row["theirs"] is not None:
+        return at, row["field"].title, _("Now there: %(value)s") % {"value": row["theirs"]}
+    title = str(row["field"].title)
+    return (at, title, row["error"].removeprefix(f"{title}: ")) if row["error"] else None
 
 
 def _theirs(field: Field, record: Any, reader: User) -> str:
@@ -154,7 +174,7 @@ def _theirs(field: Field, record: Any, reader: User) -> str:
 
 def row_of(request: HttpRequest, field: Field, value: Any, settled: Settled | None = None) -> dict[str, Any]:
     """A field as a form draws it. At most one query, for the title of what a link leads to."""
-    user: Any = request.user
+    user = actor_of(request)
     pick = None
     if isinstance(field, LinkField):
         fitting = settled.fitting.get(field.name, ()) if settled else ()
@@ -186,6 +206,8 @@ def options(field: Field) -> list[tuple[str, str]] | None:
         return None
     if isinstance(field, Custom) and isinstance(field, YesNoField):
         return [("", "—"), ("true", _("yes")), ("false", _("no"))]
+    if isinstance(field, YesNoField):
+        return [("true", _("yes")), ("false", _("no"))]
     if isinstance(field, Custom) and isinstance(field, ChoiceField) and field.choices:
         return [("", "—"), *((str(value), str(title)) for value, title in field.choices.choices)]
     if isinstance(field, ChoiceField) and field.choices:

@@ -8,9 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from krug.core.access.acting import actor_of
+from krug.core.access.addresses import address_of
 from krug.core.access.keys import key_of
 from krug.core.events import history
 from krug.core.events.groups import on_card
+from krug.core.records import viewing
 from krug.core.records.kinds import RecordKind
 from krug.core.records.telling import by_day
 
@@ -19,6 +22,7 @@ from krug.core.records.telling import by_day
 def history_(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
     """A fragment: with `before` or `after` the events alone, otherwise the filters too."""
     record = get_object_or_404(kind.model.objects.visible_to(request.user), pk=pk)
+    viewing.note_one(actor_of(request), record, viewing.Way.PAGE, address_of(request))
     alone = "before" in request.GET or "after" in request.GET
     template = "records/feed.html" if alone else "records/history.html"
     return render(request, template, {"kind": kind, "record": record, **feed(request, kind, record)})
@@ -26,7 +30,7 @@ def history_(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
 
 def feed(request: HttpRequest, kind: RecordKind, record: Any) -> dict[str, Any]:
     """What the history's templates take. `day` is the one already begun on the page: it gets no second heading."""
-    user: Any = request.user
+    user = actor_of(request)
     groups = on_card(kind.code)
     asked = request.GET.get("group", "")
     group = asked if asked in {one.code for one in groups} else ""

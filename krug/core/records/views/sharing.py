@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from krug.core.access import policy
+from krug.core.access.acting import actor_of
 from krug.core.access.keys import key_of
 from krug.core.access.models import User
 from krug.core.access.scopes import Action
@@ -26,7 +27,7 @@ from krug.core.records.views.card import reach
 def shares(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
     """`person` by number, or by the name typed; `only_sees`. What is posted may stand in the address too."""
     record = _reach(request, kind, pk)
-    user: Any = request.user
+    user = actor_of(request)
     given = {**request.GET.dict(), **request.POST.dict()}
     try:
         number = given.get("person") or only_one("person", PEOPLE, given.get("typed-person", ""), user)
@@ -42,7 +43,7 @@ def shares(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
 @require_POST
 def ending(request: HttpRequest, kind: RecordKind, pk: int, person: int) -> HttpResponse:
     record = _reach(request, kind, pk)
-    user: Any = request.user
+    user = actor_of(request)
     left = sharing.end(record, user, get_object_or_404(User, pk=person))
     if left is not None:
         undo = urlencode({"person": person, "only_sees": "1" if left.only_sees else ""})
@@ -53,7 +54,7 @@ def ending(request: HttpRequest, kind: RecordKind, pk: int, person: int) -> Http
 
 def _reach(request: HttpRequest, kind: RecordKind, pk: int) -> Any:
     record = reach(request, kind, pk)
-    policy.check(request.user, Action.ASSIGN, record)  # type: ignore[arg-type]
+    policy.check(actor_of(request), Action.ASSIGN, record)
     if not sharing.may_be_shared(kind):
         raise Http404
     return record

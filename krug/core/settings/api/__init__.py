@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from krug.core.settings.api import custom_fields, departments, firm, people, roles, teams
+from krug.core.settings.api import custom_fields, departments, firm, layouts, people, required_fields, roles, teams
 
 DECLARES = (
     *people.OPERATIONS,
@@ -11,4 +11,6 @@ DECLARES = (
     *roles.OPERATIONS,
     *firm.OPERATIONS,
     *custom_fields.OPERATIONS,
+    *layouts.OPERATIONS,
+    *required_fields.OPERATIONS,
 )

@@ -10,9 +10,10 @@ from pydantic import BaseModel, Field, StrictBool, StrictInt, StrictStr
 from krug.core.api.bodies import Body
 from krug.core.api.operations import Call, Made, Operation
 from krug.core.events.models import Channel
+from krug.core.records.formulas.language import LONGEST
 from krug.core.records.models import CustomField
 from krug.core.settings import custom_fields as verbs
-from krug.core.settings.api.asked import administrators, given, reach
+from krug.core.settings.api.asked import Change, administrators, answering, changing, given, reach
 
 Short = Annotated[StrictStr, Field(min_length=1, max_length=100)]
 Options = Annotated[list[Short], Field(max_length=verbs.MOST_OPTIONS)]
@@ -25,7 +26,8 @@ class Option(BaseModel):
 
 
 class GivenCustomField(BaseModel):
-    """`code` is its key under "custom" of the records; filters call it `name`."""
+    """`code` is its key under "custom" of the records; filters call it `name`. `formula` makes its values, "" where
+    people do."""
 
     id: int
     kind: str
@@ -41,7 +43,9 @@ class GivenCustomField(BaseModel):
     options: list[Option]
     to: str
     places: int
+    formula: str
     is_active: bool
+    version: int
 
 
 class NewCustomField(Body):
@@ -56,10 +60,11 @@ class NewCustomField(Body):
     options: Options = Field(default_factory=list)
     to: Annotated[StrictStr, Field(max_length=40)] = ""
     places: Annotated[StrictInt, Field(ge=0, le=verbs.MOST_PLACES)] = 0
+    formula: Annotated[StrictStr, Field(max_length=LONGEST, examples=["[amount] * 0.05"])] = ""
 
 
-class ChangedCustomField(Body):
-    """`more_options` are added to the choices there are."""
+class ChangedCustomField(Change):
+    """`more_options` are added to the choices there are. `formula`: of a field that has one."""
 
     title: Short | None = None
     hint: Annotated[StrictStr, Field(max_length=300)] | None = None
@@ -68,6 +73,7 @@ class ChangedCustomField(Body):
     in_list: StrictBool | None = None
     is_searched: StrictBool | None = None
     more_options: Options | None = None
+    formula: Annotated[StrictStr, Field(max_length=LONGEST)] | None = None
     is_active: StrictBool | None = None
 
 
@@ -101,7 +107,8 @@ def _change(call: Call) -> Any:
     more = values.pop("more_options", None)
     if more:
         values["options"] = verbs.with_new(row.options, more)
-    verbs.change(call.user, row, values, Channel.API)
+    with answering(lambda: item(reach(CustomField, call))):
+        verbs.change(call.user, row, values, Channel.API, call.body.version)
     return _one(call)
 
 
@@ -109,6 +116,6 @@ OPERATIONS = administrators(
     Operation("GET", "custom-fields", _("List"), _list, CustomFields),
     Operation("POST", "custom-fields", _("Make"), _add, GivenCustomField, 201, NewCustomField),
     Operation("GET", "custom-fields/{id}", _("One"), _one, GivenCustomField),
-    Operation("PATCH", "custom-fields/{id}", _("Change"), _change, GivenCustomField, body=ChangedCustomField),
+    changing("custom-fields/{id}", _change, GivenCustomField, ChangedCustomField),
     tag="Additional fields",
 )

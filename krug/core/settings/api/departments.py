@@ -12,7 +12,7 @@ from krug.core.api.operations import Call, Made, Operation
 from krug.core.api.resources.people import GivenDepartment, department_item
 from krug.core.api.types import Id
 from krug.core.events.models import Channel
-from krug.core.settings.api.asked import Name, administrators, chosen, given, reach, tidy
+from krug.core.settings.api.asked import Change, Name, administrators, answering, changing, chosen, given, reach, tidy
 from krug.core.staff import departments as verbs
 
 
@@ -24,7 +24,7 @@ class NewDepartment(Body):
     head: Id | None = None
 
 
-class ChangedDepartment(Body):
+class ChangedDepartment(Change):
     name: Name | None = None
     parent: Id | None = None
     head: Id | None = None
@@ -39,8 +39,13 @@ def _change(call: Call) -> Any:
     found = reach(Department, call)
     now = {"name": found.name, "parent": found.parent_id, "head": found.head_id}
     wished = {name: value for name, value in given(call).items() if value is not None or name != "name"}
-    verbs.change_department(call.user, found, _rows({**now, **wished}), Channel.API)
-    return department_item(Department.objects.get(pk=found.pk))
+    with answering(lambda: _item(found)):
+        verbs.change_department(call.user, found, _rows({**now, **wished}), Channel.API, call.body.version)
+    return _item(found)
+
+
+def _item(department: Department) -> dict[str, Any]:
+    return department_item(Department.objects.get(pk=department.pk))
 
 
 def _remove(call: Call) -> None:
@@ -57,7 +62,7 @@ def _rows(values: dict[str, Any]) -> dict[str, Any]:
 
 OPERATIONS = administrators(
     Operation("POST", "departments", _("Make"), _add, GivenDepartment, 201, NewDepartment),
-    Operation("PATCH", "departments/{id}", _("Change"), _change, GivenDepartment, body=ChangedDepartment),
+    changing("departments/{id}", _change, GivenDepartment, ChangedDepartment),
     Operation("DELETE", "departments/{id}", _("Remove, when empty"), _remove, None, 204),
     tag="Employees",
 )

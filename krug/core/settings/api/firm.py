@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
-from pydantic import BaseModel, StrictBool
+from pydantic import BaseModel, Field, StrictBool, StrictInt
 
 from krug.core.access.models import Firm
 from krug.core.access.models.firm import Country
@@ -19,21 +19,29 @@ from krug.core.records.currencies import Currency
 from krug.core.settings.api.asked import Name, administrators, given, tidy
 from krug.core.settings.firm import NeedsAnother, change_firm, use_modules
 
+Rows = Annotated[StrictInt, Field(ge=0, le=1_000_000_000)]
+
 
 class ChangedFirm(Body):
     name: Name | None = None
     country: Literal[tuple(Country.values)] | None = None  # type: ignore[valid-type]
     currency: Literal[tuple(Currency.values)] | None = None  # type: ignore[valid-type]
     language: Literal[tuple(code for code, _name in settings.LANGUAGES)] | None = None  # type: ignore[valid-type]
+    large_export: Rows | None = None
+    large_exports_of_day: Rows | None = None
 
 
 class GivenFirm(BaseModel):
-    """`language` empty: the installation's."""
+    """`language` empty: the installation's. More rows than these in an export, or of a person in a day, are shown to
+    administrators; 0 is no limit.
+    """
 
     name: str
     country: str
     currency: str
     language: str
+    large_export: int
+    large_exports_of_day: int
 
 
 class ChangedModule(Body):
@@ -57,7 +65,7 @@ class Modules(BaseModel):
 
 def _firm(_call: Call) -> Any:
     firm = Firm.current()
-    return {"name": firm.name, "country": firm.country, "currency": firm.currency, "language": firm.language}
+    return {name: getattr(firm, name) for name in GivenFirm.model_fields}
 
 
 def _change(call: Call) -> Any:

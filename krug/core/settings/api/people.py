@@ -19,7 +19,7 @@ from krug.core.api.resources.people import GivenUser, user_item
 from krug.core.api.types import Id
 from krug.core.events.models import Channel
 from krug.core.records.cleaning import Invalid
-from krug.core.settings.api.asked import Name, administrators, chosen, given, reach, tidy
+from krug.core.settings.api.asked import Change, Name, administrators, answering, changing, chosen, given, reach, tidy
 from krug.core.staff import people as verbs
 
 Email = Annotated[StrictStr, Field(min_length=3, max_length=254, examples=["anna@firm.example"])]
@@ -37,7 +37,7 @@ class NewUser(Body):
     position: Position = ""
 
 
-class ChangedUser(Body):
+class ChangedUser(Change):
     """`active` false closes Krug to the person at once; their records and history stay."""
 
     name: Name | None = None
@@ -66,14 +66,18 @@ def _change(call: Call) -> Any:
     active = values.pop("active", None)
     kept = {name: value for name, value in values.items() if value is not None or name == "department"}
     try:
-        if kept:
-            verbs.change_person(call.user, person, _rows(kept), Channel.API)
+        with answering(lambda: _item(person)):
+            verbs.change_person(call.user, person, _rows(kept), Channel.API, call.body.version)
         if active is not None:
             (verbs.activate if active else verbs.deactivate)(call.user, person, Channel.API)
     except Invalid as error:
         errors = {"active" if name == "person" else name: reason for name, reason in error.errors.items()}
         raise Problem(422, errors=errors) from None
-    return user_item(User.objects.select_related("role").get(pk=person.pk))
+    return _item(person)
+
+
+def _item(person: User) -> dict[str, Any]:
+    return user_item(User.objects.get(pk=person.pk))
 
 
 def _invite(call: Call) -> Any:
@@ -103,7 +107,7 @@ def _rows(values: dict[str, Any]) -> dict[str, Any]:
 
 OPERATIONS = administrators(
     Operation("POST", "users", gettext_lazy("Take on an employee"), _hire, GivenUser, 201, NewUser),
-    Operation("PATCH", "users/{id}", gettext_lazy("Change"), _change, GivenUser, body=ChangedUser),
+    changing("users/{id}", _change, GivenUser, ChangedUser),
     # PUT, not POST: an answer that opens a door is not kept for being given again.
     Operation("PUT", "users/{id}/invitation", gettext_lazy("A new link to set a password"), _invite, Invitation),
     tag="Employees",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import BaseModel, Field, StrictStr
 
+from krug.core.access.addresses import address_of
 from krug.core.access.models import Role
 from krug.core.access.scopes import Action, FieldRight, Scope
 from krug.core.api.bodies import Body
@@ -20,7 +21,7 @@ from krug.core.events.models import Channel
 from krug.core.records import kinds
 from krug.core.settings import field_rights
 from krug.core.settings import roles as verbs
-from krug.core.settings.api.asked import administrators, chosen, given, reach, tidy
+from krug.core.settings.api.asked import Change, administrators, answering, changing, chosen, given, reach, tidy
 
 Title = Annotated[StrictStr, Field(min_length=1, max_length=100)]
 
@@ -32,11 +33,11 @@ class NewRole(Body):
     like: Id | None = None
 
 
-class ChangedRole(Body):
+class ChangedRole(Change):
     title: Title
 
 
-class Right(Body):
+class ChangedRight(Body):
     """`type` is a kind of record, as events and search name it."""
 
     type: Annotated[StrictStr, Field(min_length=1, max_length=40, examples=["client"])]
@@ -44,7 +45,7 @@ class Right(Body):
     scope: Literal[tuple(Scope.values)]  # type: ignore[valid-type]
 
 
-class RightOfField(Body):
+class ChangedRightOfField(Body):
     """What the role has of one field of all the records it reaches."""
 
     type: Annotated[StrictStr, Field(min_length=1, max_length=40, examples=["deal"])]
@@ -52,9 +53,12 @@ class RightOfField(Body):
     right: Literal[tuple(FieldRight.values)]  # type: ignore[valid-type]
 
 
-class Rights(Body):
-    rights: Annotated[list[Right], Field(max_length=1000)] = []
-    fields: Annotated[list[RightOfField], Field(max_length=1000)] = []
+class ChangedRights(Change):
+    """Those named; others stay. `networks`: where the role may come from, all of them; [] is from anywhere."""
+
+    rights: Annotated[list[ChangedRight], Field(max_length=1000)] = []
+    fields: Annotated[list[ChangedRightOfField], Field(max_length=1000)] = []
+    networks: Annotated[list[Annotated[StrictStr, Field(max_length=50)]], Field(max_length=100)] | None = None
 
 
 class GivenRight(BaseModel):
@@ -74,6 +78,8 @@ class GivenRights(BaseModel):
 
     rights: list[GivenRight]
     fields: list[GivenRightOfField]
+    networks: list[str]
+    version: int
 
 
 def _add(call: Call) -> Made:
@@ -85,15 +91,21 @@ def _add(call: Call) -> Made:
 
 def _rename(call: Call) -> Any:
     found = reach(Role, call)
-    verbs.rename_role(call.user, found, tidy(call.body.title, "title"), Channel.API)
-    return role_item(Role.objects.get(pk=found.pk))
+    title = tidy(call.body.title, "title")
+    with answering(lambda: _item(found)):
+        verbs.rename_role(call.user, found, title, Channel.API, call.body.version)
+    return _item(found)
+
+
+def _item(role: Role) -> dict[str, Any]:
+    return role_item(Role.objects.get(pk=role.pk))
 
 
 def _remove(call: Call) -> None:
     verbs.remove_role(call.user, reach(Role, call), Channel.API)
 
 
-def _access(call: Call) -> Any:
+def _access(call: Call) -> dict[str, Any]:
     role = reach(Role, call)
     known = verbs.scopes_of(role)
     return {
@@ -111,6 +123,8 @@ def _access(call: Call) -> Any:
             {"type": kind.code, "field": field.name, "right": field_rights.right_of(role, kind, field)}
             for kind, field, _rights in field_rights.offered()
         ],
+        "networks": role.networks,
+        "version": role.version,
     }
 
 
@@ -121,18 +135,22 @@ def _keep(call: Call) -> Any:
         if not kinds.known(right.type):
             raise wrong(f"rights.{at}.type", _("Choose from the list."))
     wished = {(right.type, right.action): Scope(right.scope) for right in call.body.rights}
-    with transaction.atomic():
+    with answering(lambda: _access(call)), transaction.atomic():
+        verbs.locked(role, call.body.version)
         verbs.keep_scopes(call.user, role, wished, Channel.API)
         of_fields = {(one.type, one.field): one.right for one in call.body.fields}
         field_rights.keep_field_rights(call.user, role, of_fields, Channel.API)
+        if call.body.networks is not None:
+            text, here = " ".join(call.body.networks), address_of(call.request)
+            verbs.keep_networks(call.user, role, text, here, Channel.API)
     return _access(call)
 
 
 OPERATIONS = administrators(
     Operation("POST", "roles", gettext_lazy("Make"), _add, GivenRole, 201, NewRole),
-    Operation("PATCH", "roles/{id}", gettext_lazy("Rename"), _rename, GivenRole, body=ChangedRole),
+    changing("roles/{id}", _rename, GivenRole, ChangedRole, gettext_lazy("Rename")),
     Operation("DELETE", "roles/{id}", gettext_lazy("Remove, when nobody has it"), _remove, None, 204),
     Operation("GET", "roles/{id}/access", gettext_lazy("Who sees and does what"), _access, GivenRights),
-    Operation("PATCH", "roles/{id}/access", gettext_lazy("Change rights"), _keep, GivenRights, body=Rights),
+    changing("roles/{id}/access", _keep, GivenRights, ChangedRights, gettext_lazy("Change rights")),
     tag="Employees",
 )

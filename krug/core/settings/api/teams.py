@@ -16,7 +16,7 @@ from krug.core.api.problems import wrong
 from krug.core.api.schemas import listed
 from krug.core.api.types import Id
 from krug.core.events.models import Channel
-from krug.core.settings.api.asked import Name, administrators, given, reach, tidy
+from krug.core.settings.api.asked import Change, Name, administrators, answering, changing, given, reach, tidy
 from krug.core.staff import departments as verbs
 
 Members = Annotated[list[Id], Field(max_length=1000)]
@@ -28,7 +28,7 @@ class NewTeam(Body):
     members: Members
 
 
-class ChangedTeam(Body):
+class ChangedTeam(Change):
     name: Name | None = None
     members: Members | None = None
 
@@ -37,10 +37,12 @@ class GivenTeam(BaseModel):
     id: int
     name: str
     members: list[int]
+    version: int
 
 
 def _item(team: Team) -> dict[str, Any]:
-    return {"id": team.pk, "name": team.name, "members": sorted(person.pk for person in team.members.all())}
+    members = sorted(person.pk for person in team.members.all())
+    return {"id": team.pk, "name": team.name, "members": members, "version": team.version}
 
 
 def _list(call: Call) -> Any:
@@ -58,7 +60,8 @@ def _change(call: Call) -> Any:
     found, body = reach(Team, call), given(call)
     name = found.name if body.get("name") is None else tidy(body["name"])
     people = list(found.members.all()) if body.get("members") is None else _people(body["members"])
-    return _item(verbs.keep_team(call.user, found, name, people, Channel.API))
+    with answering(lambda: _item(reach(Team, call))):
+        return _item(verbs.keep_team(call.user, found, name, people, Channel.API, call.body.version))
 
 
 def _remove(call: Call) -> None:
@@ -76,7 +79,7 @@ OPERATIONS = administrators(
     Operation("GET", "teams", _("List"), _list, listed(GivenTeam), asks=PAGE),
     Operation("POST", "teams", _("Make"), _add, GivenTeam, 201, NewTeam),
     Operation("GET", "teams/{id}", _("One"), lambda call: _item(reach(Team, call)), GivenTeam),
-    Operation("PATCH", "teams/{id}", _("Change"), _change, GivenTeam, body=ChangedTeam),
+    changing("teams/{id}", _change, GivenTeam, ChangedTeam),
     Operation("DELETE", "teams/{id}", _("Remove"), _remove, None, 204),
     tag="Employees",
 )

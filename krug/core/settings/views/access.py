@@ -11,15 +11,19 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from krug.core.access.acting import actor_of
+from krug.core.access.addresses import address_of
 from krug.core.access.keys import key_of
 from krug.core.access.models import Firm, Role, RoleCode
 from krug.core.access.models.user import module_of_kind
 from krug.core.access.scopes import Action, FieldRight, Scope
 from krug.core.records import kinds
 from krug.core.records.cleaning import Invalid
+from krug.core.records.conflicts import Overtaken
 from krug.core.records.toasts import toast, warn
 from krug.core.settings import field_rights
 from krug.core.settings import roles as verbs
+from krug.core.settings.views.overtaking import seen, version_for
 
 ROOT = "/settings/access"
 ACTIONS = (Action.SEE, Action.CREATE, Action.CHANGE, Action.ASSIGN, Action.DELETE, Action.EXPORT, Action.SHARE)
@@ -35,14 +39,18 @@ def role(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Role, pk=pk)
     if request.method == "GET":
         return _draw(request, found)
-    actor: Any = request.user
+    actor = actor_of(request)
     try:
         with transaction.atomic():
+            verbs.locked(found, seen(request))
             verbs.keep_scopes(actor, found, _wished(request))
             field_rights.keep_field_rights(actor, found, _wished_of_fields(request))
     except Invalid as error:
         warn(request, " ".join(error.errors.values()))
         return _draw(request, found, 422)
+    except Overtaken as error:
+        warn(request, str(error))
+        return _draw(request, found, 409)
     toast(request, _("Saved. Everybody sees it with the next page."))
     return HttpResponseRedirect(f"{ROOT}/{pk}")
 
@@ -53,7 +61,7 @@ def new(request: HttpRequest) -> HttpResponse:
     everybody = Role.objects.order_by("id")
     like, title, error = request.POST.get("like", ""), request.POST.get("title", "").strip(), ""
     if request.method == "POST":
-        actor: Any = request.user
+        actor = actor_of(request)
         model = everybody.filter(pk=key_of(like) or 0).first()
         try:
             return HttpResponseRedirect(f"{ROOT}/{verbs.add_role(actor, title, model).pk}")
@@ -66,7 +74,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_POST
 def title(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Role, pk=pk)
-    actor: Any = request.user
+    actor = actor_of(request)
     try:
         verbs.rename_role(actor, found, request.POST.get("title", "").strip())
         toast(request, _("Saved."))
@@ -79,7 +87,7 @@ def title(request: HttpRequest, pk: int) -> HttpResponse:
 def second_factor(request: HttpRequest, pk: int) -> HttpResponse:
     """Whether the role must have one."""
     found = get_object_or_404(Role, pk=pk)
-    actor: Any = request.user
+    actor = actor_of(request)
     try:
         verbs.need_second_factor(actor, found, request.POST.get("needs") == "1")
         toast(request, _("Saved."))
@@ -89,9 +97,21 @@ def second_factor(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def networks(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where the role may come from."""
+    found = get_object_or_404(Role, pk=pk)
+    try:
+        verbs.keep_networks(actor_of(request), found, request.POST.get("networks", ""), address_of(request))
+        toast(request, _("Saved."))
+    except Invalid as error:
+        warn(request, error.errors["networks"])
+    return HttpResponseRedirect(f"{ROOT}/{pk}")
+
+
+@require_POST
 def removal(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Role, pk=pk)
-    actor: Any = request.user
+    actor = actor_of(request)
     try:
         verbs.remove_role(actor, found)
     except Invalid as error:
@@ -162,6 +182,7 @@ def _draw(request: HttpRequest, found: Role, status: int = 200) -> HttpResponse:
         "rows": rows,
         "actions": ACTIONS,
         "fields": _fields(found, shown),
+        "version": version_for(request, found, status),
         "is_own": found.code not in RoleCode.values,
     }
     return render(request, "settings/access.html", context, status=status)

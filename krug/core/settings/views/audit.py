@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -14,11 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from krug.core.access.acting import actor_of
 from krug.core.access.keys import key_of
 from krug.core.access.models import User
 from krug.core.events.groups import titles
 from krug.core.events.trail import ORDER, Wish, events
 from krug.core.lists.paging import BadCursor, page
+from krug.core.records import large_exports, viewing
 from krug.core.records.exporting import in_same_words, note_export
 from krug.core.settings.auditing import entries, in_pieces
 from krug.core.settings.explaining import card_at
@@ -30,12 +31,13 @@ OWN = {
     "settings": gettext_lazy("Settings and people"),
     "door": gettext_lazy("Coming and going"),
     "audit": gettext_lazy("Exports"),
+    viewing.GROUP: gettext_lazy("Views of confidential cards"),
 }
 
 
 @require_safe
 def audit(request: HttpRequest) -> HttpResponse:
-    user: Any = request.user
+    user = actor_of(request)
     chosen = {name: request.GET.get(name, "").strip()[:300] for name in FILTERS}
     wish, error = _wish(chosen)
     try:
@@ -50,6 +52,8 @@ def audit(request: HttpRequest) -> HttpResponse:
         "people": User.objects.order_by("name_key").values_list("pk", "name"),
         "groups": [*OWN.items(), *titles()],
         "error": error,
+        "large": large_exports.shown_to(user),
+        "limits": {"large": user.firm.large_export, "of_day": user.firm.large_exports_of_day},
     }
     return render(request, "settings/audit.html", context)
 
@@ -57,9 +61,10 @@ def audit(request: HttpRequest) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest) -> StreamingHttpResponse:
     """What the filters find as CSV, line by line; that it was taken stands in the trail too."""
-    user: Any = request.user
+    user = actor_of(request)
     wish, _error = _wish({name: request.GET.get(name, "").strip()[:300] for name in FILTERS})
-    note_export(user, _("Trail"), "csv")
+    found = events(wish)
+    note_export(user, _("Trail"), "csv", found.order_by().count())
     head = [_("When"), _("Who"), _("What"), _("Record"), _("Way"), _("Was and is")]
     rows = (
         [
@@ -70,7 +75,7 @@ def file(request: HttpRequest) -> StreamingHttpResponse:
             one.channel,
             "; ".join(f"{change.title}: {change.old} → {change.new}" for change in one.changes),
         ]
-        for one in in_pieces(events(wish).order_by(*ORDER), user)
+        for one in in_pieces(found.order_by(*ORDER), user)
     )
     answer = StreamingHttpResponse(in_same_words(lines(head, rows)), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="trail.csv"'

@@ -9,13 +9,18 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from krug.core.access.acting import actor_of
 from krug.core.door.forms import Plain
 from krug.core.records import kinds
 from krug.core.records.cleaning import Invalid
+from krug.core.records.conflicts import Overtaken
+from krug.core.records.custom import meaning
+from krug.core.records.formulas.functions import FUNCTIONS
 from krug.core.records.models import CustomField, CustomType
 from krug.core.records.toasts import toast
 from krug.core.settings import custom_fields as verbs
 from krug.core.settings.forms_custom import ChangedFieldForm, NewFieldForm
+from krug.core.settings.views.overtaking import seen, show_errors, show_overtaken, version_for
 
 FIELDS = "/settings/custom-fields"
 
@@ -37,9 +42,9 @@ def new(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         values = form.values()
         try:
-            row = verbs.add(request.user, values.pop("kind"), values.pop("type"), values)  # type: ignore[arg-type]
+            row = verbs.add(actor_of(request), values.pop("kind"), values.pop("type"), values)
         except Invalid as error:
-            _show(form, error)
+            show_errors(form, error)
         else:
             toast(request, _("The field is there: %(title)s") % {"title": row.title})
             return HttpResponseRedirect(FIELDS)
@@ -57,9 +62,13 @@ def field(request: HttpRequest, pk: int) -> HttpResponse:
         if row.type in verbs.CHOSEN:
             values["options"] = _options(request, row)
         try:
-            verbs.change(request.user, row, values)  # type: ignore[arg-type]
+            verbs.change(actor_of(request), row, values, seen=seen(request))
         except Invalid as error:
-            _show(form, error)
+            show_errors(form, error)
+        except Overtaken as error:
+            row = get_object_or_404(CustomField, pk=pk)
+            show_overtaken(form, error, ChangedFieldForm.of(row).initial)
+            return _draw(request, form, row, status=409)
         else:
             toast(request, _("Saved."))
             return HttpResponseRedirect(FIELDS)
@@ -68,7 +77,7 @@ def field(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def up(request: HttpRequest, pk: int) -> HttpResponse:
-    verbs.move_up(request.user, get_object_or_404(CustomField, pk=pk))  # type: ignore[arg-type]
+    verbs.move_up(actor_of(request), get_object_or_404(CustomField, pk=pk))
     return HttpResponseRedirect(FIELDS)
 
 
@@ -84,17 +93,25 @@ def _options(request: HttpRequest, row: CustomField) -> list[list[Any]]:
     return verbs.with_new(kept, request.POST.get("more", "").splitlines())
 
 
-def _show(form: Plain, error: Invalid) -> None:
-    for name, words in error.errors.items():
-        form.add_error(name if name in form.fields else None, words)
+def _words(form: Plain, row: CustomField | None) -> dict[str, Any] | None:
+    """What a formula may be made of; None for a field without one. Of a new one the fields of the kind chosen."""
+    code = row.kind if row else str(form["kind"].value() or "")
+    if row and not row.formula:
+        return None
+    known = meaning.usable(kinds.get(code)) if kinds.known(code) else {}
+    own = row.name if row else ""
+    fields = [(field.title, meaning.sort_of_field(field).value) for name, field in known.items() if name != own]
+    return {"fields": fields, "functions": FUNCTIONS}
 
 
 def _draw(request: HttpRequest, form: Plain, row: CustomField | None, status: int = 200) -> HttpResponse:
     context = {
         "form": form,
         "row": row,
+        "version": version_for(request, row, status),
         "kind": kinds.get(row.kind) if row and kinds.known(row.kind) else None,
         "chosen": bool(row and row.type in verbs.CHOSEN),
         "type": CustomType(row.type).label if row else "",
+        "words": _words(form, row),
     }
     return render(request, "settings/custom_field.html", context, status=status)

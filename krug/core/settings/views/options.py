@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from krug.core.access.acting import actor_of
 from krug.core.access.models import Firm
 from krug.core.records import modules
 from krug.core.records.toasts import toast
@@ -17,7 +16,7 @@ from krug.core.settings.firm import NeedsAnother, use_modules
 
 @require_http_methods(["GET", "POST"])
 def options(request: HttpRequest) -> HttpResponse:
-    actor: Any = request.user
+    actor = actor_of(request)
     if request.method == "GET":
         firm = Firm.current()
         return _draw(request, {module.code for module in modules.all_modules() if firm.has(module.code)})

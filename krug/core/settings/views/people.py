@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from krug.core.access.acting import actor_of
 from krug.core.access.models import ApiToken, OpenSession, User
 from krug.core.access.models.user import name_key
 from krug.core.door.second_factor import reset
 from krug.core.lists.paging import BadCursor, page
 from krug.core.records.cleaning import Invalid
+from krug.core.records.conflicts import Overtaken
 from krug.core.records.toasts import toast, warn
 from krug.core.settings.forms import PersonForm
+from krug.core.settings.views.overtaking import seen, show_errors, show_overtaken, version_for
+from krug.core.sso.models import Identity
 from krug.core.staff import people as verbs
+from krug.core.wording.names import Spoken
 
 ROWS = 50
 LINK = "settings-link"
@@ -40,11 +43,11 @@ def people(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     form = PersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actor: Any = request.user
+        actor = actor_of(request)
         try:
             person = verbs.hire(actor, form.values())
         except Invalid as error:
-            _show(form, error)
+            show_errors(form, error)
         else:
             request.session[LINK] = [person.pk, verbs.invite(actor, person)]
             return HttpResponseRedirect(f"/settings/people/{person.pk}")
@@ -55,14 +58,18 @@ def new(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(User, pk=pk)
     if request.method == "GET":
-        return _draw(request, found, PersonForm(initial=_stored(found)))
+        return _draw(request, found, PersonForm.of(found))
     form = PersonForm(request.POST)
     if form.is_valid():
-        actor: Any = request.user
+        actor = actor_of(request)
         try:
-            verbs.change_person(actor, found, form.values())
+            verbs.change_person(actor, found, form.values(), seen=seen(request))
         except Invalid as error:
-            _show(form, error)
+            show_errors(form, error)
+        except Overtaken as error:
+            found = get_object_or_404(User, pk=pk)
+            show_overtaken(form, error, PersonForm.of(found).initial)
+            return _draw(request, found, form, status=409)
         else:
             toast(request, _("Saved."))
             return HttpResponseRedirect(f"/settings/people/{pk}")
@@ -73,7 +80,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 def link(request: HttpRequest, pk: int) -> HttpResponse:
     """A new link to set a password, shown once."""
     found = get_object_or_404(User, pk=pk)
-    actor: Any = request.user
+    actor = actor_of(request)
     try:
         request.session[LINK] = [pk, verbs.invite(actor, found)]
     except Invalid as error:
@@ -85,7 +92,7 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
 def ending(request: HttpRequest, pk: int) -> HttpResponse:
     """The person signs in anew everywhere; with `tokens`, their programs' keys open nothing any more either."""
     found = get_object_or_404(User, pk=pk)
-    actor: Any = request.user
+    actor = actor_of(request)
     verbs.end_sessions(actor, found, with_tokens="tokens" in request.POST)
     toast(request, _("Ended."))
     return HttpResponseRedirect(f"/settings/people/{pk}")
@@ -95,7 +102,7 @@ def ending(request: HttpRequest, pk: int) -> HttpResponse:
 def second_factor(request: HttpRequest, pk: int) -> HttpResponse:
     """Taken off, for who has lost the telephone and the recovery codes."""
     found = get_object_or_404(User, pk=pk)
-    actor: Any = request.user
+    actor = actor_of(request)
     reset(actor, found)
     toast(request, _("%(name)s signs in with the password alone now.") % {"name": found.name})
     return HttpResponseRedirect(f"/settings/people/{pk}")
@@ -105,38 +112,23 @@ def second_factor(request: HttpRequest, pk: int) -> HttpResponse:
 def closing(request: HttpRequest, pk: int) -> HttpResponse:
     """Krug closed to the person, or with `undo` opened again."""
     found = get_object_or_404(User, pk=pk)
-    actor: Any = request.user
+    actor = actor_of(request)
     try:
         verbs.deactivate(actor, found)
     except Invalid as error:
         warn(request, " ".join(error.errors.values()))
     else:
-        toast(request, _("Krug is closed to %(name)s.") % {"name": found.name}, f"/settings/people/{pk}/opening")
+        toast(request, _("Krug is closed to %(name)s.") % Spoken(name=found.name), f"/settings/people/{pk}/opening")
     return HttpResponseRedirect(f"/settings/people/{pk}")
 
 
 @require_POST
 def opening(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(User, pk=pk)
-    actor: Any = request.user
+    actor = actor_of(request)
     verbs.activate(actor, found)
-    toast(request, _("Krug is open to %(name)s again.") % {"name": found.name})
+    toast(request, _("Krug is open to %(name)s again.") % Spoken(name=found.name))
     return HttpResponseRedirect(f"/settings/people/{pk}")
-
-
-def _stored(found: User) -> dict[str, Any]:
-    return {
-        "name": found.name,
-        "email": found.email,
-        "role": found.role_id,
-        "department": found.department_id,
-        "position": found.position,
-    }
-
-
-def _show(form: PersonForm, error: Invalid) -> None:
-    for name, words in error.errors.items():
-        form.add_error(name, words)
 
 
 def _draw(request: HttpRequest, found: User, form: PersonForm, status: int = 200) -> HttpResponse:
@@ -144,10 +136,12 @@ def _draw(request: HttpRequest, found: User, form: PersonForm, status: int = 200
     context = {
         "form": form,
         "person": found,
+        "version": version_for(request, found, status),
         "link": request.build_absolute_uri(f"/join/{key}") if whose == found.pk else "",
         "sessions": OpenSession.of(found),
         "tokens": ApiToken.objects.filter(user=found).count(),
         "held": verbs.held_by(found),
         "has_password": found.has_usable_password(),
+        "is_linked": Identity.objects.filter(user=found).exists(),
     }
     return render(request, "settings/person.html", context, status=status)

@@ -1,7 +1,8 @@
 from krug.core.stages.models.count import StageCount
+from krug.core.stages.models.demands import Demands
 from krug.core.stages.models.passage import Passage, Way
 from krug.core.stages.models.pipeline import Pipeline
 from krug.core.stages.models.record import StagedRecord
 from krug.core.stages.models.stage import Colour, Stage
 
-__all__ = ["Colour", "Passage", "Pipeline", "Stage", "StageCount", "StagedRecord", "Way"]
+__all__ = ["Colour", "Demands", "Passage", "Pipeline", "Stage", "StageCount", "StagedRecord", "Way"]

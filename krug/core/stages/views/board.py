@@ -12,6 +12,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from krug.core.access import keys
+from krug.core.access.acting import actor_of
 from krug.core.access.models import User
 from krug.core.access.policy import check_kind
 from krug.core.access.scopes import Action, Scope
@@ -20,7 +21,7 @@ from krug.core.stages import staged
 from krug.core.stages.board import Board, Lane, Reader
 from krug.core.stages.first_rows import key_of
 from krug.core.stages.models import Pipeline, Stage
-from krug.core.stages.sums import Total
+from krug.core.stages.sums import Total, in_work
 from krug.core.stages.wishes import PERSON, Wish
 
 REMEMBERED = 365 * 24 * 3600
@@ -28,13 +29,13 @@ REMEMBERED = 365 * 24 * 3600
 
 @require_safe
 def board(request: HttpRequest, kind: RecordKind) -> HttpResponse:
-    user: Any = request.user
+    user = actor_of(request)
     check_kind(user, Action.SEE, kind.code)
     pipelines = list(Pipeline.objects.filter(subject=kind.code, is_active=True).order_by("sort", "id"))
     cookie, rows_cookie = f"board_{kind.code}", f"board_{kind.code}_rows"
     wish = Wish.read({"rows": request.COOKIES.get(rows_cookie), **request.GET.dict()})
     chosen = wish.pipeline or Wish.read({"pipeline": request.COOKIES.get(cookie)}).pipeline
-    pipeline = next((one for one in pipelines if one.pk == chosen), pipelines[0] if pipelines else None)
+    pipeline = next((one for one in pipelines if one.pk == chosen), None) or _first(kind, user, pipelines)
     declared = staged.get(kind.code).seen_by(user)
     context: dict[str, Any] = {"kind": kind, "declared": declared, "pipelines": pipelines}
     context["may_create"] = user.scope(kind.code, Action.CREATE) is not Scope.NONE
@@ -57,17 +58,23 @@ def board(request: HttpRequest, kind: RecordKind) -> HttpResponse:
     return response
 
 
+def _first(kind: RecordKind, user: User, pipelines: list[Pipeline]) -> Pipeline | None:
+    """Who has not chosen yet begins where there is something to be seen, else with the first of all."""
+    counted = in_work(kind.code, user, pipelines) if len(pipelines) > 1 else set()
+    return next((one for one in pipelines if one.pk in counted), next(iter(pipelines), None))
+
+
 @require_safe
 def lanes(request: HttpRequest, kind: RecordKind) -> HttpResponse:
     """Those lanes that are no longer as the page shows them, to be put in their places."""
-    check_kind(request.user, Action.SEE, kind.code)  # type: ignore[arg-type]
+    check_kind(actor_of(request), Action.SEE, kind.code)
     return changed(request, kind)
 
 
 @require_safe
 def more(request: HttpRequest, kind: RecordKind) -> HttpResponse:
     """The next cards of one lane."""
-    user: Any = request.user
+    user = actor_of(request)
     check_kind(user, Action.SEE, kind.code)
     reader = reader_of(request, kind)
     after = key_of(request.GET.get("after", ""))
@@ -107,7 +114,7 @@ def changed(request: HttpRequest, kind: RecordKind, status: int = 200) -> HttpRe
 
 def reader_of(request: HttpRequest, kind: RecordKind) -> Reader:
     """Raises Http404 for a pipeline that is not one of the kind's."""
-    user: User = request.user  # type: ignore[assignment]
+    user = actor_of(request)
     wish = Wish.read(request.POST if request.method == "POST" else request.GET)
     pipeline = Pipeline.objects.filter(subject=kind.code, pk=wish.pipeline or 0).first()
     if pipeline is None:
@@ -166,6 +173,7 @@ def _draw(reader: Reader, lane: Lane, oob: str) -> tuple[str, str]:
     kind = reader.declared.record_kind
     context = {"lane": lane, "kind": kind, "query": reader.wish.address(pipeline=reader.pipeline.pk)}
     context |= {"cards": lane.cards, "next": lane.next, "code": lane.place, "person": lane.person}
+    context["sums"] = bool(reader.declared.amount)
     inner = render_to_string("stages/lane.html", context)
     mark = f"{zlib.crc32(inner.encode()):08x}"
     swap = f' hx-swap-oob="{oob}"' if oob else ""

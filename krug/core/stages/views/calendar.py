@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from krug.core.access import keys, policy
+from krug.core.access.acting import actor_of
 from krug.core.access.models import User
 from krug.core.access.policy import check_kind
 from krug.core.access.scopes import Action, Scope
@@ -32,7 +33,7 @@ from krug.core.stages.wishes import Wish
 
 @require_safe
 def calendar(request: HttpRequest, kind: RecordKind) -> HttpResponse:
-    user: Any = request.user
+    user = actor_of(request)
     check_kind(user, Action.SEE, kind.code)
     span, wish = Span.read(request.GET), Wish.read(request.GET)
     after = keys.key_of(request.GET.get("after", "")) or 0
@@ -60,7 +61,7 @@ def calendar(request: HttpRequest, kind: RecordKind) -> HttpResponse:
 def due(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
     """GET: asks for the day. POST: to the day `day`; `seen` is the day on which the person saw the record."""
     record = reach(request, kind, pk)
-    user: Any = request.user
+    user = actor_of(request)
     policy.check(user, Action.CHANGE, record)
     name = staged.get(kind.code).seen_by(user).due
     if not name:

@@ -12,15 +12,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from krug.core.access import keys, policy
+from krug.core.access.acting import actor_of
 from krug.core.access.scopes import Action
 from krug.core.records.cleaning import Invalid
-from krug.core.records.conflicts import Overtaken
+from krug.core.records.conflicts import Conflict, Overtaken
 from krug.core.records.kinds import RecordKind
 from krug.core.records.toasts import toast, warn
 from krug.core.records.views.card import reach
 from krug.core.stages import handing, moving, staged
 from krug.core.stages.models import Stage
+from krug.core.stages.views import asking
 from krug.core.stages.views.board import changed
+
+# What a move says, kept while its fields are filled in.
+CARRIED = ("to", "seen", "comment", "person", "seen_person")
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,7 +35,7 @@ def stage(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
     `person`: into this person's row of the board as well, out of the row of `seen_person`.
     """
     record = reach(request, kind, pk)
-    user: Any = request.user
+    user = actor_of(request)
     policy.check(user, Action.CHANGE, record)
     stages = list(Stage.objects.filter(pipeline=record.pipeline_id))
     if request.method == "GET":
@@ -45,9 +50,14 @@ def stage(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
     try:
         with transaction.atomic():
             seen = chosen.get(request.POST.get("seen", ""))
-            moved = to is not None and moving.move(record, user, to, comment, seen=seen)
+            filled = asking.filled(request, kind)
+            moved = to is not None and moving.move(record, user, to, comment, seen=seen, filled=filled)
             handed = person is not None and handing.hand(record, user, person, seen_in)
-    except Invalid as error:
+    except (Invalid, Conflict) as error:
+        if to is not None and asking.is_asked(request, error):
+            return ask(request, kind, reach(request, kind, pk), to, error)
+        if isinstance(error, Conflict):
+            raise
         if person is None:
             return draw(request, kind, record, stages, error.errors)
         warn(request, str(error))  # carried by hand: there is no form to say it in
@@ -74,7 +84,7 @@ def tell(request: HttpRequest, kind: RecordKind, record: Any, moved: bool, forme
 def undo(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
     """The last move taken back; `person`: whose the record was before it was handed over, too."""
     record = reach(request, kind, pk)
-    user: Any = request.user
+    user = actor_of(request)
     person = keys.key_of(request.GET.get("person", ""))
     with transaction.atomic():
         back = request.GET.get("moved", "1") != "0" and moving.take_back(record, user)
@@ -98,6 +108,20 @@ def answer(request: HttpRequest, kind: RecordKind, record: Any, status: int = 20
     if "pipeline" in request.POST:
         return changed(request, kind, status)
     return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+
+
+def ask(request: HttpRequest, kind: RecordKind, record: Any, to: Stage, error: Exception) -> HttpResponse:
+    """The fields that are lacking, to be filled in here: sent, the record goes on as it was meant to."""
+    carried = [(name, request.POST.get(name, "")) for name in CARRIED if name in request.POST]
+    context = {
+        **asking.form(request, kind, record, error),
+        "kind": kind,
+        "record": record,
+        "to": to,
+        "carried": carried,
+        "frame": "stages/dialog.html" if request.headers.get("HX-Request") else "ui/page.html",
+    }
+    return render(request, "stages/lacking.html", context, status=409 if isinstance(error, Conflict) else 422)
 
 
 def draw(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from krug.core.access import policy
+from krug.core.access.acting import actor_of
 from krug.core.access.scopes import Action
 from krug.core.records.cleaning import Invalid
 from krug.core.records.kinds import RecordKind
@@ -23,7 +24,7 @@ from krug.core.stages.views.moves import answer
 @require_http_methods(["GET", "POST"])
 def passage(request: HttpRequest, kind: RecordKind, pk: int, passage: int) -> HttpResponse:
     record = reach(request, kind, pk)
-    user: Any = request.user
+    user = actor_of(request)
     policy.check(user, Action.CHANGE, record)
     rows = Passage.objects.filter(record_kind=kind.code, record_id=record.pk).select_related("stage")
     found = get_object_or_404(rows, pk=passage)

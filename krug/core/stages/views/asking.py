@@ -1,0 +1,76 @@
+"""A small form with just the fields that a record lacks on its way: what was typed there, and how it is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from krug.core.access.acting import actor_of
+from krug.core.access.keys import key_of
+from krug.core.records.choosing import settle
+from krug.core.records.cleaning import Invalid
+from krug.core.records.conflicts import Conflict
+from krug.core.records.kinds import RecordKind
+from krug.core.records.views.form import row_of, stored, typed_in
+from krug.core.stages.demanding import Filled, Lacking
+
+# The names of the fields that a form has asked for.
+ASKED = "asked"
+
+
+def filled(request: HttpRequest, kind: RecordKind) -> Filled | None:
+    """What was filled in; None where nothing was asked for. Raises Invalid for a name typed that fits nothing."""
+    names = asked_for(request, kind)
+    if not names:
+        return None
+    settled = settle(kind, request.POST.dict(), actor_of(request))
+    if errors := {name: words for name, words in settled.errors.items() if name in names}:
+        raise Invalid(errors)
+    values = {name: settled.values.get(name, typed_in(request, kind.field(name))) for name in names}
+    return Filled(values, key_of(request.POST.get("version", "")))
+
+
+def asked_for(request: HttpRequest, kind: RecordKind) -> list[str]:
+    """The fields of the form that was sent which the person may fill in."""
+    own = {one.name for one in kind.seen_by(actor_of(request)).fields if not one.read_only}
+    return [name for name in request.POST.getlist(ASKED) if name in own]
+
+
+def is_asked(request: HttpRequest, error: Exception) -> bool:
+    """Whether the answer to `error` is this small form."""
+    return isinstance(error, (Lacking, Conflict)) or (isinstance(error, Invalid) and ASKED in request.POST)
+
+
+def form(
+    request: HttpRequest, kind: RecordKind, record: Any, error: Exception, besides: Iterable[str] = ()
+) -> dict[str, Any]:
+    """The context of "stages/asked.html": rows of fields with what was typed and what is wrong with it.
+
+    `record` as it stands now. What is wrong with no field of the form comes first of all; `besides` are names whose
+    faults are told elsewhere.
+    """
+    errors = dict(error.errors) if isinstance(error, Invalid) else {}
+    theirs = error.fields if isinstance(error, Conflict) else set()
+    names = _in_order(kind, [*asked_for(request, kind), *(error.fields if isinstance(error, Lacking) else ()), *theirs])
+    user = actor_of(request)
+    now = stored(kind.seen_by(user), record, user)
+    settled = settle(kind, request.POST.dict(), user) if ASKED in request.POST else None
+    rows = []
+    for name in names:
+        field = kind.field(name)
+        value = typed_in(request, field) if name in request.POST else now.get(name, "")
+        words = _("Somebody has filled this in meanwhile: %(value)s") % {"value": field.show(record, user) or "—"}
+        wrong = words if name in theirs else errors.get(name, "")
+        rows.append({**row_of(request, field, value, settled), "error": wrong, "several": None})
+    others = [words for name, words in errors.items() if name not in {*names, *besides}]
+    # What was shown stays what it is measured by, save where the person has been shown what others have done.
+    version = None if theirs else key_of(request.POST.get("version", ""))
+    return {"rows": rows, "others": others, "asked": names, "version": version or record.version}
+
+
+def _in_order(kind: RecordKind, names: Iterable[str]) -> list[str]:
+    wanted = set(names)
+    return [name for name in kind.names if name in wanted]
