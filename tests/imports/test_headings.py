@@ -15,6 +15,14 @@ from krug.modules.clients.models import ContactPerson
         ("users", "Ф.И.О.=name,Рабочий e-mail=email,Подразделение=department"),
         ("users", "Сотрудник=name,Логин=email,Начальник отдела=head"),
         ("users", "Name=name,Email=email,Role=role,Department=department"),
+        ("users", "sales_agent=name,manager=head,regional_office=department"),
+        ("products", "product=name,series=series,sales_price=price"),
+        ("clients", "account=name,sector=industry,office_location=addresses,subsidiary_of=holding"),
+        (
+            "deals",
+            "opportunity_id=external_id,sales_agent=responsible,product=product,account=client,deal_stage=stage,"
+            "close_date=closed_at,close_value=amount",
+        ),
         ("deals", "Название=name,Компания=client,Воронка=kind,Этап=stage,Сумма=amount,Товар=product"),
         ("deals", "Название сделки=name,Заказчик=client,Стадия сделки=stage,Бюджет=amount,Ответственный=responsible"),
         ("deals", "ID=external_id,Клиент=client,Продукт=product,Дата создания=created_at,Дата закрытия=closed_at"),

@@ -81,6 +81,29 @@ def test_a_file_that_is_no_table_is_refused_in_words(pages, name, content):
     assert Import.objects.count() == 0
 
 
+def test_before_an_import_is_undone_the_page_says_what_would_go(pages, make_client_of, administrator):
+    make_client_of(administrator, name="Лес")
+    put(pages, "Название,Отрасль\nЛес,Доска\nБор,\nДоска,\n")
+    found = Import.objects.get()
+    pages.post(f"/imports/{found.pk}/mapping", {"do": "run"})
+    perform_due()
+
+    asked = pages.get(f"/imports/{found.pk}/undo", headers={"HX-Request": "true"}).content.decode()
+    alone = pages.get(f"/imports/{found.pk}/undo").content.decode()
+
+    assert "<dt>Новых записей уйдёт</dt><dd>2</dd><dt>Записей станут прежними</dt><dd>1</dd>" in asked
+    assert ("<html" in asked, "<html" in alone) == (False, True)
+    assert live().count() == 3
+
+    pages.post(f"/imports/{found.pk}/undo")
+    waiting = pages.get(found.address).content.decode()
+    perform_due()
+
+    assert "Отмена загрузки" in waiting
+    assert "Записи этого файла уходят из базы частями" in waiting
+    assert [client.name for client in live()] == ["Лес"]
+
+
 def test_whoever_may_not_make_clients_brings_none_in(client, observer):
     client.force_login(observer)
 

@@ -128,3 +128,4 @@ def test_the_list_names_the_presets_by_their_programs(pages):
 
     assert '<option value="amocrm-contacts">amoCRM: Контактные лица</option>' in page
     assert '<option value="1c-clients">1С: Клиенты</option>' in page
+    assert ">Пример «CRM Sales Opportunities»: Сделки</option>" in page

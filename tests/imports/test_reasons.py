@@ -14,7 +14,7 @@ def said(bring, tmp_path):
     def do(kind, text, mapping=None):
         found = bring(kind, text, mapping=mapping)
         errors.write(found, False, tmp_path / "errors.csv")
-        rows = list(csv.reader((tmp_path / "errors.csv").open(encoding="utf-8-sig")))[1:]
+        rows = list(csv.reader((tmp_path / "errors.csv").open(encoding="utf-8-sig"), delimiter=";"))[1:]
         return [row[-1] for row in rows]
 
     return do
@@ -67,3 +67,33 @@ def test_the_page_says_the_same(client, administrator, bring):
     page = client.get(found.address).content.decode()
 
     assert "Наименование: Заполните это поле." in page
+
+
+@pytest.mark.parametrize("sign", [";", ",", "\t", "|"])
+def test_the_file_of_rejected_rows_is_parted_as_the_file_brought_in_was(bring, tmp_path, sign):
+    heading = ["ИНН", "Название", "Отрасль"]
+    rows = [["7707083890", "Лес; и бор", "Лес"], ["7707083893", "Бор", "Лес"]]
+    text = "".join(sign.join(f'"{cell}"' for cell in row) + "\n" for row in [heading, *rows])
+
+    errors.write(bring("clients", text), False, tmp_path / "errors.csv")
+
+    content = (tmp_path / "errors.csv").read_bytes()
+    read = list(csv.reader(content.decode("utf-8-sig").splitlines(), delimiter=sign))
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert read == [[*heading, "Строка", "Причина"], [*rows[0], "2", "ИНН неверен: не сходится контрольная цифра."]]
+
+
+def test_a_file_without_a_separator_gets_the_one_excel_expects(bring, tmp_path):
+    errors.write(bring("users", "Имя\n" + "x" * 300 + "\n"), False, tmp_path / "errors.csv")
+
+    assert (tmp_path / "errors.csv").read_text("utf-8-sig").startswith("Имя;Строка;Причина")
+
+
+def test_a_long_note_comes_back_whole(bring, tmp_path):
+    note = "Просили перезвонить. " * 60
+
+    errors.write(
+        bring("clients", f'ИНН,Название,Комментарий\n7707083890,Лес,"{note}"\n'), False, tmp_path / "errors.csv"
+    )
+
+    assert next(csv.reader((tmp_path / "errors.csv").read_text("utf-8-sig").splitlines()[1:]))[2] == note

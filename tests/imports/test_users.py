@@ -135,3 +135,19 @@ def test_every_importers_page_is_there(client, administrator):
 
     assert answers == dict.fromkeys(answers, 200)
     assert "/settings/people" in answers
+
+
+def test_a_department_with_several_heads_is_one_for_each(bring, undo, administrator):
+    before = staff()
+    text = "sales_agent,manager,regional_office\nAnna,Bob,West\nMei,Cara,West\nIvan,Dan,East\nOleg,Cara,West\n"
+
+    found = bring("users", text)
+    again = bring("users", text, policy="update")
+
+    assert found.counts["created"] == 4
+    assert (again.counts["created"], again.counts["updated"], again.counts["rejected"]) == (0, 4, 0)
+    heads = dict(Department.objects.values_list("name", "head__name"))
+    assert heads == {"Bob, West": "Bob", "Cara, West": "Cara", "East": "Dan"}
+    places = dict(User.objects.filter(name__in=["Anna", "Mei", "Oleg"]).values_list("name", "department__name"))
+    assert places == {"Anna": "Bob, West", "Mei": "Cara, West", "Oleg": "Cara, West"}
+    assert (undo(found).left, staff()) == ([], before)

@@ -60,11 +60,15 @@ def with_links(
 
 
 def besides(importer: Importer, plan: mappings.Mapping) -> dict[str, str]:
-    """Heading, as `normal` writes it, to what such a column is there for although it becomes no field."""
+    """Heading, as `normal` writes it, to what such a column is there for besides the field it becomes, if any."""
     fields = {field.name: field for field in importer.fields}
     found = {normal(heading): _("Tells which rows to take") for heading in plan.passes_over}
+    offered = {use.code: use.title for use in importer.uses.offered(plan)}
+    for heading, codes in importer.uses.told(plan).items():
+        found[heading] = "; ".join(offered[code] for code in dict.fromkeys(codes) if code in offered)
     for name, text in plan.compose.items():
-        found |= {normal(part): str(fields[name].title) for part in mappings.parts_of(text) if name in fields}
+        part = _("Part of “%(field)s”") % {"field": fields[name].title} if name in fields else ""
+        found |= {normal(heading): part for heading in mappings.parts_of(text)}
     for name in plan.links:
         field = fields.get(name)
         titles = {one.name: one.title for one in kinds.get(field.to).fields} if isinstance(field, LinkField) else {}

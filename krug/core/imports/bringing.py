@@ -20,6 +20,7 @@ from krug.core.imports.parsing import Parser
 from krug.core.imports.presets import preset_for
 from krug.core.imports.reading import open_table
 from krug.core.imports.shapes import Shape
+from krug.core.imports.turning import BROKEN, RUN, UNDO, WrongState, held
 from krug.core.jobs import queue
 from krug.core.jobs.models import Job
 
@@ -82,34 +83,76 @@ def match_anew(found: Import, actor: User, how: str) -> None:
     Import.objects.filter(pk=found.pk, state=State.DRAFT).update(mapping=plan.plain(), origin=how, checked={})
 
 
+def say(found: Import, actor: User, plan: Mapping, policy: str) -> None:
+    """A draft's mapping and rule as a person says them; what runs already stays as it was begun.
+
+    Raises BadMapping for a mapping that does not fit the file, Denied.
+    """
+    importer = found.importer
+    check(importer, actor)
+    Parser(importer, plan, found.headings)
+    importer.begin(actor, plan, found.headings, lambda: iter(()))
+    policy = policy if policy in Policy.values else found.policy
+    rows = Import.objects.filter(pk=found.pk, state=State.DRAFT)
+    rows.update(mapping=plan.plain(), policy=policy, checked={})
+
+
 @transaction.atomic
 def start(found: Import, actor: User, dry: bool = False) -> Job:
-    """Run it, or try it. What runs already or is done is not begun again."""
+    """Run it, or try it. What was stopped or broke off goes on; what runs already or is done is not begun again.
+
+    Raises Denied; WrongState once undone.
+    """
     check(found.importer, actor)
-    found = Import.objects.select_for_update().get(pk=found.pk)
-    if not dry:
-        matching.remember(found.importer, found.headings, found.plan)
+    found = _held(found)
+    if found.state in (State.UNDOING, State.UNDONE):
+        raise WrongState(found)
+    if found.state in BROKEN:
+        return _gone_on_with(found)
     if found.state != State.DRAFT:
         return _job_of(found)
-    job = queue.start(
-        "imports.run", _stored(actor), {"import": found.pk, "dry": dry}, key="" if dry else f"import {found.pk}"
-    )
+    if not dry:
+        matching.remember(found.importer, found.headings, found.plan)
+    job = queue.start(RUN, _stored(actor), {"import": found.pk, "dry": dry}, key="" if dry else f"import {found.pk}")
     Import.objects.filter(pk=found.pk).update(job=job, **({} if dry else {"state": State.RUNNING}))
     return job
 
 
 @transaction.atomic
 def undo(found: Import, actor: User) -> Job:
-    """Take it back. Raises Denied for another's import, which only an administrator may."""
-    if not Import.visible_to(actor).filter(pk=found.pk).exists():
-        raise Denied(_("You have no right to do this."))
-    job = queue.start("imports.undo", _stored(actor), {"import": found.pk}, key=f"import {found.pk}")
-    Import.objects.filter(pk=found.pk).update(job=job)
+    """Take it back; one still under way is stopped first, so that nothing more of it comes in. A second time gives the
+    same job, which goes on where it was stopped or broke off.
+
+    Raises Denied for another's import, which only an administrator may, WrongState for a draft.
+    """
+    _reach(found, actor)
+    found = _held(found)
+    if found.state == State.DRAFT:
+        raise WrongState(found)
+    if found.state in (State.UNDOING, State.UNDONE):
+        return _gone_on_with(found)
+    if found.job is not None:
+        queue.stop(found.job)
+    job = queue.start(UNDO, _stored(actor), {"import": found.pk})
+    Import.objects.filter(pk=found.pk).update(job=job, state=State.UNDOING)
     return job
 
 
-def may_undo(found: Import) -> bool:
-    return found.state in {State.DONE, State.FAILED} and found.pieces.exists()
+def stop(found: Import, actor: User) -> bool:
+    """What is under way, be it a run, a dry run or a taking back, comes to its end with the piece in hand; what is in
+    stays in. False when nothing was under way. Raises Denied as `undo` does.
+    """
+    _reach(found, actor)
+    return found.job is not None and queue.stop(found.job)
+
+
+def go_on(found: Import, actor: User) -> Job:
+    """On with what was stopped or broke off: the run, or the taking back. Raises Denied, WrongState for any other."""
+    if found.state == State.UNDOING:
+        return undo(found, actor)
+    if found.state not in BROKEN:
+        raise WrongState(found)
+    return start(found, actor)
 
 
 def check(importer: Importer, actor: User) -> None:
@@ -128,6 +171,26 @@ def _offered(importer: Importer, headings: list[str]) -> tuple[Mapping | Shape, 
     if name := presets.fitting(importer.code, headings):
         return presets.preset(name), name
     return matching.guessed(importer, headings), ""
+
+
+def _reach(found: Import, actor: User) -> None:
+    if not Import.visible_to(actor).filter(pk=found.pk).exists():
+        raise Denied(_("You have no right to do this."))
+
+
+def _held(found: Import) -> Import:
+    """Raises Import.DoesNotExist where it has gone meanwhile."""
+    now = held(found.pk)
+    if now is None:
+        raise Import.DoesNotExist
+    return now
+
+
+def _gone_on_with(found: Import) -> Job:
+    """The import's job, which waits anew where it was stopped or broke off."""
+    job = _job_of(found)
+    queue.go_on(job)
+    return job
 
 
 def _stored(actor: User) -> Any:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from krug.core.access.models import User
 from krug.core.access.scopes import Action, Scope
 from krug.core.imports import taking_back
+from krug.core.imports.imagining import Imagined
 from krug.core.imports.importers import Fault, Importer, Parsed, Work
 from krug.core.imports.mapping import Mapping
 from krug.core.imports.parsing import Parser
@@ -44,7 +45,7 @@ class Companions:
         self.fields = [field for field in fields if isinstance(field, LinkField) and field.name in mapping.links]
         self._ways: dict[str, list[_Way]] = {
             field.name: [
-                _way(open_as(kinds.get(field.to)), actor, mapping, entry, headings)
+                _way(field.to, open_as(kinds.get(field.to)), actor, mapping, entry, headings)
                 for entry in mapping.links[field.name]
             ]
             for field in self.fields
@@ -74,6 +75,20 @@ class Companions:
                     row.given[field.column] = ids[id(first)]
                 made += [[MADE, field.to, pk] for pk in ids.values()]
         return made
+
+    def pretend(self, rows: Sequence[Parsed]) -> None:
+        """In a dry run, instead of `make`: a later row that names the same record would find it."""
+        for field in self.fields:
+            for number, way in enumerate(self._ways[field.name]):
+                children = [row.beside[field.name][1] for row in rows if _waits(row, field, number)]
+                firsts = _together(way.work, children)
+                way.work.pretend(list({id(first): first for first in firsts}.values()), [], only_empty=True)
+
+    def imagine(self, imagined: dict[str, Imagined]) -> None:
+        """What the ways imagine in a dry run they have in common, by kind."""
+        for ways in self._ways.values():
+            for way in ways:
+                way.work.join(imagined)
 
     def _read(self, name: str, row: Parsed) -> tuple[int, Parsed] | None:
         """What the row tells, by the first way that gives a name; where none does, by the first that gives a key."""
@@ -107,11 +122,14 @@ def take_away(actor: User, besides: Sequence[Any]) -> list[str]:
     return [text for code, made in ids.items() for text in taking_back.take_back(kinds.get(code), actor, made, {})]
 
 
-def _way(importer: Importer, actor: User, mapping: Mapping, entry: dict[str, Any], headings: Sequence[str]) -> _Way:
+def _way(
+    kind: str, importer: Importer, actor: User, mapping: Mapping, entry: dict[str, Any], headings: Sequence[str]
+) -> _Way:
+    firsts = entry.get("defaults", {}).items()
     own = Mapping(
         columns=entry.get("columns", {}),
         compose=entry.get("compose", {}),
-        defaults=entry.get("defaults", {}),
+        defaults={name: said for name, said in firsts if actor.changes_field(kind, name)},
         values=mapping.values,
         dates=mapping.dates,
         decimal=mapping.decimal,

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from krug.core.imports.importers import Parsed, Work
+from krug.core.imports.importers import Fault, Parsed, Work
 from krug.core.imports.models import Policy
+from krug.core.imports.reading import LONGEST_CELL
 
 
 @dataclass
@@ -36,30 +37,34 @@ class Decision:
 
 
 class Seen:
-    """Keys of the rows to be created: of this piece, and in a dry run, where nothing is written, of all before."""
+    """Keys of the rows to be created in this piece; what the pieces before made is found as any other record.
 
-    def __init__(self, keep: bool) -> None:
-        self._keep, self._before = keep, set[int]()
+    Of rows that have no key a number each, for the whole file, by which the same row is told.
+    """
+
+    def __init__(self) -> None:
         self._here: dict[str, Parsed] = {}
+        self._rows: dict[int, int] = {}
+
+    def twin(self, row: Parsed) -> int | None:
+        """The number of the first row that is the same in every cell that is used; None for one that is new."""
+        first = self._rows.setdefault(row.mark, row.number)
+        return first if first != row.number else None
 
     def piece(self) -> None:
         """A new piece begins."""
-        if self._keep:
-            self._before |= {hash(key) for key in self._here}
         self._here = {}
 
     def add(self, keys: Sequence[str], row: Parsed) -> None:
         for key in keys:
             self._here.setdefault(key, row)
 
-    def find(
-        self, keys: Sequence[str], row: Parsed, are_two: Callable[[Parsed, Parsed], bool]
-    ) -> tuple[bool, Parsed | None]:
-        """Whether a row of the same record came before, and the row itself where it is of this piece."""
+    def find(self, keys: Sequence[str], row: Parsed, are_two: Callable[[Parsed, Parsed], bool]) -> Parsed | None:
+        """The row of the same record that came before."""
         for key in keys:
             if key in self._here and not are_two(self._here[key], row):
-                return True, self._here[key]
-        return any(hash(key) in self._before for key in keys), None
+                return self._here[key]
+        return None
 
 
 def decide(work: Work, rows: Sequence[Parsed], policy: str, seen: Seen) -> Decision:
@@ -79,18 +84,40 @@ def decide(work: Work, rows: Sequence[Parsed], policy: str, seen: Seen) -> Decis
             else:
                 decision.known.append((pk, row))
             continue
-        keys = [] if policy == Policy.CREATE else work.keys(row)
-        double, first = seen.find(keys, row, work.are_two)
-        if not double:
+        own = work.keys(row)
+        twin = seen.twin(row) if not own and policy != Policy.CREATE else None
+        if twin is not None:
+            _refuse_twin(decision, row, twin, policy)
+            continue
+        keys = [] if policy == Policy.CREATE else own
+        first = seen.find(keys, row, work.are_two)
+        if first is None:
             decision.new.append(row)
             seen.add(keys, row)
         elif policy == Policy.SKIP:
             decision.skipped += 1
         else:
             decision.folded += 1
-            if first is not None:
-                work.fold(first, row, only_empty=policy != Policy.UPDATE)
+            work.fold(first, row, only_empty=policy != Policy.UPDATE)
     return decision
+
+
+def twin_fault(row: int) -> Fault:
+    return Fault(None, _("The same row as row %(row)d.") % {"row": row})
+
+
+def _refuse_twin(decision: Decision, row: Parsed, twin: int, policy: str) -> None:
+    """Nothing but its cells tells such a row: the first of them is there already."""
+    if policy == Policy.SKIP:
+        decision.skipped += 1
+        return
+    row.faults.append(twin_fault(twin))
+    decision.bad.append(row)
+
+
+def kept(row: Parsed) -> list[str]:
+    """A refused row's cells as its file gave them. What is longer than a cell of Excel may be is cut, and says so."""
+    return [cell if len(cell) <= LONGEST_CELL else f"{cell[: LONGEST_CELL - 1]}…" for cell in row.cells]
 
 
 def faults_of(row: Parsed) -> list[list[Any]]:

@@ -1,4 +1,5 @@
-"""The rows that did not go in, as a file: the same columns and the reason, to be put right and brought once more."""
+"""The rows that did not go in, as a file: the same columns in the same order and with the same separator, and the
+reason, to be put right and brought once more."""
 
 from __future__ import annotations
 
@@ -11,9 +12,12 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 
 from krug.core.imports.models import Import
+from krug.core.imports.reading import separator_of
 from krug.core.imports.reading.headings import normal
 from krug.core.records.phones import are_phones
 
+# What Excel expects in Russian, for files that had no separator of their own.
+SEPARATOR = ";"
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -23,7 +27,7 @@ def write(found: Import, dry: bool, path: Path) -> None:
 
 
 def put(found: Import, dry: bool, file: IO[str]) -> None:
-    out = csv.writer(file)
+    out = csv.writer(file, delimiter=separator_of(found.path) or SEPARATOR)
     out.writerow([*map(safe, found.headings), _("Row"), _("Reason")])
     for row in rows(found, dry):
         out.writerow(row)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
+from krug.core.imports.imagining import FIRST, Imagined
 from krug.core.imports.importers import Fault, Parsed
 from krug.core.records.kinds import RecordKind
 
@@ -34,16 +35,20 @@ class Fitting:
             self._left[row.number] = (field, several)
         return None
 
-    def doubted(self, kind: RecordKind, rows: Sequence[Parsed]) -> dict[int, int]:
+    def doubted(self, kind: RecordKind, rows: Sequence[Parsed], imagined: Imagined) -> dict[int, int]:
         """Give the rows still open their doubt; the first record of each, by the row's number. At most one query."""
         if not self._left:
             return {}
         named = {pk for _field, several in self._left.values() for pk in several[:MOST_NAMED]}
-        records = kind.model.objects.in_bulk(named)
+        records = {**kind.model.objects.in_bulk(pk for pk in named if pk < FIRST)}
+        titles = {
+            **{pk: f"№{pk} {record}" for pk, record in records.items()},
+            **imagined.titles(named - records.keys()),
+        }
         for row in rows:
             if row.number in self._left:
                 field, several = self._left[row.number]
-                names = ", ".join(f"№{pk} {records[pk]}" for pk in several[:MOST_NAMED] if pk in records)
+                names = ", ".join(titles[pk] for pk in several[:MOST_NAMED] if pk in titles)
                 said = {"names": names + ("…" if len(several) > MOST_NAMED else "")}
                 reason = _("Several fit, and the row does not say which: %(names)s.") % said
                 row.doubt = Fault(row.columns.get(field), reason)

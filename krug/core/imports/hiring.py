@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from krug.core.access.models import Department, Role, RoleCode, User
 from krug.core.events.models import Channel
-from krug.core.imports.importers import Parsed
+from krug.core.imports.imagining import FIRST, Imagined
+from krug.core.imports.importers import Parsed, Source
 from krug.core.imports.names import latin
 from krug.core.imports.people import People
+from krug.core.imports.reading.headings import normal
 from krug.core.records.cleaning import Invalid
 from krug.core.staff.departments import add_department, change_department
 from krug.core.staff.people import change_person, hire
@@ -26,12 +28,15 @@ class UsersWork:
     """One file of people on its way in: see `importers.Work` for what each step takes and gives.
 
     `match` are the fields by which a person is known to be here: e-mail, name. Departments and heads that a file names
-    and nobody knows are made, and noted in `besides` as ["department" or "user", id], for undoing.
+    and nobody knows are made, and noted in `besides` as ["department" or "user", id], for undoing. A department that
+    the file gives several heads is one for each of them, as a department has one head.
     """
 
-    def __init__(self, actor: User, match: Sequence[str]) -> None:
+    def __init__(self, actor: User, match: Sequence[str], source: Source) -> None:
         self.actor, self.match = actor, match
         self.besides: list[Any] = []
+        self.headed: set[str] = set()
+        self.shared = _of_several_heads(source())
         self.people = People()
         self.roles = {role.code: role for role in Role.objects.all()}
 
@@ -63,6 +68,30 @@ class UsersWork:
                 first = before.get(pk, {"values": {}, "now": {}})
                 before[pk] = {"version": 0, "values": was | first["values"], "now": first["now"] | now}
         return before
+
+    def pretend(
+        self, new: Sequence[Parsed], known: Sequence[tuple[int, Parsed]], only_empty: bool
+    ) -> Sequence[int | None]:
+        for row in new:
+            given = {**row.first, **row.given}
+            self.people.add(-row.number, given.get("email") or given["name"], given["name"])
+        for row in [*new, *(row for _pk, row in known)]:
+            self._pretend_head(row)
+        return [-row.number for row in new]
+
+    def join(self, imagined: dict[str, Imagined]) -> None:
+        """Nobody else makes people."""
+
+    def _pretend_head(self, row: Parsed) -> None:
+        """A head whom nobody knows yet would be taken on."""
+        head = row.given.get("head", "")
+        name = self._own(row.given) or head
+        if not head or normal(name) in self.headed or self.people.find(head) is not None:
+            return
+        self.headed.add(normal(name))
+        department = Department.objects.filter(name=name).order_by("pk").first()
+        if department is None or department.head_id is None:
+            self.people.add(-FIRST - row.number, head, head)
 
     def connect(self, later: Sequence[tuple[int, dict[str, str]]]) -> None:
         """There are no links between the rows."""
@@ -113,7 +142,7 @@ class UsersWork:
         wanted = {name: given[name] for name in ("name", "email", "position") if given.get(name)}
         if given.get("role"):
             wanted["role"] = self.roles[given["role"]]
-        department = self._department(given.get("department", ""), given.get("head", ""))
+        department = self._department(self._own(given), given.get("head", ""))
         if department:
             wanted["department"] = department
         return wanted
@@ -126,12 +155,17 @@ class UsersWork:
                 "name": values["name"],
                 "position": values.get("position", ""),
                 "role": self.roles[values.get("role") or RoleCode.MANAGER],
-                "department": self._department(values.get("department", ""), values.get("head", "")),
+                "department": self._department(self._own(values), values.get("head", "")),
             },
             Channel.IMPORT,
         )
         self.people.add(person.pk, person.email, person.name)
         return person
+
+    def _own(self, given: dict[str, Any]) -> str:
+        """The department's name; with the head's before it where the file has others of this name."""
+        name, head = given.get("department", ""), given.get("head", "")
+        return f"{head}, {name}"[:200] if head and normal(name) in self.shared else name
 
     def _department(self, name: str, head: str) -> Department | None:
         """The department, made when there is none; and its head, taken on when nobody is called so."""
@@ -167,6 +201,16 @@ class UsersWork:
             if not User.objects.filter(email__iexact=login).exists():
                 return login
         raise Invalid({"name": _("There are too many people of one name.")})
+
+
+def _of_several_heads(rows: Iterable[Parsed]) -> set[str]:
+    """The departments, as `normal` writes them, to which the file gives more than one head."""
+    heads: dict[str, set[str]] = {}
+    for row in rows:
+        name, head = row.given.get("department", ""), row.given.get("head", "")
+        if name and head:
+            heads.setdefault(normal(name), set()).add(normal(head))
+    return {name for name, named in heads.items() if len(named) > 1}
 
 
 def columns_of(values: dict[str, Any]) -> dict[str, Any]:

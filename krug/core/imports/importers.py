@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -10,7 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from krug.core.access.models import User
+from krug.core.imports.imagining import Imagined
 from krug.core.imports.mapping import Mapping
+from krug.core.imports.uses import Uses
 from krug.core.records.fields import Field, TextField
 
 EXTERNAL = TextField(
@@ -37,7 +40,8 @@ class Parsed:
     the texts that lead to other records, by field name; `cells` the row as it stands in the file. `shaped`: it has a
     cell for each column. `doubt`: why the row speaks of no one record, where it fits several that are there already.
     `passed_over`: the mapping says that such rows are none of this kind. `beside`: by field name the record that is to
-    be made for the link, and which of the mapping's ways told of it.
+    be made for the link, and which of the mapping's ways told of it. `told`: the places of the cells that the mapping
+    uses.
     """
 
     number: int
@@ -53,6 +57,13 @@ class Parsed:
     doubt: Fault | None = None
     passed_over: bool = False
     beside: dict[str, tuple[int, Parsed]] = field(default_factory=dict)
+    told: Sequence[int] = ()
+
+    @property
+    def mark(self) -> int:
+        """A number that rows have in common whose used cells are all the same."""
+        text = "\x1f".join(self.cells[at].strip() for at in self.told)
+        return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest())
 
     @property
     def is_whole(self) -> bool:
@@ -94,6 +105,15 @@ class Work(Protocol):
     def change(self, rows: Sequence[tuple[int, Parsed]], only_empty: bool) -> dict[int, dict[str, Any]]:
         """Bring records up to date; gives what they held before. A row that may not is given its fault."""
 
+    def pretend(
+        self, new: Sequence[Parsed], known: Sequence[tuple[int, Parsed]], only_empty: bool
+    ) -> Sequence[int | None]:
+        """In a dry run, instead of `create` and `change`: what a later piece would find then is to be found, and a row
+        that would be refused is given its fault. Gives what `create` would give, ids that only the dry run knows."""
+
+    def join(self, imagined: dict[str, Imagined]) -> None:
+        """Another import makes records of this kind too: in a dry run they have in common what each imagines."""
+
     def connect(self, later: Sequence[tuple[int, dict[str, str]]]) -> None:
         """Links between records of this very import, when all are there."""
 
@@ -114,6 +134,8 @@ class Importer(Protocol):
     def match(self) -> tuple[str, ...]: ...
     @property
     def page(self) -> str: ...
+    @property
+    def uses(self) -> Uses: ...
 
     def may(self, user: User) -> bool:
         """Whether the person may bring such files in."""
@@ -124,7 +146,7 @@ class Importer(Protocol):
     def begin(self, actor: User, mapping: Mapping, headings: Sequence[str], source: Source) -> Work:
         """An import begins, or goes on. `source` gives the parsed rows of the whole file, to look through beforehand.
 
-        Raises Failure where the mapping asks for what cannot be.
+        Raises BadMapping where the mapping asks for what cannot be.
         """
 
     def undo(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from krug.core.access.models import User
+from krug.core.imports.filling import GATHERED
 from krug.core.imports.fitting import Fitting
+from krug.core.imports.imagining import FIRST, Held, Imagined
 from krug.core.imports.importers import EXTERNAL, Parsed
 from krug.core.imports.models.external import ExternalId
 from krug.core.records.kinds import RecordKind
@@ -35,6 +38,7 @@ class Knowing:
         self.column_of = {key.field: kind.field(key.field).column for key in self.match}
         self.by_number = EXTERNAL.name in order
         self.numbers: set[str] = set()
+        self.imagined = Imagined()
         # Two people of one office have its phone in common: where no name tells a record, another name tells two.
         self.by_name = "name" in kind.names and "name" not in {key.field for key in self.kind.match}
 
@@ -52,7 +56,7 @@ class Knowing:
                 several = [one.pk for text in texts for one in there.get(text, []) if self._may_be(row, one)]
                 if (pk := fitting.narrow(row, key.field, several)) is not None:
                     found[row.number] = pk
-        found |= fitting.doubted(self.kind, rows)
+        found |= fitting.doubted(self.kind, rows, self.imagined)
         return [found.get(row.number) for row in rows]
 
     def are_two(self, one: Parsed, other: Parsed) -> bool:
@@ -63,8 +67,47 @@ class Knowing:
             one.given.get("name", ""), other.given.get("name", "")
         )
 
+    def imagine(self, values: Mapping[str, Any], number: str) -> int:
+        """A new record with these values, by column, as a dry run would make it; gives its id there."""
+        return self.imagined.add(self._held(values, number))
+
+    def imagine_changed(
+        self, records: Mapping[int, Any], told: Mapping[int, Mapping[str, Any]], only_empty: bool
+    ) -> None:
+        """Records as a dry run would change them; `told`: what the rows say of each, `records`: those there."""
+        numbers = ExternalId.of(self.kind.code, set(records)) if self.by_number and told else {}
+        for pk, values in told.items():
+            was = self.imagined.held.get(pk)
+            if was is None and pk in records:
+                was = replace(self._held_by(records[pk]), numbers=numbers.get(pk, frozenset()))
+            if was is not None:
+                self.imagined.keep(pk, self._changed(was, self._held(values), only_empty))
+
+    def _changed(self, was: Held, new: Held, only_empty: bool) -> Held:
+        texts = {}
+        for name, own in was.texts.items():
+            first, second = (own, new.texts[name]) if only_empty else (new.texts[name], own)
+            gathers = only_empty and isinstance(self.kind.field(name), GATHERED)
+            texts[name] = tuple(dict.fromkeys([*first, *second])) if gathers else first or second
+        name = (was.name or new.name) if only_empty else (new.name or was.name)
+        return replace(was, texts=texts, name=name)
+
+    def _held(self, values: Mapping[str, Any], number: str = "") -> Held:
+        texts = {key.field: tuple(self._texts_of(key, values)) for key in self.match}
+        name = str(values.get("name") or "")
+        return Held(texts, name, name, frozenset({number} if number else ()))
+
+    def _held_by(self, record: Any) -> Held:
+        return self._held(
+            {self.column_of[key.field]: self.kind.field(key.field).value(record) for key in self.match}
+            | ({"name": record.name} if self.by_name else {})
+        )
+
     def _texts(self, key: MatchKey, row: Parsed) -> list[str]:
-        value = row.given.get(self.column_of[key.field])
+        return self._texts_of(key, row.given)
+
+    def _texts_of(self, key: MatchKey, values: Mapping[str, Any]) -> list[str]:
+        value = values.get(self.column_of[key.field])
         return key.keys(value) if value else []
 
     def _may_be(self, row: Parsed, there: _There) -> bool:
@@ -92,15 +135,27 @@ class Knowing:
         numbers = ExternalId.of(self.kind.code, {pk for pk, *_rest in asked}) if self.numbers and asked else {}
         found: dict[str, list[_There]] = {}
         for pk, text, sure, name in asked:
+            if pk in self.imagined.held:
+                continue
             there = _There(pk, sure if self.sure else "", name if self.by_name else "", numbers.get(pk, frozenset()))
             found.setdefault(text, []).append(there)
+        for text, ids in self.imagined.called(key.field, texts).items():
+            found[text] = sorted([*found.get(text, ()), *map(self._imagined, ids)], key=lambda there: there.pk)
         return found
+
+    def _imagined(self, pk: int) -> _There:
+        held = self.imagined.held[pk]
+        sure = held.texts.get(self.sure.field, ()) if self.sure else ()
+        return _There(pk, sure[0] if sure else "", held.name if self.by_name else "", held.numbers)
 
     def _by_number(self, rows: Sequence[Parsed]) -> dict[int, int]:
         numbers = {row.external_id for row in rows if row.external_id} if self.by_number else set()
-        known = ExternalId.known(self.kind.code, numbers)
+        imagined = {number: self.imagined.numbers[number] for number in numbers & self.imagined.numbers.keys()}
+        known = ExternalId.known(self.kind.code, numbers - imagined.keys()) | imagined
         if not known:
             return {}
-        there = self.kind.model.objects.visible_to(self.actor).filter(pk__in=known.values())
-        live = set(there.values_list("pk", flat=True))
+        there = self.kind.model.objects.visible_to(self.actor).filter(
+            pk__in=[pk for pk in known.values() if pk < FIRST]
+        )
+        live = {*there.values_list("pk", flat=True), *imagined.values()}
         return {row.number: known[row.external_id] for row in rows if known.get(row.external_id) in live}

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as Dict
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from string import Formatter
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from krug.core.imports.reading.headings import normal
+
+PART = re.compile(r"\{([^{}]+)\}")
 
 
 class BadMapping(Exception):
@@ -78,7 +80,20 @@ class Mapping:
 
 def parts_of(template: str) -> list[str]:
     """The headings in braces of a composed text."""
-    return [name for _text, name, _spec, _as in Formatter().parse(template) if name]
+    return PART.findall(template)
+
+
+def composed(template: str, cell: Callable[[str], str]) -> str:
+    """The text with cells in place of their headings; a line falls away where all of its cells are empty.
+
+    `cell` gives the cell under a heading.
+    """
+    lines = []
+    for line in template.split("\n"):
+        parts = parts_of(line)
+        if not parts or any(cell(part).strip() for part in parts):
+            lines.append(PART.sub(lambda found: cell(found[1]), line))
+    return "\n".join(lines).strip()
 
 
 def _texts(options: Any) -> Iterator[str]:

@@ -14,7 +14,7 @@ from django.utils import translation
 from krug.core.imports.importers import EXTERNAL, Importer
 from krug.core.imports.mapping import Mapping
 from krug.core.imports.models import Remembered
-from krug.core.imports.reading.headings import bare, normal
+from krug.core.imports.reading.headings import bare, normal, words
 from krug.core.records.fields import Field, SeveralField
 
 ALIKE = 88  # of 100: so alike must a heading and a known one be to be taken for it
@@ -62,7 +62,7 @@ def known_headings(importer: Importer) -> Iterable[str]:
 
 
 def _field_of(heading: str, names: dict[str, Field], exact: bool) -> Field | None:
-    wanted = normal(bare(heading))
+    wanted = words(bare(heading))
     for prefix in PREFIXES:
         if wanted not in names and wanted.startswith(prefix):
             wanted = wanted.removeprefix(prefix)
@@ -75,7 +75,7 @@ def _field_of(heading: str, names: dict[str, Field], exact: bool) -> Field | Non
 
 
 def _names(importer: Importer) -> dict[str, Field]:
-    """What headings may say, as `normal` writes it: titles in every language, names, known headings."""
+    """What headings may say, as `words` writes it: titles in every language, names, known headings."""
     known = _known().get(importer.code, {})
     found: dict[str, Field] = {}
     for field in (*importer.fields, EXTERNAL):
@@ -84,7 +84,7 @@ def _names(importer: Importer) -> dict[str, Field]:
             with translation.override(language):
                 titles.append(str(field.title))
         for text in (*titles, field.name, *field.headings, *known.get(field.name, ())):
-            found.setdefault(normal(text), field)
+            found.setdefault(words(text), field)
     return found
 
 

@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 
 from krug.core.imports import cells
 from krug.core.imports.importers import EXTERNAL, Fault, Importer, Parsed
-from krug.core.imports.mapping import BadMapping, Mapping, parts_of
+from krug.core.imports.mapping import BadMapping, Mapping, composed, parts_of
 from krug.core.imports.reading import LONGEST_CELL, Row
 from krug.core.imports.reading.headings import normal
+from krug.core.records.custom import adding
 from krug.core.records.custom.fields import Custom
 from krug.core.records.fields import (
     BadValue,
@@ -68,20 +69,20 @@ class Parser:
             if heading in {normal(of) for of in mapping.passes_over}
         }
         self.composed = {name: [normal(part) for part in parts_of(text)] for name, text in mapping.compose.items()}
-        unknown = [n for n in (*mapping.columns.values(), *mapping.defaults, *mapping.compose) if n not in self.fields]
+        columns = set(mapping.columns.values()) - adding.names()  # what is switched off just now is passed over
+        unknown = [n for n in (*columns, *mapping.defaults, *mapping.compose) if n not in self.fields]
         if unknown:
             raise BadMapping(
                 _("There is no field “%(name)s”; there are: %(names)s.")
                 % {"name": unknown[0], "names": ", ".join(self.fields)}
             )
-        missing = [heading for heading in mapping.columns if normal(heading) not in self.headings]
+        parts = [part for text in mapping.compose.values() for part in parts_of(text)]
+        missing = [heading for heading in (*mapping.columns, *parts) if normal(heading) not in self.headings]
         if missing:
             raise BadMapping(_("There is no column “%(name)s” in the file.") % {"name": missing[0]})
-        self.first = {
-            field.column: field.clean(value_of(field, mapping.defaults.get(field.name, ""), mapping))
-            for field in self.fields.values()
-            if field is not EXTERNAL and not (field.required and not mapping.defaults.get(field.name))
-        }
+        self.first = self._firsts(mapping)
+        left_out = {*mapping.left_out(headings)}
+        self.told = [at for at, heading in enumerate(headings) if heading not in left_out]
 
     def parse(self, row: Row) -> Parsed:
         parsed = Parsed(row.number, row.cells)
@@ -92,7 +93,7 @@ class Parser:
         if any(normal(row.cells[at]) in words for at, words in self.passes_over.items()):
             parsed.passed_over = True
             return parsed
-        parsed.first = self.first
+        parsed.first, parsed.told = self.first, self.told
         texts = self._texts(row.cells, parsed)
         for name, text in texts.items():
             field = self.fields[name]
@@ -106,10 +107,24 @@ class Parser:
                 except BadValue as error:
                     parsed.blame(name, str(error))
         for field in () if self.partly else self.fields.values():
-            if field.required and not texts.get(field.name) and field.column not in self.first:
+            if field.required and not texts.get(field.name) and not self.mapping.defaults.get(field.name):
                 empty = _("“%(field)s” is empty.") % {"field": field.title}
                 parsed.blame(field.name, _("Fill this in.") if field.name in parsed.columns else empty)
         return parsed
+
+    def _firsts(self, mapping: Mapping) -> dict[str, Any]:
+        """What a new record gets besides; where links lead to, whoever brings the rows in finds out."""
+        found: dict[str, Any] = {}
+        for field in self.fields.values():
+            said = mapping.defaults.get(field.name, "")
+            if field is EXTERNAL or (field.required and not said):
+                continue
+            is_link = isinstance(field, LinkField)
+            try:
+                found[field.column] = None if is_link else field.clean(value_of(field, said, mapping))
+            except BadValue as error:
+                raise BadMapping(f"{field.title}: {error}") from None
+        return found
 
     def _columns(self, headings: Sequence[str]) -> list[_Column]:
         found = []
@@ -148,26 +163,27 @@ class Parser:
                 text = f"{column.kind}: {text}"
             if text:
                 texts[name] = texts[name] + _joint(column.field) + text if texts.get(name) else text
-        cells_of = _Cells(self.headings, row)
+        cells_of = dict(zip(self.headings, row, strict=False))
         for name, template in self.mapping.compose.items():
-            if not texts.get(name) and any(cells_of[part].strip() for part in self.composed[name]):
-                texts[name] = template.format_map(cells_of).strip()
+            text = self._composed(name, template, cells_of)
+            if text and not texts.get(name):
+                texts[name] = text
+            elif text and _joint(self.fields[name]) == "\n":
+                texts[name] += f"\n{text}"
+        self._told_besides(texts, parsed)
+        return texts
+
+    def _composed(self, name: str, template: str, cells_of: dict[str, str]) -> str:
+        if not any(cells_of[part].strip() for part in self.composed[name]):
+            return ""
+        return composed(template, lambda heading: cells_of[normal(heading)])
+
+    def _told_besides(self, texts: dict[str, str], parsed: Parsed) -> None:
         for name, text in list(texts.items()):
             for other, told in self.fields[name].besides(text).items():
                 if other in self.fields and not texts.get(other):
                     texts[other] = told
                     parsed.columns.setdefault(other, parsed.columns.get(name, 0))
-        return texts
-
-
-class _Cells(dict[str, str]):
-    """The cells of a row by heading, for a composed text."""
-
-    def __init__(self, headings: Sequence[str], row: Sequence[str]) -> None:
-        super().__init__(zip(headings, row, strict=False))
-
-    def __missing__(self, heading: str) -> str:
-        return self.get(normal(heading), "—")
 
 
 def _joint(field: Field) -> str:

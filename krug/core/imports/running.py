@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from krug.core.access.people import krug_itself
-from krug.core.imports.deciding import Counts, Seen, decide, faults_of
+from krug.core.imports.deciding import Counts, Seen, decide, faults_of, kept
 from krug.core.imports.importers import Parsed, Work
 from krug.core.imports.mapping import BadMapping
 from krug.core.imports.models import Import, Piece, Policy, Problem, State
 from krug.core.imports.parsing import Parser
 from krug.core.imports.reading import Refused, Table, open_table
+from krug.core.imports.turning import WrongState
 from krug.core.jobs.kinds import Failure
 from krug.core.jobs.running import Lost, Running, Stopping
 
@@ -27,23 +28,18 @@ ROWS = {"sqlite": 500, "postgresql": 1000}
 def run(job: Running) -> dict[str, Any]:
     """Payload: {"import": id, "dry": whether nothing is to be written}. Gives the counts."""
     found = Import.objects.select_related("actor__role").get(pk=job.payload["import"])
+    if not job.payload["dry"] and found.state != State.RUNNING:
+        raise Failure(str(WrongState(found)))
     if not found.importer.may(found.actor or krug_itself()):
         raise Failure(_("You have no right to do this."))
     try:
         parser = Parser(found.importer, found.plan, found.headings)
         counts = _Run(found, parser, job).run()
-    except (Refused, BadMapping, Failure) as error:
-        _end(found, job, State.FAILED)
+    except (Refused, BadMapping) as error:
         raise Failure(str(error)) from None
     except FileNotFoundError:
-        _end(found, job, State.FAILED)
         raise Failure(_("The file is no longer there. Bring it once more.")) from None
     return counts.plain()
-
-
-def _end(found: Import, job: Running, state: State) -> None:
-    if not job.payload["dry"]:
-        Import.objects.filter(pk=found.pk).update(state=state, finished_at=timezone.now())
 
 
 class _Run:
@@ -52,7 +48,7 @@ class _Run:
         self.actor = found.actor or krug_itself()
         self.table: Table = open_table(found.path, found.headings)
         self.counts = Counts(**job.checkpoint.get("counts", {}))
-        self.seen = Seen(keep=self.dry)
+        self.seen = Seen()
         # A dry run keeps in memory what it saw: taken up again, it begins anew.
         self.after = 0 if self.dry else job.checkpoint.get("row", 0)
         self.number = 0 if self.dry else job.checkpoint.get("piece", 0)
@@ -64,12 +60,21 @@ class _Run:
             with transaction.atomic():
                 Problem.objects.filter(of=self.of, dry=True).delete()
         if not self.job.checkpoint.get("linking"):
+            self._recall()
             rows = (self.parser.parse(row) for row in self.table.rows(self.after))
             while piece := list(islice(rows, ROWS[connection.vendor])):
                 self._piece(piece)
         self._link()
         self._finish()
         return self.counts
+
+    def _recall(self) -> None:
+        """Taken up again: the rows before are known again, should one of the others be the same."""
+        for row in map(self.parser.parse, self.table.rows() if self.after else ()):
+            if row.number > self.after:
+                return
+            if row.is_whole and not row.faults and not self.work.keys(row):
+                self.seen.twin(row)
 
     def _all(self) -> Iterator[Parsed]:
         return (self.parser.parse(row) for row in self.table.rows())
@@ -95,13 +100,15 @@ class _Run:
             raise
 
     def _count(self, rows: list[Parsed]) -> None:
-        """What would become of the rows. Rights to change are asked when it is done."""
+        """What would become of the rows."""
         decision = decide(self.work, rows, self.of.policy, self.seen)
+        self.work.pretend(decision.new, decision.known, self.of.policy == Policy.MERGE)
+        refused = [row for row in [*decision.new, *(row for _pk, row in decision.known)] if row.faults]
         self.counts.rows += len(rows)
-        self.counts.created += len(decision.new)
-        self.counts.updated += len(decision.known) + decision.folded
+        self.counts.created += sum(not row.faults for row in decision.new)
+        self.counts.updated += sum(not row.faults for _pk, row in decision.known) + decision.folded
         self.counts.skipped += decision.skipped
-        self.counts.rejected += len(decision.bad)
+        self.counts.rejected += len(decision.bad) + len(refused)
 
     def _write(self, rows: list[Parsed]) -> None:
         decision = decide(self.work, rows, self.of.policy, self.seen)
@@ -124,10 +131,13 @@ class _Run:
         self.counts.rejected += len(decision.bad) + len(refused) + len(decision.new) - len(new)
 
     def _keep_problems(self, rows: list[Parsed]) -> None:
+        refused = (row for row in rows if row.faults)
         Problem.objects.bulk_create(
-            Problem(of=self.of, dry=self.dry, row=row.number, cells=[c[:200] for c in row.cells], faults=faults_of(row))
-            for row in rows
-            if row.faults
+            (
+                Problem(of=self.of, dry=self.dry, row=row.number, cells=kept(row), faults=faults_of(row))
+                for row in refused
+            ),
+            batch_size=100,
         )
 
     def _link(self) -> None:

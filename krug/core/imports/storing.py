@@ -17,7 +17,7 @@ def faults() -> Iterator[str]:
     """Files without an import, imports under way without a file, numbers that lead to no record, in words."""
     for path in _strays(ALONE * 2):
         yield f"file imports/{path.name} belongs to no import"
-    needed = Import.objects.filter(state__in=[State.DRAFT, State.RUNNING])
+    needed = Import.objects.filter(state__in=[State.DRAFT, State.RUNNING, State.STOPPED])
     for pk, name in needed.values_list("pk", "stored_as"):
         if not (Import.folder() / name).is_file():
             yield f"import {pk} has lost its file {name}"

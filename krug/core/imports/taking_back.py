@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from krug.core.access.models import User
-from krug.core.events.models import Channel, EventLink
+from krug.core.events.models import Channel, Event, EventLink
 from krug.core.imports.models.external import ExternalId
 from krug.core.records.binning import put_many_in_bin, remove_many
 from krug.core.records.changing import change_many
@@ -39,7 +39,11 @@ def take_back(kind: RecordKind, actor: User, created: Sequence[int], changed: di
 def _touched(kind: RecordKind, ids: Sequence[int]) -> set[int]:
     """Those whose history tells of anything that no import did."""
     links = EventLink.objects.filter(card_kind=kind.code, card_id__in=list(ids))
-    return set(links.exclude(event__channel=Channel.IMPORT).values_list("card_id", flat=True))
+    cards = dict(links.values_list("event_id", "card_id"))
+    # Not joined: PostgreSQL, which after a large import knows the tables as they were, would walk one for each of
+    # the other's rows.
+    own = Event.objects.filter(pk__in=cards).exclude(channel=Channel.IMPORT)
+    return {cards[pk] for pk in own.values_list("pk", flat=True)}
 
 
 def _restore(kind: RecordKind, actor: User, changed: dict[int, dict[str, Any]]) -> list[str]:

@@ -14,6 +14,7 @@ from krug.core.imports import parting
 from krug.core.imports.hiring import UsersWork
 from krug.core.imports.importers import Source
 from krug.core.imports.mapping import Mapping
+from krug.core.imports.uses import NoUses, Uses
 from krug.core.records.fields import ChoiceField, EmailsField, Field, TextField
 
 
@@ -42,6 +43,7 @@ class UsersImporter:
     page = "/settings/people"
     match: tuple[str, ...] = ("email", "name")
     fields = FIELDS
+    uses: Uses = NoUses()
 
     @property
     def title(self) -> str | Promise:
@@ -54,7 +56,7 @@ class UsersImporter:
         return None
 
     def begin(self, actor: User, mapping: Mapping, headings: Sequence[str], source: Source) -> UsersWork:
-        return UsersWork(actor, mapping.match or list(self.match))
+        return UsersWork(actor, mapping.match or list(self.match), source)
 
     def undo(
         self, actor: User, created: Sequence[int], changed: dict[int, dict[str, Any]], besides: Sequence[Any]

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from krug.core.access.models import User
 from krug.core.imports import importers
@@ -26,17 +27,20 @@ class Policy(models.TextChoices):
 class State(models.TextChoices):
     DRAFT = "draft", _("Being prepared")
     RUNNING = "running", _("Under way")
+    STOPPED = "stopped", pgettext_lazy("an import", "Stopped")
     DONE = "done", _("Brought in")
     FAILED = "failed", _("Broken off")
+    UNDOING = "undoing", _("Being undone")
     UNDONE = "undone", _("Undone")
 
 
 class Import(models.Model):
     """One file brought in, or about to be.
 
-    `counts` are those of the run, `checked` those of the last dry run, each with rows, created, updated, skipped,
-    rejected; empty before it. `origin`: where the mapping came from, REMEMBERED, a preset's or a file's name, or ""
-    for what the headings themselves say. `left` says in words what undoing had to leave. `actor` None is Krug itself.
+    `counts` are those of the run, up to where it was stopped or broke off; `checked` those of the last dry run; each
+    with rows, created, updated, skipped, rejected; empty before it. `origin`: where the mapping came from, REMEMBERED,
+    a preset's or a file's name, or "" for what the headings themselves say. `left` says in words what undoing had to
+    leave. `actor` None is Krug itself.
     """
 
     kind = models.CharField(max_length=40)
@@ -96,6 +100,6 @@ class Import(models.Model):
 
     @property
     def result(self) -> dict[str, Any]:
-        """The counts to show: of the run, else of the dry run."""
-        found: dict[str, Any] = self.counts or self.checked
+        """The counts to show: of a draft those of the dry run, else those of the run."""
+        found: dict[str, Any] = self.checked if self.state == State.DRAFT else self.counts
         return found

@@ -20,6 +20,7 @@ PROGRAMS: dict[str, str | Promise] = {
     "1c": gettext_lazy("1C"),
     "amocrm": "amoCRM",
     "bitrix24": gettext_lazy("Bitrix24"),
+    "crm": gettext_lazy("Sample “CRM Sales Opportunities”"),
     "excel": gettext_lazy("A table made by hand"),
     "megaplan": gettext_lazy("Megaplan"),
     "vcard": gettext_lazy("Address book (vCard)"),

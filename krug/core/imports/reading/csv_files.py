@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from statistics import mode
 from typing import TextIO
@@ -41,6 +42,14 @@ def rows_of(path: Path) -> Iterator[list[str]]:
             raise Refused(_("The text of the file is damaged: no known encoding fits it.")) from None
 
 
+def separator_of(path: Path) -> str:
+    """The sign that parts the cells of the file; "" for a file of one column. Raises Refused."""
+    with path.open(encoding=encoding_of(path), errors="replace", newline="") as file:
+        found = _separator(file)
+        file.seek(0)
+        return found if _evenness(_head_of(file), found)[1] else ""
+
+
 def _lines(file: TextIO) -> Iterator[str]:
     for line in file:
         yield line.replace("\x00", "") if "\x00" in line else line
@@ -48,10 +57,14 @@ def _lines(file: TextIO) -> Iterator[str]:
 
 def _separator(file: TextIO) -> str:
     """The sign that gives most rows the same number of cells, and more than one."""
-    head = [line for _number, line in zip(range(LOOKED_AT), _short_lines(file), strict=False)]
+    head = _head_of(file)
     if head and head[0].lower().startswith("sep=") and len(head[0].strip()) == 5:
         return head[0].strip()[4]
     return max(SEPARATORS, key=lambda sign: _evenness(head, sign))
+
+
+def _head_of(file: TextIO) -> list[str]:
+    return list(islice(_short_lines(file), LOOKED_AT))
 
 
 def _short_lines(file: TextIO) -> Iterator[str]:

@@ -12,6 +12,11 @@ def normal(heading: str) -> str:
     return " ".join(text.split()).rstrip("*: ").strip()
 
 
+def words(heading: str) -> str:
+    """A heading as it is looked for: as `normal` writes it, with the words that programs join by "_" apart."""
+    return " ".join(normal(heading).replace("_", " ").split())
+
+
 def told_apart(headings: Sequence[str]) -> list[str]:
     """Each heading once: the second "Примечание" of a file is "Примечание (2)"."""
     found: list[str] = []

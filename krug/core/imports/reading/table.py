@@ -10,7 +10,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from krug.core.imports.reading import csv_files, html_files, json_files, signatures, vcard_files, xlsx_files
-from krug.core.imports.reading.headings import bare, normal, told_apart
+from krug.core.imports.reading.headings import bare, told_apart, words
 from krug.core.imports.reading.refusals import Refused
 
 MOST_BYTES = 200 * 1024 * 1024
@@ -61,7 +61,7 @@ def open_table(path: Path, known: Iterable[str] = ()) -> Table:
     first = list(islice(source(), TITLE_ROWS))
     # Only a table may have a title above its heading.
     is_table = read not in (json_files.rows_of, vcard_files.rows_of)
-    at = _heading_at(first, {normal(bare(name)) for name in known} if is_table else set())
+    at = _heading_at(first, {words(bare(name)) for name in known} if is_table else set())
     headings = told_apart([" ".join(cell.split())[:200] for cell in _without_tail(first[at])])
     if len(headings) > MOST_COLUMNS:
         raise Refused(
@@ -72,6 +72,17 @@ def open_table(path: Path, known: Iterable[str] = ()) -> Table:
     if next(table.rows(), None) is None:
         raise Refused(_("There is a heading in the file and no rows below it."))
     return table
+
+
+def separator_of(path: Path) -> str:
+    """The sign that parts the cells of a text file; "" where there is none: a workbook, one column, a file that is
+    gone or can no longer be read."""
+    try:
+        with path.open("rb") as file:
+            is_text = _reader(file.read(SEEN)) is csv_files.rows_of
+        return csv_files.separator_of(path) if is_text else ""
+    except (OSError, Refused):
+        return ""
 
 
 def _reader(head: bytes) -> Callable[[Path], Iterator[list[str]]]:
@@ -92,7 +103,7 @@ def _heading_at(first: list[list[str]], known: set[str]) -> int:
     filled = [number for number, cells in enumerate(first) if any(cell.strip() for cell in cells)]
     if not filled:
         raise Refused(_("The file is empty."))
-    return max(filled, key=lambda number: (sum(normal(bare(cell)) in known for cell in first[number]), -number))
+    return max(filled, key=lambda number: (sum(words(bare(cell)) in known for cell in first[number]), -number))
 
 
 def _without_tail(cells: list[str]) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +11,15 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from krug.core.access.acting import actor_of
 from krug.core.access.policy import Denied
-from krug.core.imports import bringing, errors, importers, matching, presets
-from krug.core.imports.besides import with_links
-from krug.core.imports.mapping import BadMapping, Mapping
+from krug.core.imports import bringing, errors, importers, matching, presets, saying, undoing
+from krug.core.imports.mapping import BadMapping
 from krug.core.imports.models import Import, Policy, State
 from krug.core.imports.preview import preview_of
 from krug.core.imports.reading import Refused
+from krug.core.imports.standing import standing
+from krug.core.imports.turning import WrongState, may_undo
 from krug.core.records.toasts import toast, warn
 
 SHOWN = 50
@@ -27,7 +28,7 @@ SHOWN = 50
 @require_http_methods(["GET", "POST"])
 def listing(request: HttpRequest) -> HttpResponse:
     """GET: what was brought in, and the place to put a file. POST: a draft from `file` of `kind`."""
-    user: Any = request.user
+    user = actor_of(request)
     allowed = [importer for importer in importers.all_importers() if importer.may(user)]
     if not allowed:
         raise Denied(_("You have no right to do this."))
@@ -50,13 +51,13 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     """A draft with its columns, preview and dry run; a running or finished one with how it goes."""
     found = reach(request, pk)
     context: dict[str, Any] = {"of": found, "importer": found.importer, "job": found.job, "policies": Policy.choices}
-    context["busy"] = found.job is not None and not found.job.is_over
-    context["may_undo"] = bringing.may_undo(found)
-    context["step"] = _step(found, context["busy"])
+    context |= standing(found)
     bad = found.problems.filter(dry=found.state == State.DRAFT).order_by("row")[:SHOWN]
     context["problems"] = [] if found.state == State.UNDONE else [(p.row, errors.said(found, p.faults)) for p in bad]
     if found.state == State.DRAFT and not context["busy"]:
         context |= {"hows": _hows(found), "origin": _origin(found)}
+        context["dates"] = saying.AND.join(found.plan.dates)
+        context["patterns"] = dict.fromkeys([*saying.DATES, *([context["dates"]] if context["dates"] else [])])
         try:
             context["preview"] = preview_of(found)
         except (Refused, BadMapping) as error:
@@ -82,19 +83,12 @@ def _origin(found: Import) -> str:
 
 
 def _anew(request: HttpRequest, found: Import) -> HttpResponse:
-    user: Any = request.user
+    user = actor_of(request)
     try:
         bringing.match_anew(found, user, request.POST.get("how", ""))
     except BadMapping as error:
         warn(request, str(error))
     return HttpResponseRedirect(found.address)
-
-
-def _step(found: Import, busy: bool) -> int:
-    """Of four: the file, the columns, the run, the result."""
-    if found.state == State.DRAFT:
-        return 2
-    return 3 if busy or found.state == State.RUNNING else 4
 
 
 @require_POST
@@ -105,19 +99,49 @@ def mapping(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponseRedirect(found.address)
     if request.POST.get("do") == "anew":
         return _anew(request, found)
-    plan = _chosen(request, found)
-    policy = request.POST.get("policy", found.policy)
-    Import.objects.filter(pk=found.pk).update(
-        mapping=plan.plain(), policy=policy if policy in Policy.values else found.policy, checked={}
-    )
+    user = actor_of(request)
+    try:
+        bringing.say(found, user, saying.said(request.POST, found), request.POST.get("policy", found.policy))
+    except BadMapping as error:
+        warn(request, str(error))
+        return HttpResponseRedirect(found.address)
     return _then(request, Import.objects.get(pk=found.pk))
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """GET: what would go, as it cannot be had back. POST: the import is taken back."""
     found = reach(request, pk)
-    user: Any = request.user
-    bringing.undo(found, user)
+    user = actor_of(request)
+    if request.method == "GET" and not may_undo(found):
+        warn(request, str(WrongState(found)))
+        return HttpResponseRedirect(found.address)
+    if request.method == "GET":
+        frame = "ui/dialog.html" if request.headers.get("HX-Request") else "ui/page.html"
+        return render(request, "imports/undo.html", {"of": found, "weight": undoing.weight_of(found), "frame": frame})
+    try:
+        bringing.undo(found, user)
+    except WrongState as error:
+        warn(request, str(error))
+    return HttpResponseRedirect(found.address)
+
+
+@require_POST
+def stopping(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is under way stops with the piece in hand."""
+    found = reach(request, pk)
+    bringing.stop(found, actor_of(request))
+    return HttpResponseRedirect(found.address)
+
+
+@require_POST
+def attempts(request: HttpRequest, pk: int) -> HttpResponse:
+    """On with what was stopped or broke off."""
+    found = reach(request, pk)
+    try:
+        bringing.go_on(found, actor_of(request))
+    except WrongState as error:
+        warn(request, str(error))
     return HttpResponseRedirect(found.address)
 
 
@@ -132,7 +156,7 @@ def rejected(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def reach(request: HttpRequest, pk: int) -> Import:
-    user: Any = request.user
+    user = actor_of(request)
     return get_object_or_404(Import.visible_to(user).select_related("job", "actor"), pk=pk)
 
 
@@ -153,33 +177,15 @@ def _take(request: HttpRequest, user: Any) -> Import | str:
             return str(error)
 
 
-def _chosen(request: HttpRequest, found: Import) -> Mapping:
-    columns, values = {}, {}
-    plan = found.plan
-    for at, heading in enumerate(found.headings):
-        if field := request.POST.get(f"column-{at}"):
-            columns[heading] = field
-        table = plan.table_of(heading)
-        pairs = zip(request.POST.getlist(f"said-{at}"), request.POST.getlist(f"means-{at}"), strict=False)
-        for said, means in pairs:
-            table.pop(said, None)
-            if means.strip():
-                table[said] = means.strip()
-        if table:
-            values[heading] = table
-    links = with_links(plan, columns, request.POST.getlist("asks"), request.POST.getlist("makes"))
-    return replace(links, values=values)
-
-
 def _then(request: HttpRequest, found: Import) -> HttpResponse:
     """What the pressed button asked for besides keeping the columns."""
-    user: Any = request.user
+    user = actor_of(request)
     do = request.POST.get("do", "")
     try:
         if do in ("try", "run"):
             bringing.start(found, user, dry=do == "try")
-        else:
+        elif do == "keep":
             toast(request, _("The columns are kept."))
-    except BadMapping as error:
+    except (BadMapping, WrongState) as error:
         warn(request, str(error))
     return HttpResponseRedirect(found.address)
