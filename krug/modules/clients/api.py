@@ -26,7 +26,7 @@ TAG = "Clients"
 Tie: Any = Literal[tuple(TIES)]
 
 
-class Colleague(Body):
+class NewColleague(Body):
     """Sent again for one who is taken in already, it changes the `role`."""
 
     user: Annotated[Id, Field(description="The employee who works with the client too")]
@@ -44,7 +44,7 @@ class Colleagues(BaseModel):
     next: None
 
 
-class Relation(Body):
+class NewRelation(Body):
     """`client` is `tie` to the client of the address: its parent, its founder."""
 
     client: Id
@@ -139,7 +139,7 @@ DECLARES = (
         _take_in,
         Action.ASSIGN,
         answer=GivenColleague,
-        body=Colleague,
+        body=NewColleague,
         status=201,
     ),
     _operation("DELETE", "colleagues/{name}", gettext_lazy("Take off"), _take_off, Action.ASSIGN, status=204),
@@ -151,7 +151,7 @@ DECLARES = (
         _relate,
         Action.CHANGE,
         answer=GivenRelation,
-        body=Relation,
+        body=NewRelation,
         status=201,
     ),
     _operation("DELETE", "relations/{name}", gettext_lazy("Take off"), _part, Action.CHANGE, status=204),

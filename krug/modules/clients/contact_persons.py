@@ -28,8 +28,12 @@ CONTACT = RecordKind(
     model=ContactPerson,
     title=_("Contact person"),
     plural=_("Contact persons"),
+    having=(_("has contact persons"), _("has no contact persons")),
     path="contact-persons",
     icon="user",
+    may_be_confidential=True,
+    is_person=lambda contact: True,
+    impersonal=("company",),
     menu=25,
     is_tab=False,
     order=("name_key", "id"),
@@ -60,7 +64,8 @@ CONTACT = RecordKind(
 )
 
 
-def _people(user: User, client: Client) -> dict[str, Any] | None:
+def people_of(user: User, client: Client) -> dict[str, Any] | None:
+    """What “clients/contact_persons.html” draws; None for who may see no contact persons at all."""
     if user.scope(CONTACT.code, Action.SEE) is Scope.NONE:
         return None
     rows = ContactPerson.objects.visible_to(user).filter(company=client).order_by("name_key", "id")
@@ -81,7 +86,7 @@ PEOPLE = Panel(
     title=_("Contact persons"),
     position=Position.SIDE,
     template="clients/contact_persons.html",
-    context=_people,
+    context=people_of,
     kinds=("client",),
     icon="user",
     order=20,

@@ -1,4 +1,4 @@
-"""Files of clients: whatever the kind declares, and a column of colleagues who work with each."""
+"""Files of clients: whatever the kind declares, a column of colleagues who work with each, and where they are."""
 
 from __future__ import annotations
 
@@ -14,12 +14,14 @@ from krug.core.access.models import Partner, User
 from krug.core.access.scopes import Action, Scope
 from krug.core.events.models import Channel
 from krug.core.imports import importers
+from krug.core.imports.imagining import FIRST
 from krug.core.imports.importers import Parsed, Source
 from krug.core.imports.mapping import Mapping
 from krug.core.imports.records import RecordImporter, RecordWork
-from krug.core.records.fields import Field
+from krug.core.records.fields import Field, PartnersField
 from krug.modules.clients import together
 from krug.modules.clients.models import Client
+from krug.modules.clients.placing import DEGREES, place
 
 TOGETHER, COLLEAGUE = "together", "colleague"
 MOST_SAID = 50
@@ -32,7 +34,8 @@ class ClientsImporter(RecordImporter):
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        return (*super().fields, *self.of.noted)
+        together = (field for field in self.of.noted if isinstance(field, PartnersField))
+        return (*super().fields, *together, *DEGREES)
 
     def begin(self, actor: User, mapping: Mapping, headings: Sequence[str], source: Source) -> ClientsWork:
         return ClientsWork(self.of, self.match, actor, mapping, headings, source)
@@ -48,6 +51,7 @@ class ClientsWork(RecordWork):
     """Colleagues stand in a row's `given` by their ids; those taken in are noted as ["colleague", client, person]."""
 
     def complete(self, rows: Sequence[Parsed]) -> None:
+        place(rows)
         super().complete(rows)
         may = self.actor.scope(Client.KIND, Action.ASSIGN) is not Scope.NONE
         for row in rows:
@@ -59,11 +63,7 @@ class ClientsWork(RecordWork):
 
     def create(self, rows: Sequence[Parsed]) -> Sequence[int | None]:
         people = self._named(rows)
-        owners = User.objects.in_bulk({self._owner(row) for row in rows if row.given.get(TOGETHER)})
-        for row in rows:
-            if row.given.get(TOGETHER):
-                owner = owners.get(self._owner(row), self.actor)
-                self._look_at(row, Client(responsible=owner, department=owner.department), owner.pk, people)
+        self._look_at_new(rows, people)
         fit = [row for row in rows if not row.faults]
         made = dict(zip([row.number for row in fit], super().create(fit) if fit else [], strict=True))
         named = {made[row.number]: row for row in fit if row.given.get(TOGETHER)}
@@ -73,18 +73,43 @@ class ClientsWork(RecordWork):
 
     def change(self, rows: Sequence[tuple[int, Parsed]], only_empty: bool) -> dict[int, dict[str, Any]]:
         people = self._named([row for _pk, row in rows])
+        named = self._look_at_known(rows, only_empty, people)
+        before = super().change([(pk, row) for pk, row in rows if not row.faults], only_empty)
+        self._take_in([(client, row) for client, row in named if not row.faults], people)
+        return before
+
+    def pretend(
+        self, new: Sequence[Parsed], known: Sequence[tuple[int, Parsed]], only_empty: bool
+    ) -> Sequence[int | None]:
+        people = self._named([*new, *(row for _pk, row in known)])
+        self._look_at_new(new, people)
+        self._look_at_known([(pk, row) for pk, row in known if pk < FIRST], only_empty, people)
+        fit = [(pk, row) for pk, row in known if not row.faults]
+        new_fit = [row for row in new if not row.faults]
+        ids = dict(zip([row.number for row in new_fit], super().pretend(new_fit, fit, only_empty), strict=True))
+        return [ids.get(row.number) for row in new]
+
+    def _look_at_new(self, rows: Sequence[Parsed], people: dict[int, User]) -> None:
+        owners = User.objects.in_bulk({self._owner(row) for row in rows if row.given.get(TOGETHER)})
+        for row in rows:
+            if row.given.get(TOGETHER):
+                owner = owners.get(self._owner(row), self.actor)
+                self._look_at(row, Client(responsible=owner, department=owner.department), owner.pk, people)
+
+    def _look_at_known(
+        self, rows: Sequence[tuple[int, Parsed]], only_empty: bool, people: dict[int, User]
+    ) -> list[tuple[Client, Parsed]]:
+        """The clients that are to get colleagues, each with its row."""
         named = [(pk, row) for pk, row in rows if row.given.get(TOGETHER)]
-        clients = Client.objects.visible_to(self.actor).in_bulk([pk for pk, _row in named])
+        clients: dict[int, Client] = Client.objects.visible_to(self.actor).in_bulk([pk for pk, _row in named])
         taken = partners.people_of(Client.KIND, clients) if only_empty else {}
-        named = [(pk, row) for pk, row in named if pk in clients and not taken.get(pk)]
-        for pk, row in named:
-            owner = clients[pk].responsible_id
+        found = [(clients[pk], row) for pk, row in named if pk in clients and not taken.get(pk)]
+        for client, row in found:
+            owner = client.responsible_id
             if not (only_empty and owner):
                 owner = row.given.get("responsible_id", owner)
-            self._look_at(row, clients[pk], owner, people)
-        before = super().change([(pk, row) for pk, row in rows if not row.faults], only_empty)
-        self._take_in([(clients[pk], row) for pk, row in named if not row.faults], people)
-        return before
+            self._look_at(row, client, owner, people)
+        return found
 
     def _people_of(self, row: Parsed) -> list[int]:
         """Whom the cell names; a name that is nobody's is the row's fault."""

@@ -18,12 +18,27 @@ from krug.core.records.fields import BadValue, Part, SeveralField
 from krug.modules.clients.models.rows import AddressKind, MessengerKind, SiteKind
 
 _HOST = re.compile(r"(https?://)?([^\s/?#@]+\.)+[^\s/?#@.\d][^\s/?#@.]+(:\d{1,5})?([/?#]\S*)?$", re.IGNORECASE)
+_DEGREES = re.compile(r"[+-]?\d{1,3}([.,]\d{1,15})?$", re.ASCII)
 _CHATS = {
     MessengerKind.TELEGRAM: "https://t.me/{}",
     MessengerKind.WHATSAPP: "https://wa.me/{}",
     MessengerKind.VK: "https://vk.com/{}",
     MessengerKind.VIBER: "viber://chat?number={}",
 }
+
+
+def coordinates(lat: str, lon: str) -> dict[str, str]:
+    """Both in degrees, with at most six digits behind the point, or both empty. Raises BadValue."""
+    if not lat and not lon:
+        return {"lat": "", "lon": ""}
+    return {"lat": _degrees(lat, 90), "lon": _degrees(lon, 180)}
+
+
+def _degrees(text: str, most: int) -> str:
+    if not _DEGREES.match(text) or abs(number := float(text.replace(",", "."))) > most:
+        words = {"text": text[:30], "most": most}
+        raise BadValue(_("A coordinate is a number from −%(most)d to %(most)d, both are needed: “%(text)s”.") % words)
+    return f"{round(number, 6) + 0.0:.6f}".rstrip("0").rstrip(".")
 
 
 @dataclass(frozen=True)
@@ -42,16 +57,19 @@ class AddressesField(SeveralField):
         Part("country", gettext_lazy("Country"), 60),
         Part("region", gettext_lazy("Region"), 100),
         Part("city", gettext_lazy("Town"), 100),
+        Part("lat", gettext_lazy("Latitude"), 30),
+        Part("lon", gettext_lazy("Longitude"), 30),
     )
     separators: ClassVar[str] = r"[;\n]"
 
     def row(self, texts: dict[str, str]) -> dict[str, str]:
         if not texts[self.key]:
             raise BadValue(_("An address needs a street, or is written in one line."))
-        return texts
+        return {**texts, **coordinates(texts["lat"], texts["lon"])}
 
     def sameness(self, row: Mapping[str, str]) -> str:
-        return "\n".join(row.values())
+        """The same place with and without coordinates is one address."""
+        return "\n".join(value for name, value in row.items() if name not in ("lat", "lon"))
 
     def say(self, plain: list[dict[str, str]]) -> str:
         return "; ".join(f"{self.kind_title(row['kind'])}: {self.say_row(row)}" for row in plain)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,7 @@ from krug.core.events.kinds import EventKind
 from krug.core.events.models import Channel
 from krug.core.events.writing import Fact, write
 from krug.core.records.cleaning import Invalid
+from krug.core.records.kinds import RecordKind
 from krug.modules.clients.models import Client, ClientKind, Relation
 
 # What one client is to another, as a person chooses it: title, and what the other is to the first in return.
@@ -48,6 +50,12 @@ class Related:
     @property
     def title(self) -> str | Promise:
         return TIES[self.tie][0]
+
+
+def part_all(kind: RecordKind, ids: Sequence[int]) -> None:
+    """Nobody is related any more to clients that are to be forgotten."""
+    if kind.code == Client.KIND:
+        Relation.objects.filter(Q(client__in=ids) | Q(other__in=ids)).delete()
 
 
 def ties_for(client: Client) -> list[str]:

@@ -26,8 +26,8 @@ class Way:
     href: str
 
 
-def ways_of(record: Any, reader: User) -> list[Way]:
-    fields = [field for field in kinds.get(record.KIND).seen_by(reader).fields if isinstance(field, REACHED)]
+def ways_of(record: Any, reader: User, types: tuple[type[SeveralField], ...] = REACHED) -> list[Way]:
+    fields = [field for field in kinds.get(record.KIND).seen_by(reader).fields if isinstance(field, types)]
     return [_way(field, row) for field in fields for row in field.value(record)]
 
 

@@ -39,8 +39,6 @@ class Client(Record):
     okpo = models.CharField(max_length=10, blank=True)
     holding = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="subsidiaries")
     industry = models.CharField(max_length=100, blank=True)
-    channel = models.CharField(max_length=100, blank=True)
-    source = models.CharField(max_length=200, blank=True)
     note = models.TextField(blank=True)
 
     class Meta:

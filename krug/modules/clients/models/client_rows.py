@@ -20,6 +20,11 @@ class Email(EmailRow):
 class Address(AddressRow):
     client = models.ForeignKey(Client, models.CASCADE, related_name="addresses")
 
+    class Meta(AddressRow.Meta):
+        indexes = [
+            models.Index(fields=["x", "y", "client"], name="addresses_on_map", condition=models.Q(x__isnull=False))
+        ]
+
 
 class Messenger(MessengerRow):
     client = models.ForeignKey(Client, models.CASCADE, related_name="messengers")

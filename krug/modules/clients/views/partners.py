@@ -5,7 +5,6 @@ What is posted may stand in the address too, as the way back from "leaving" has 
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from krug.core.access import policy
+from krug.core.access.acting import actor_of
 from krug.core.access.keys import key_of
 from krug.core.access.models import User
 from krug.core.access.scopes import Action
@@ -58,5 +58,5 @@ def _meant(given: dict[str, str], user: User) -> User:
 
 
 def _reach(request: HttpRequest, pk: int) -> tuple[Client, User]:
-    user: Any = request.user
+    user = actor_of(request)
     return get_object_or_404(Client.objects.visible_to(user), pk=pk), user

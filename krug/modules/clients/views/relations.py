@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from krug.core.access import policy
+from krug.core.access.acting import actor_of
 from krug.core.access.keys import key_of
 from krug.core.access.models import User
 from krug.core.access.scopes import Action
@@ -58,5 +58,5 @@ def _other(given: dict[str, str], user: User) -> Client | None:
 
 
 def _reach(request: HttpRequest, pk: int) -> tuple[Client, User]:
-    user: Any = request.user
+    user = actor_of(request)
     return get_object_or_404(Client.objects.visible_to(user), pk=pk), user

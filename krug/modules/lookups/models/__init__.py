@@ -1,0 +1,3 @@
+from krug.modules.lookups.models.service import LookupService
+
+__all__ = ["LookupService"]

@@ -1,0 +1,3 @@
+from krug.modules.maps.models.tiles import MapTiles
+
+__all__ = ["MapTiles"]
