@@ -7,7 +7,8 @@ from krug.core.events.models import Event, EventLink
 from krug.core.records.cleaning import Invalid
 from krug.core.records.conflicts import Overtaken
 from krug.core.stages.models import Passage
-from krug.modules.deals.models import Closing, Deal, DealState, LostReason
+from krug.modules.deals.models import Closing, Deal, DealState, LostReason, Outcome
+from krug.modules.deals.models.closing import Ending
 
 
 @pytest.fixture
@@ -121,3 +122,19 @@ def test_a_kind_without_stages_is_only_won_or_lost(manager, make_deal_of, deal_k
     deal.win(manager)
 
     assert (deal.stage, deal.state, Passage.objects.count()) == (None, DealState.WON, 0)
+
+
+def test_a_won_deal_takes_no_reason_for_losing(manager, make_deal_of, reason):
+    deal = make_deal_of(manager)
+
+    with pytest.raises(Invalid) as refused:
+        deal.close(manager, Ending(Outcome.WON, reason))
+
+    deal.refresh_from_db()
+    assert (set(refused.value.errors), deal.state, deal.lost_reason) == ({"reason"}, DealState.OPEN, None)
+
+
+def test_a_name_of_which_nothing_is_seen_is_left_to_krug(manager, make_deal_of):
+    deals = [make_deal_of(manager, name=name) for name in ("\u200b\u200b", "Line \u202egnp.exe")]
+
+    assert [deal.name for deal in deals] == [f"№{deals[0].number}", "Line gnp.exe"]

@@ -1,6 +1,10 @@
 import pytest
 
+from krug.core.access.models import Role
+from krug.core.records import kinds, writing
+from krug.core.records.models.confidential import Confidential
 from krug.core.stages.models import Stage
+from krug.modules.clients.models import Client
 from krug.modules.deals.models import LostReason
 
 
@@ -28,6 +32,33 @@ def test_another_persons_deal_of_my_client_stays_unseen(pages, manager, stranger
     type(deal).objects.update(client=owner)
 
     assert "Theirs" not in pages.get(f"/clients/{owner.pk}").content.decode()
+
+
+def test_a_deal_tells_how_its_client_is_reached(pages, manager, make_client_of, make_deal_of):
+    owner = make_client_of(manager, phones=[{"number": "+7 495 123-45-67", "kind": "work"}])
+    person = {"name": "Vera", "company": owner.pk, "phones": [{"number": "+7 912 000-11-22", "kind": "mobile"}]}
+    writing.create(kinds.get("contact"), manager, [person])
+    deal = make_deal_of(manager, client=owner.pk)
+
+    text = pages.get(f"/deals/{deal.pk}").content.decode()
+
+    assert ('href="tel:+74951234567"' in text, 'href="tel:+79120001122"' in text, ">Vera<" in text) == (True,) * 3
+
+
+@pytest.mark.parametrize("kept", ["theirs", "confidential", "hidden"])
+def test_what_one_may_not_see_of_the_client_is_not_on_the_deal(
+    pages, manager, stranger, make_client_of, make_deal_of, kept
+):
+    owner = make_client_of(manager, phones=[{"number": "+7 495 123-45-67", "kind": "work"}])
+    deal = make_deal_of(manager, client=owner.pk)
+    if kept == "theirs":
+        Client.objects.update(responsible=stranger)
+    elif kept == "confidential":
+        Confidential.objects.create(kind="client", record_id=owner.pk)
+    else:
+        Role.objects.filter(pk=manager.role_id).update(field_rights={"client": {"phones": "hidden"}})
+
+    assert "74951234567" not in pages.get(f"/deals/{deal.pk}").content.decode()
 
 
 def test_a_deal_begun_from_a_client_is_that_clients(pages, manager, make_client_of, deal_kinds):

@@ -1,6 +1,7 @@
 import pytest
 
 from krug.core.access.models import Firm
+from krug.core.events.models import Event
 from krug.core.stages import counting
 from krug.core.stages.models import Passage, Stage
 from krug.modules.deals.models import Deal, DealKind, LostReason
@@ -127,6 +128,23 @@ def test_stages_are_renamed_added_and_put_in_another_order(pages, kind):
     found = stages(kind)
     assert [stage.name for stage in found] == [second.name, "Ask", *(stage.name for stage in rest), "Last"]
     assert (found[1].colour, found[1].probability, found[1].longest_stay_days) == ("red", 33, 4)
+
+
+def test_the_trail_keeps_what_was_and_what_is(pages, kind):
+    first, name, was = stages(kind)[0], kind.name, kind.version
+
+    changes = {f"probability-{first.pk}": "7", "name-new": "Trial", "colour-new": "teal"}
+    changes["name"] = "Sales of spare parts"
+    pages.post(f"/settings/deal-kinds/{kind.pk}", form(kind, **changes))
+
+    told = Event.objects.get(kind="deal_kind.changed").data["values"]
+    assert told == {
+        "name": {"old": name, "new": "Sales of spare parts"},
+        f"{first.name}, probability": {"old": first.probability, "new": 7},
+        "Trial": {"old": None, "new": "Trial"},
+    }
+    kind.refresh_from_db()
+    assert kind.version == was + 1
 
 
 def test_a_stage_goes_up_by_its_button(pages, kind):

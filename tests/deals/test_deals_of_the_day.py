@@ -135,3 +135,14 @@ def test_my_day_shows_both_and_not_where_deals_are_switched_off(client, make_dea
 
     assert ("Забытые сделки" in shown, "Idle one" in shown, "day-open" in shown) == (True, True, True)
     assert ("Забытые сделки" in hidden, "day-open" in hidden) == (False, False)
+
+
+def test_the_figure_of_the_month_opens_the_wins_of_the_month(client, make_deal_of, manager):
+    last_month = timezone.now().replace(day=1) - dt.timedelta(days=1)
+    won_at(make_deal_of(manager, name="Then"), manager, last_month)
+    make_deal_of(manager, name="Now").win(manager)
+    client.force_login(manager)
+
+    page = client.get(figures(manager, manager)["link"]).content.decode()
+
+    assert (">Now<" in page, ">Then<" in page) == (True, False)

@@ -7,11 +7,18 @@ from decimal import Decimal
 import pytest
 
 from krug.core.events.models import Channel
+from krug.core.reports.periods import midnight
 from krug.core.stages.models import Passage, Stage, Way
 from krug.modules.deals.bulk import NewDeal, add, moment
 from krug.modules.deals.models import LostReason, Outcome
+from krug.modules.marketing.models import Channel as Influencing
 
 START = dt.date(2026, 1, 1)
+
+
+def site():
+    """A channel by which some of the deals came."""
+    return Influencing.objects.get_or_create(name_key="site", defaults={"name": "site", "influence": "internet"})[0]
 
 
 def past(chance, kind, owner):
@@ -30,7 +37,7 @@ def past(chance, kind, owner):
         kind=kind,
         responsible=owner,
         amount=chance.choice([None, Decimal(chance.randrange(10**9)) / 100]),
-        channel=chance.choice(["", "site"]),
+        custom=chance.choice([{}, {"krug_channel": site().pk}]),
         created_at=None if stages else day,
         stage_dates=dates,
         outcome=outcome,
@@ -65,5 +72,40 @@ def make_deals(deal_kinds, administrator, manager, head, stranger):
         for deal in chance.sample(deals, count // 3):
             turn_back(chance, deal)
         return deals
+
+    return make
+
+
+@pytest.fixture
+def stages(deal_kinds):
+    found = list(Stage.objects.filter(pipeline=deal_kinds[0].pipeline_id).order_by("sort"))
+    Stage.objects.update(longest_stay_days=None)
+    return found
+
+
+@pytest.fixture
+def deal(administrator, deal_kinds, stages):
+    """deal(owner, (month, day), stay, …, outcome=…): from that day of 2026 on, so many days in one stage after another.
+
+    The last of the stays is open unless the deal is closed.
+    """
+
+    def make(owner, begun, *lasted, outcome=None, reason=None, year=2026, amount=None, **more):
+        day, dates = midnight(dt.date(year, *begun)), {}
+        for stage, stay in zip(stages, lasted, strict=False):
+            dates[stage] = day
+            day += dt.timedelta(days=stay)
+        row = NewDeal(
+            name="Line",
+            kind=deal_kinds[0],
+            responsible=owner,
+            stage_dates=dates,
+            outcome=outcome,
+            closed_at=day if outcome else None,
+            lost_reason=reason,
+            amount=None if amount is None else Decimal(amount),
+            **more,
+        )
+        return add(administrator, [row], Channel.IMPORT)[0]
 
     return make

@@ -1,12 +1,13 @@
 """A period beside an earlier one: the same by page, by command, by API and in files."""
 
+import datetime as dt
 import io
 
 import openpyxl
 import pytest
 
 from krug.core.access.models import ApiToken
-from krug.core.reports import comparing
+from krug.core.reports import comparing, periods
 from krug.core.reports.files import csv, tables, xlsx
 from krug.core.reports.readers import Reader
 from krug.core.reports.results import Result, Row
@@ -39,13 +40,34 @@ def test_the_comparison_is_the_same_report_over_the_earlier_period(administrator
         assert old in (same or [None])
 
 
-def test_a_year_ago_is_the_same_days(administrator, make_deals):
+def test_a_year_ago_is_the_same_days(administrator, make_deals, monkeypatch):
     make_deals(60)
+    monkeypatch.setattr(periods, "today", lambda: dt.date(2027, 4, 1))
 
     found = run_report(administrator, "funnel", {**YEAR_LATER, "compare": "year"})["comparison"]
 
     earlier = run_report(administrator, "funnel", WINTER)
     assert (found["rows"], found["totals"]) == (earlier["rows"], earlier["totals"])
+
+
+@pytest.mark.parametrize(
+    ("now", "compare", "today", "earlier"),
+    [
+        ("2026-11-01 2026-11-30", "previous", "2026-11-20", "2026-10-01 2026-10-20"),
+        ("2026-11-01 2026-11-30", "previous", "2026-11-30", "2026-10-01 2026-10-31"),
+        ("2026-11-01 2026-11-30", "previous", "2026-12-05", "2026-10-01 2026-10-31"),
+        ("2026-11-01 2026-11-30", "previous", "2026-10-31", "2026-10-01 2026-10-31"),
+        ("2026-03-01 2026-03-31", "previous", "2026-03-30", "2026-02-01 2026-02-28"),
+        ("2026-10-01 2026-12-31", "year", "2026-11-20", "2025-10-01 2025-11-20"),
+    ],
+)
+def test_a_period_under_way_is_compared_with_as_much_of_the_earlier(now, compare, today, earlier, monkeypatch):
+    monkeypatch.setattr(periods, "today", lambda: dt.date.fromisoformat(today))
+    first, last = map(dt.date.fromisoformat, now.split())
+
+    found = comparing.earlier({"period": periods.Period(first, last), "compare": comparing.Compare(compare)})
+
+    assert f"{found.first} {found.last}" == earlier
 
 
 @pytest.mark.parametrize("raw", [{}, {"compare": "none"}, {**SPRING, "compare": "none"}])

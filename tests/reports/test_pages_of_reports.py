@@ -67,11 +67,15 @@ def test_every_figure_at_the_head_tells_its_change(pages, make_deals):
         assert cell.change == (column.show_change(change) if change else "")
 
 
-def test_a_wrong_condition_is_said_and_the_page_still_answers(pages, deal_kinds):
-    answer = pages.get("/reports/funnel?from=2026-02-30")
+def test_a_wrong_condition_is_said_and_no_figures_stand_below_it(pages, make_deals):
+    make_deals(20)
 
+    answer = pages.get("/reports/funnel?from=2026-02-30&to=2026-03-01")
+
+    text = answer.content.decode()
     assert answer.status_code == 422
-    assert 'role="alert"' in answer.content.decode()
+    assert ('role="alert"' in text, "<table" in text) == (True, False)
+    assert ('value="2026-02-30"' in text, 'value="2026-03-01"' in text) == (True, True)
 
 
 def test_records_behind_a_figure_are_paged_by_key(pages, make_deals):
@@ -117,3 +121,13 @@ def test_queries_do_not_grow_with_the_deals(pages, make_deals, django_assert_max
 
     with django_assert_max_num_queries(queries):
         pages.get(f"/reports/{name}")
+
+
+@pytest.mark.parametrize(
+    ("typed", "status", "kept"),
+    [("много", 422, "много"), ("5000000", 200, "5\u202f000\u202f000"), ("7,5", 200, "7,50")],
+)
+def test_an_amount_asked_for_stands_as_people_write_it_and_a_refused_one_as_it_was_typed(pages, typed, status, kept):
+    answer = pages.get("/reports/backward-plan", {"target": typed})
+
+    assert (answer.status_code, f'name="target" value="{kept}"' in answer.content.decode()) == (status, True)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from django.utils import formats
 from django.utils.functional import Promise
 
 from krug.core.reports import figures
@@ -20,14 +21,16 @@ class ColumnType(Enum):
     MONEY = "money"  # Decimal
     SHARE = "share"  # from 0 to 1
     DAYS = "days"  # whole or half: a median
+    DATE = "date"
 
 
 @dataclass(frozen=True)
 class Column:
     """`better`: 1 where more is good news, -1 where less is, 0 where neither. `opens`: its figures lead to records.
 
-    `of` is the field of the records counted that its figures tell, "kind.field" for one of another kind: who does not
-    see the field has no such column. `heat`: the page shades its cells by their share.
+    `of` are the fields of the records counted that its figures tell, by blanks, "kind.field" for one of another kind:
+    who does not see them all has no such column. `heat`: the page shades its cells by their share. `blank` stands on
+    a page for what is not known.
     """
 
     key: str
@@ -38,15 +41,23 @@ class Column:
     compared: bool = False
     of: str = ""
     heat: bool = False
+    blank: str = ""
 
     @property
     def is_text(self) -> bool:
         return self.type is ColumnType.TEXT
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether its values can be set against each other."""
+        return self.type not in (ColumnType.TEXT, ColumnType.DATE)
+
     def plain(self, value: Any) -> Any:
         """The value as JSON: money with two decimals as text, shares with four decimals."""
         if value is None or self.type in (ColumnType.TEXT, ColumnType.NUMBER):
             return value
+        if self.type is ColumnType.DATE:
+            return value.isoformat()
         if self.type is ColumnType.MONEY:
             return f"{value:.2f}"
         if self.type is ColumnType.SHARE:
@@ -54,18 +65,20 @@ class Column:
         return int(value) if value == int(value) else float(value)
 
     def show(self, value: Any, currency: str = "") -> str:
-        """The value on a page, in the active language; None is empty."""
+        """The value on a page, in the active language; None is `blank`."""
         if value is None:
-            return ""
+            return self.blank
         if self.type is ColumnType.MONEY:
             return figures.money(value, currency)
         if self.type is ColumnType.SHARE:
             return figures.percent(value)
+        if self.type is ColumnType.DATE:
+            return str(formats.date_format(value, "SHORT_DATE_FORMAT"))
         return str(value) if self.type is ColumnType.TEXT else figures.number(value)
 
     def change(self, now: Any, before: Any) -> Any:
         """How much more it is now; None where one of the two is not known."""
-        return None if now is None or before is None or self.is_text else now - before
+        return None if now is None or before is None or not self.is_counted else now - before
 
     def show_change(self, change: Any) -> str:
         """The change with its sign; shares differ in percentage points."""

@@ -40,14 +40,15 @@ def read(raw: str, period: Period) -> Compare | None:
 
 
 def earlier(values: Values) -> Period | None:
-    """The period that was asked to be compared with; None when there is none."""
+    """The period that was asked to be compared with, cut to as much as has gone by of one still under way; None when
+    there is none."""
     period: Period = values["period"]
-    match values["compare"]:
-        case Compare.PREVIOUS:
-            return period.before()
-        case Compare.YEAR:
-            return period.year_ago()
-    return None
+    found = None
+    if values["compare"] is Compare.PREVIOUS:
+        found = period.before()
+    elif values["compare"] is Compare.YEAR:
+        found = period.year_ago()
+    return found.as_far_as(period) if found else None
 
 
 def count(found: Report, reader: Reader, values: Values) -> tuple[Result, Result | None]:

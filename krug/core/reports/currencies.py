@@ -21,10 +21,12 @@ def choose(counts: Mapping[str, int], own: str) -> str:
     return min(known, key=lambda code: (-known[code], code))
 
 
-def how(result: Result) -> tuple[str, str]:
-    """A paragraph that says which amounts are added up."""
+def how(result: Result) -> list[tuple[str, str]]:
+    """A paragraph that says which amounts are added up; none for a result without amounts."""
+    if not result.currency:
+        return []
     if not result.others:
-        return _("Amounts:"), _("in %(currency)s.") % {"currency": result.currency}
+        return [(_("Amounts:"), _("in %(currency)s.") % {"currency": result.currency})]
     left = ", ".join(figures.money(amount, code) for code, amount in sorted(result.others.items()))
     said = _("in %(currency)s only; amounts in other currencies are not added in: %(left)s.")
-    return _("Amounts:"), said % {"currency": result.currency, "left": left}
+    return [(_("Amounts:"), said % {"currency": result.currency, "left": left})]

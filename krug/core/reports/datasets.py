@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from krug.core.access.keys import key_of
 from krug.core.access.models import User
 from krug.core.records import kinds
-from krug.core.records.custom.fields import Custom
+from krug.core.records.custom.holding import custom_fields
 from krug.core.records.fields import ChoiceField, ChoicesField, DateField, Field, MoneyValue, PersonField, RowField
 from krug.core.records.kinds import RecordKind
 from krug.core.reports import currencies, figures, periods, report
@@ -53,7 +53,7 @@ def data_set_of(kind: RecordKind) -> DataSet:
     declared = report.data_set(kind.code)
     if declared is not None:
         known = {*kind.names, *(column.name for column in kind.columns)}
-        own = [field for field in kind.fields if isinstance(field, Custom)]
+        own = custom_fields(kind)
         return replace(
             declared,
             dimensions=(*(name for name in declared.dimensions if name in known), *_groups(own)),
@@ -109,18 +109,18 @@ def _run(kind: RecordKind, source: DataSet, reader: Reader, values: Values) -> R
     sums = {f"sum_{name}": Sum(kind.field(name).column) for name in source.measures}
     group = [F("currency")] if has_currency else []
     found = list(
-        rows.annotate(group=_group(kind, source, values["by"]))
-        .values("group", *(["currency"] if group else []))
+        rows.annotate(part=_group(kind, source, values["by"]))
+        .values("part", *(["currency"] if group else []))
         .order_by()
         .annotate(n=Count("pk"), **sums)
     )
     counts = {row["currency"]: row["n"] for row in found} if has_currency else {}
     chosen = currencies.choose(counts, reader.user.firm.currency) if has_currency else ""
     total = sum(row["n"] for row in found)
-    labels = _labels(kind, source, values["by"], {row["group"] for row in found})
+    labels = _labels(kind, source, values["by"], {row["part"] for row in found})
     lines = []
-    for key in {row["group"]: None for row in found}:
-        parts = [row for row in found if row["group"] == key]
+    for key in {row["part"]: None for row in found}:
+        parts = [row for row in found if row["part"] == key]
         line = {"group": labels[key], **_measures(source, parts, chosen)}
         lines.append(Row(_key(key), {**line, "share": share(line["records"], total)}))
     dated = isinstance(_field(kind, source, values["by"]), DateField)
@@ -195,11 +195,11 @@ def _records(kind: RecordKind, source: DataSet, reader: Reader, values: Values, 
         return rows.filter(**{field.column: ""} if isinstance(field, ChoiceField) else {field.column: None})
     if isinstance(field, DateField):
         return _in_month(rows, field, row)
-    rows = rows.annotate(group=_group(kind, source, values["by"]))
+    rows = rows.annotate(part=_group(kind, source, values["by"]))
     if isinstance(field, (PersonField, RowField)):
         pk = key_of(row)
-        return None if pk is None else rows.filter(group=pk)
-    return rows.filter(group=row)
+        return None if pk is None else rows.filter(part=pk)
+    return rows.filter(part=row)
 
 
 def _in_month(rows: QuerySet[Any], field: Field, month: str) -> QuerySet[Any] | None:
@@ -215,10 +215,7 @@ def _in_month(rows: QuerySet[Any], field: Field, month: str) -> QuerySet[Any] | 
 
 def _how(kind: RecordKind, source: DataSet, values: Values, result: Result) -> list[tuple[str, str]]:
     said = _("records entered %(period)s that you may see, without those in the bin.")
-    lines = [(f"{kind.plural}:", said % {"period": values["period"].say()})]
-    if result.currency:
-        lines.append(currencies.how(result))
-    return lines
+    return [(f"{kind.plural}:", said % {"period": values["period"].say()}), *currencies.how(result)]
 
 
 def _chart(values: Values, result: Result, before: Result | None) -> Chart | None:

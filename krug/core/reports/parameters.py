@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -15,19 +16,22 @@ from krug.core.access.keys import key_of
 from krug.core.access.models import User
 from krug.core.access.scopes import Scope
 from krug.core.records.fields import BadValue
+from krug.core.records.money import MoneyField, said
 from krug.core.reports.readers import Reader
 
 Options = list[tuple[str, str]]
 MOST_PEOPLE = 500
+AMOUNT = MoneyField()
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """Free text of at most 200 signs; empty asks for everything."""
+    """Free text of at most 200 signs; empty asks for everything. `option`: asked only while this module is on."""
 
     name: str
     title: str | Promise
     all_title: str | Promise = ""
+    option: str = field(default="", kw_only=True)
 
     def parse(self, raw: str, reader: Reader) -> Any:
         """`raw` as a value. Raises BadValue with the reason."""
@@ -46,6 +50,11 @@ class Parameter:
     def plain(self, value: Any) -> Any:
         """The value as JSON, and as an address has it."""
         return value
+
+    def typed(self, value: Any) -> str:
+        """The value as a person types it."""
+        plain = self.plain(value)
+        return "" if plain is None else str(plain)
 
     def say(self, value: Any, reader: Reader) -> str:
         """The value in words: of a choice its title; "" for everything."""
@@ -112,6 +121,26 @@ class NumberParameter(Parameter):
 
     def plain(self, value: Any) -> Any:
         return int(value) if value == int(value) else float(value)
+
+
+@dataclass(frozen=True)
+class MoneyParameter(Parameter):
+    """An amount above nothing, with kopecks at most; None when nothing is asked."""
+
+    def parse(self, raw: str, reader: Reader) -> Decimal:
+        try:
+            amount: Decimal = AMOUNT.clean("".join(raw.split()).replace(",", "."), None)
+        except ValidationError as error:
+            raise BadValue(" ".join(error.messages)) from None
+        if amount is None or amount <= 0:
+            raise BadValue(_("Enter an amount."))
+        return amount
+
+    def plain(self, value: Any) -> Any:
+        return None if value is None else f"{value:.2f}"
+
+    def typed(self, value: Any) -> str:
+        return "" if value is None else said(value)
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,15 @@ class Period:
         last = shift(self.last + dt.timedelta(days=1), -12) - dt.timedelta(days=1)
         return Period(shift(self.first, -12), last)
 
+    def as_far_as(self, now: Period) -> Period:
+        """As much of this earlier period as has gone by of `now`, which is still under way: three weeks of a month are
+        compared with three weeks. The whole of it when `now` is over, or has not begun."""
+        day = today()
+        if self.first is None or now.first is None or now.last is None or not now.first <= day < now.last:
+            return self
+        gone = self.first + (day - now.first)
+        return Period(self.first, gone if self.last is None else min(self.last, gone))
+
     def months_and_edges(self) -> tuple[Period | None, list[Period]]:
         """The whole months in it (None where there are none), and the days before and after them."""
         first, last, edges = self.first, self.last, []
@@ -112,16 +121,21 @@ def read(raw: Mapping[str, Any], usual: str = "all") -> tuple[Period, str]:
 def of_choice(choice: str) -> Period:
     if choice in ("all", "own"):
         return Period()
-    today = timezone.localdate(timezone=timezone.get_default_timezone())
-    if choice == "last-12-months":  # whole ones: the month under way would be compared with what is none yet
-        first = today.replace(day=1)
+    day = today()
+    if choice == "last-12-months":  # whole ones: a line of months would end in a fall that is none
+        first = day.replace(day=1)
         return Period(shift(first, -12), first - dt.timedelta(days=1))
     which, _dash, unit = choice.partition("-")
     months = MONTHS[unit]
-    first = dt.date(today.year, (today.month - 1) // months * months + 1, 1)
+    first = dt.date(day.year, (day.month - 1) // months * months + 1, 1)
     if which == "last":
         first = shift(first, -months)
     return Period(first, shift(first, months) - dt.timedelta(days=1))
+
+
+def today() -> dt.date:
+    """The day it is for the firm."""
+    return timezone.localdate(timezone=timezone.get_default_timezone())
 
 
 def month_of(day: dt.date) -> Period:

@@ -12,11 +12,12 @@ from krug.core.access.models import User
 from krug.core.access.policy import Denied
 from krug.core.access.scopes import Action, Scope
 from krug.core.records import kinds
-from krug.core.reports.columns import Column
+from krug.core.reports.columns import Column, ColumnType
 from krug.core.reports.parameters import Parameter
 from krug.core.reports.readers import Reader
 from krug.core.reports.results import Chart, Figure, Remark, Result, Row, Text, Values
 
+PERIOD = _("Period")
 SALES = _("Sales")
 
 
@@ -40,10 +41,12 @@ class Report:
     file. `how` says in a few paragraphs how it is counted; each is (bold words, the rest). `run` gives the rows in a
     constant number of queries. `records` gives the records behind the cell `row`.`column` (row "" is the totals):
     as many as the figure says; None where nothing lies behind it. `values` holds the parameters by name and
-    "period". A report always has the parameter period, `period` when nothing is asked; the rest are `parameters`.
+    "period". A report always has the parameter period, called `period_title`, and `period` when nothing is asked; the
+    rest are `parameters`.
     `wrong` says of what was asked together which parameter will not do, and why; None where all is well. `ranked_by`
     is the column whose figures give the rows their order, "" where another thing does. `counts` are what else is
     counted beside the subject, as "kind.field": whoever sees none of that kind, or not that field, has no such report.
+    `option` is a module without which it is not there, besides the one that declares it.
     """
 
     name: str
@@ -63,7 +66,9 @@ class Report:
     ranked_by: str = ""
     counts: tuple[str, ...] = ()
     period: str = "all"
+    period_title: Text = PERIOD
     wrong: Callable[[Values], tuple[str, str] | None] = _nothing_wrong
+    option: str = ""
 
     def declare(self, module: str) -> None:
         """Raises ValueError for a name declared twice or one that a data set has."""
@@ -79,6 +84,10 @@ class Report:
             if not reader.user.sees_field(kind, field):
                 raise Denied(_("This report counts by what your role does not see."))
 
+    def is_on(self, user: User) -> bool:
+        """Whether the modules it needs are switched on."""
+        return user.firm.has(self.module) and user.firm.has(self.option)
+
     def is_open_to(self, user: User) -> bool:
         """Whether `user` would find anything in it."""
         beside = [_parted(name) for name in self.counts]
@@ -86,18 +95,24 @@ class Report:
         return all(seen) and all(user.sees_field(*one) for one in beside)
 
     def seen_by(self, user: User) -> Report:
-        """The report less what tells of fields hidden from `user`: columns, the chart of one, questions by one."""
-        kinds_told = {self.subject, *(_parted(name)[0] for name in self.counts)}
-        if not any(user.field_rights(kind) for kind in kinds_told):
-            return self
+        """The report less what tells of fields hidden from `user`: columns, the chart of one, questions by one; and
+        less questions by what is switched off."""
         hidden = {column.key for column in self.columns if column.of and not self._sees(user, column.of)}
-        unasked = [one for one in self.parameters if not user.sees_field(self.subject, one.name)]
+        money = any(column.type is ColumnType.MONEY for column in self.columns if column.key not in hidden)
+        unasked = [
+            one
+            for one in self.parameters
+            if not user.sees_field(self.subject, one.name) or not user.firm.has(one.option)
+        ]
+        if not hidden and not unasked:
+            return self
 
         def run(reader: Reader, values: Values) -> Result:
             found = self.run(reader, whole(reader, values))
             if self.ranked_by in hidden:  # their order alone would tell who is ahead
                 found = replace(found, rows=sorted(found.rows, key=_name_of))
-            return found.without(hidden)
+            found = found.without(hidden)
+            return found if money else replace(found, currency="")
 
         def whole(reader: Reader, values: Values) -> Values:
             return {**{one.name: one.default(reader) for one in unasked}, **values}
@@ -112,10 +127,10 @@ class Report:
             chart=_no_chart if self.ranked_by in hidden else self.chart,
         )
 
-    def _sees(self, user: User, name: str) -> bool:
-        """`name` is a field of the subject, or "kind.field"."""
-        kind, field = _parted(name) if "." in name else (self.subject, name)
-        return user.sees_field(kind, field)
+    def _sees(self, user: User, names: str) -> bool:
+        """Each of `names` is a field of the subject, or "kind.field"."""
+        told = (_parted(name) if "." in name else (self.subject, name) for name in names.split())
+        return all(user.sees_field(kind, field) for kind, field in told)
 
     def column(self, key: str) -> Column:
         """Raises KeyError for a key it does not have."""

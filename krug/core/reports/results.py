@@ -71,6 +71,16 @@ class Series:
 
 
 @dataclass(frozen=True)
+class Span:
+    """From where to where each figure may lie: a band behind the bars."""
+
+    title: Text
+    colour: str
+    low: list[Any]
+    high: list[Any]
+
+
+@dataclass(frozen=True)
 class End:
     """What stands at the end of a bar: its figure, and a quieter one beside it, red where `bad`."""
 
@@ -84,7 +94,7 @@ class Chart:
     """Bars, one above another, a category each. `marks` are those of the period before, drawn as strokes.
 
     `upright`: the bars stand beside one another, as time and ranks go; then `line` may run across them, of shares from
-    0 to 1, with `levels` where something begins.
+    0 to 1, with `levels` where something begins, and a `span` lie behind them.
     """
 
     title: Text
@@ -98,6 +108,7 @@ class Chart:
     upright: bool = False
     line: Series | None = None
     levels: list[Any] = field(default_factory=list)
+    span: Span | None = None
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ def run_report(user: User, name: str, raw: Mapping[str, Any]) -> dict[str, Any]:
 def find(user: User, name: str) -> Report:
     """The report of this name as `user` may read it, unless its module is switched off. Raises UnknownReport."""
     found = report.get(name) or datasets.report_of(name, user)
-    if found is None or not user.firm.has(found.module):
+    if found is None or not found.is_on(user):
         raise UnknownReport(_("There is no report “%(name)s”.") % {"name": name[:100]})
     return found.seen_by(user)
 
@@ -52,9 +52,7 @@ def find(user: User, name: str) -> Report:
 def readable_by(user: User) -> list[Report]:
     """Every report that `user` may open, the declared ones first."""
     return [
-        found
-        for found in [*report.declared(), *datasets.reports()]
-        if user.firm.has(found.module) and found.is_open_to(user)
+        found for found in [*report.declared(), *datasets.reports()] if found.is_on(user) and found.is_open_to(user)
     ]
 
 

@@ -64,9 +64,15 @@ def moment(at: dt.datetime) -> Any:
 def days(later: str, earlier: str) -> str:
     """Whole days of 24 hours from one column to another; 0 where the order is wrong."""
     if connection.vendor == "postgresql":
-        seconds = f"(FLOOR(EXTRACT(EPOCH FROM {later})) - FLOOR(EXTRACT(EPOCH FROM {earlier})))"
-        return f"GREATEST(0, FLOOR({seconds} / 86400))::int"
-    return f"MAX(0, (CAST(strftime('%%s', {later}) AS INTEGER) - CAST(strftime('%%s', {earlier}) AS INTEGER)) / 86400)"
+        return f"GREATEST(0, FLOOR({seconds(later, earlier)} / 86400))::int"
+    return f"MAX(0, {seconds(later, earlier)} / 86400)"
+
+
+def seconds(later: str, earlier: str) -> str:
+    """Whole seconds from one column to another."""
+    if connection.vendor == "postgresql":
+        return f"(FLOOR(EXTRACT(EPOCH FROM {later})) - FLOOR(EXTRACT(EPOCH FROM {earlier})))"
+    return f"(CAST(strftime('%%s', {later}) AS INTEGER) - CAST(strftime('%%s', {earlier}) AS INTEGER))"
 
 
 def rank(column: str, ids: Iterable[int]) -> str:

@@ -13,16 +13,27 @@ from krug.core.access.policy import check_kind
 from krug.core.access.scopes import Action
 from krug.core.api.bodies import Body
 from krug.core.api.operations import Call, Operation
-from krug.core.api.problems import missing
-from krug.core.api.types import BIGGEST, Id
+from krug.core.api.types import Id
 from krug.core.api.verbs import Verb
 from krug.core.events.models import Channel
 from krug.core.records.cleaning import Invalid
+from krug.core.settings.api.asked import reach
+from krug.core.settings.short.operations import operations_of
 from krug.core.stages.models import Stage
-from krug.modules.deals.api_items import DealKinds, GivenDealKind, LostReasons, kind_item, reason_item, with_stages
+from krug.modules.deals.api_items import (
+    DealKinds,
+    GivenDealKind,
+    GivenLostReason,
+    LostReasons,
+    kind_item,
+    reason_item,
+    with_stages,
+)
 from krug.modules.deals.api_path import PATH
 from krug.modules.deals.api_settings import SETTINGS
-from krug.modules.deals.models import Deal, LostReason, Outcome
+from krug.modules.deals.competitors import COMPETITORS
+from krug.modules.deals.interest.api import LINES
+from krug.modules.deals.models import Deal, DealKind, LostReason, Outcome
 from krug.modules.deals.models.closing import Ending
 
 Said = Annotated[StrictStr, Field(max_length=10_000)]
@@ -67,16 +78,18 @@ def _kinds(call: Call) -> Any:
 
 def _kind(call: Call) -> Any:
     check_kind(call.user, Action.SEE, Deal.KIND)
-    kind = with_stages().filter(pk=call.id).first() if call.id <= BIGGEST else None
-    if kind is None:
-        raise missing()
-    return kind_item(kind)
+    return kind_item(with_stages().get(pk=reach(DealKind, call).pk))
 
 
 def _reasons(call: Call) -> Any:
     check_kind(call.user, Action.SEE, Deal.KIND)
     rows = LostReason.objects.all()
     return {"items": [reason_item(row) for row in rows], "next": None}
+
+
+def _reason(call: Call) -> Any:
+    check_kind(call.user, Action.SEE, Deal.KIND)
+    return reason_item(reach(LostReason, call))
 
 
 _KINDS, _REASONS = gettext_lazy("Kinds of deal"), gettext_lazy("Lost reasons")
@@ -87,6 +100,9 @@ DECLARES = (
     Operation("GET", "deal-kinds", _KINDS, _kinds, DealKinds, tag="Deals"),
     Operation("GET", "deal-kinds/{id}", gettext_lazy("One"), _kind, GivenDealKind, tag="Deals"),
     Operation("GET", "lost-reasons", _REASONS, _reasons, LostReasons, tag="Deals"),
+    Operation("GET", "lost-reasons/{id}", gettext_lazy("One"), _reason, GivenLostReason, tag="Deals"),
     *PATH,
+    *LINES,
+    *operations_of(COMPETITORS),
     *SETTINGS,
 )

@@ -30,6 +30,7 @@ class GivenDealKind(BaseModel):
     lost_reason_required: bool
     active: bool
     stages: list[GivenStage]
+    version: int
 
 
 class DealKinds(BaseModel):
@@ -41,6 +42,7 @@ class GivenLostReason(BaseModel):
     id: int
     name: str
     active: bool
+    version: int
 
 
 class LostReasons(BaseModel):
@@ -63,6 +65,7 @@ def kind_item(kind: DealKind) -> dict[str, Any]:
         "lost_reason_required": kind.lost_reason_required,
         "active": kind.is_active,
         "stages": [stage_item(stage) for stage in stages],
+        "version": kind.version,
     }
 
 
@@ -78,4 +81,4 @@ def stage_item(stage: Stage) -> dict[str, Any]:
 
 
 def reason_item(reason: LostReason) -> dict[str, Any]:
-    return {"id": reason.pk, "name": reason.name, "active": reason.is_active}
+    return {"id": reason.pk, "name": reason.name, "active": reason.is_active, "version": reason.version}

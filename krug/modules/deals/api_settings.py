@@ -10,14 +10,16 @@ from pydantic import Field, StrictBool, StrictInt, StrictStr
 
 from krug.core.api.bodies import Body
 from krug.core.api.operations import Call, Made, Operation
-from krug.core.api.problems import missing, wrong
-from krug.core.api.types import BIGGEST, Id
+from krug.core.api.problems import wrong
+from krug.core.api.types import Id
 from krug.core.events.models import Channel
 from krug.core.records.currencies import Currency
+from krug.core.settings.api.asked import Change, administrators, answering, changing, given, reach
 from krug.core.stages.models import Colour, Stage
 from krug.modules.deals.api_items import GivenDealKind, GivenLostReason, kind_item, reason_item, with_stages
-from krug.modules.deals.kinds import MOST_STAGES, KindValues, StageRow, add_kind, change_kind, change_reasons
+from krug.modules.deals.kinds import MOST_STAGES, KindValues, StageRow, add_kind, change_kind, remove_kind
 from krug.modules.deals.models import DealKind, KindType, LostReason
+from krug.modules.deals.reasons import add_reason, change_reason, remove_reason
 from krug.modules.deals.stage_templates import StageTemplate
 
 Name = Annotated[StrictStr, Field(min_length=1, max_length=100)]
@@ -35,7 +37,7 @@ class NewDealKind(Body):
 
 
 class WishedStage(Body):
-    """`id` null: a new stage. `move_to`: where the deals of a stage that is switched off go."""
+    """`id` null: a new stage. `move_to`: where the deals of a stage that is switched off go, many in the background."""
 
     id: Id | None = None
     name: Name
@@ -46,7 +48,7 @@ class WishedStage(Body):
     move_to: Id | None = None
 
 
-class ChangedDealKind(Body):
+class ChangedDealKind(Change):
     """`stages`: all of them in their order; those not named stay as they are."""
 
     name: Name | None = None
@@ -62,7 +64,7 @@ class NewReason(Body):
     name: Name
 
 
-class ChangedReason(Body):
+class ChangedReason(Change):
     """An inactive reason is chosen no longer and stays with the deals of the past."""
 
     name: Name | None = None
@@ -78,10 +80,8 @@ def _add(call: Call) -> Made:
 
 
 def _change(call: Call) -> Any:
-    kind = DealKind.objects.filter(pk=call.id).first() if call.id <= BIGGEST else None
-    if kind is None:
-        raise missing()
-    body = {name: value for name, value in call.body.model_dump(exclude_unset=True).items() if value is not None}
+    kind = reach(DealKind, call)
+    body = {name: value for name, value in given(call).items() if value is not None}
     values = KindValues(
         name=_tidy(body.get("name", kind.name)),
         type=body.get("type", kind.type),
@@ -90,7 +90,16 @@ def _change(call: Call) -> Any:
         lost_reason_required=body.get("lost_reason_required", kind.lost_reason_required),
         is_active=body.get("active", kind.is_active),
     )
-    change_kind(call.user, kind, values, _stages(kind, call.body.stages), Channel.API)
+    with answering(lambda: _kind(kind)):
+        change_kind(call.user, kind, values, _stages(kind, call.body.stages), Channel.API, call.body.version)
+    return _kind(kind)
+
+
+def _remove(call: Call) -> None:
+    remove_kind(call.user, reach(DealKind, call), Channel.API)
+
+
+def _kind(kind: DealKind) -> dict[str, Any]:
     return kind_item(with_stages().get(pk=kind.pk))
 
 
@@ -110,41 +119,39 @@ def _stages(kind: DealKind, wished: list[WishedStage] | None) -> list[StageRow]:
 
 
 def _add_reason(call: Call) -> Made:
-    change_reasons(call.user, [*_reasons(), (None, _tidy(call.body.name), True)], Channel.API)
-    made = LostReason.objects.order_by("-id")[0]
+    made = add_reason(call.user, _tidy(call.body.name), Channel.API)
     return Made(reason_item(made), f"/api/v1/lost-reasons/{made.pk}")
 
 
 def _change_reason(call: Call) -> Any:
-    reason = _reason(call)
+    reason = reach(LostReason, call)
     name = reason.name if call.body.name is None else _tidy(call.body.name)
     active = reason.is_active if call.body.active is None else call.body.active
-    rows = [(pk, name, active) if pk == reason.pk else (pk, known, on) for pk, known, on in _reasons()]
-    change_reasons(call.user, rows, Channel.API)
+    with answering(lambda: _reason(reason)):
+        change_reason(call.user, reason, name, active, Channel.API, call.body.version)
+    return _reason(reason)
+
+
+def _remove_reason(call: Call) -> None:
+    remove_reason(call.user, reach(LostReason, call), Channel.API)
+
+
+def _reason(reason: LostReason) -> dict[str, Any]:
     return reason_item(LostReason.objects.get(pk=reason.pk))
-
-
-def _reason(call: Call) -> LostReason:
-    found = LostReason.objects.filter(pk=call.id).first() if call.id <= BIGGEST else None
-    if found is None:
-        raise missing()
-    return found
-
-
-def _reasons() -> list[tuple[int | None, str, bool]]:
-    return [(reason.pk, reason.name, reason.is_active) for reason in LostReason.objects.all()]
 
 
 def _tidy(name: str) -> str:
     return " ".join(name.split())
 
 
-SETTINGS = tuple(
-    Operation(method, path, summary, run, answer, status, body, tag="Deals", administrators=True)
-    for method, path, summary, run, answer, status, body in (
-        ("POST", "deal-kinds", gettext_lazy("Make a kind"), _add, GivenDealKind, 201, NewDealKind),
-        ("PATCH", "deal-kinds/{id}", gettext_lazy("Change, stages too"), _change, GivenDealKind, 200, ChangedDealKind),
-        ("POST", "lost-reasons", gettext_lazy("Make a lost reason"), _add_reason, GivenLostReason, 201, NewReason),
-        ("PATCH", "lost-reasons/{id}", gettext_lazy("Change"), _change_reason, GivenLostReason, 200, ChangedReason),
-    )
+_MAKE_KIND, _MAKE_REASON = gettext_lazy("Make a kind"), gettext_lazy("Make a lost reason")
+_REMOVE_KIND, _REMOVE_REASON = gettext_lazy("Remove, when no deals are of it"), gettext_lazy("Remove, when never used")
+SETTINGS = administrators(
+    Operation("POST", "deal-kinds", _MAKE_KIND, _add, GivenDealKind, 201, NewDealKind),
+    changing("deal-kinds/{id}", _change, GivenDealKind, ChangedDealKind),
+    Operation("DELETE", "deal-kinds/{id}", _REMOVE_KIND, _remove, None, 204),
+    Operation("POST", "lost-reasons", _MAKE_REASON, _add_reason, GivenLostReason, 201, NewReason),
+    changing("lost-reasons/{id}", _change_reason, GivenLostReason, ChangedReason),
+    Operation("DELETE", "lost-reasons/{id}", _REMOVE_REASON, _remove_reason, None, 204),
+    tag="Deals",
 )

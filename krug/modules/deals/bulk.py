@@ -24,6 +24,7 @@ from krug.core.stages.moving import stay
 from krug.modules.deals.models import Closing, Deal, DealKind, DealState, Outcome
 from krug.modules.deals.new_deal import NewDeal, Path
 from krug.modules.deals.past import told
+from krug.modules.deals.primary_interest import began_with
 
 PIECE = 500
 
@@ -97,15 +98,13 @@ def _deal(actor: User, row: NewDeal, path: Path) -> Deal:
         product=row.product,
         amount=row.amount,  # type: ignore[misc]  # MoneyField takes Decimal
         currency=row.currency or row.kind.currency,
-        channel=row.channel,
-        source=row.source,
         expected_close_on=row.expected_close_on,
         created_at=created,
         created_by=maker,
         closed_at=closed_at if row.outcome else None,
         lost_reason=row.lost_reason if row.outcome is Outcome.LOST else None,
         competitor=row.competitor,
-        custom=row.custom,
+        custom=began_with(row.custom, row.client),
     )
     if deal.closed_at is not None:
         for name, value in deal.frozen(deal.closed_at).items():

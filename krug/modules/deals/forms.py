@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from krug.core.access.keys import key_of
 from krug.core.records.cleaning import Invalid
 from krug.core.records.currencies import Currency
+from krug.core.stages.models import Colour, Stage
 from krug.modules.deals.kinds import KindValues, StageRow
 from krug.modules.deals.models import DealKind, KindType
+from krug.modules.deals.reasons import ReasonRow
 from krug.modules.deals.stage_templates import StageTemplate
+
+R = TypeVar("R", StageRow, ReasonRow)
 
 CHOSEN_TYPES = (KindType.MANUAL_STAGES, KindType.WITHOUT_STAGES)
 
@@ -54,23 +61,43 @@ def stage_rows(given: QueryDict) -> list[StageRow]:
                 move_to=_number(given.get(f"to-{key}", "")),
             )
         )
-    return shifted(rows, given)
+    return _shifted(rows, given)
 
 
-def reason_rows(given: QueryDict) -> list[tuple[int | None, str, bool]]:
-    rows: list[tuple[int | None, str, bool]] = []
+def stored_stages(stages: Iterable[Stage]) -> list[dict[str, Any]]:
+    """The lines of the form, the last one for a stage that is new."""
+    names = ("pk", "name", "colour", "probability", "longest_stay_days", "is_active")
+    found = [{name: getattr(stage, name) for name in names} for stage in stages]
+    return [{**row, "longest_stay_days": row["longest_stay_days"] or ""} for row in found] + [{"colour": Colour.BLUE}]
+
+
+def typed_stages(given: QueryDict) -> list[dict[str, Any]]:
+    """The same lines as they were sent, mistakes included."""
+    return [
+        {
+            "pk": key_of(key),
+            "name": given.get(f"name-{key}", ""),
+            "colour": given.get(f"colour-{key}", ""),
+            "probability": given.get(f"probability-{key}", ""),
+            "longest_stay_days": given.get(f"stay-{key}", ""),
+            "is_active": f"active-{key}" in given,
+            "move_to": key_of(given.get(f"to-{key}", "")),
+        }
+        for key in given.getlist("stage")
+    ]
+
+
+def reason_rows(given: QueryDict) -> list[ReasonRow]:
+    """As `stage_rows`, of the lost reasons."""
+    rows = []
     for key in given.getlist("reason"):
-        name = _text(given.get(f"name-{key}", ""))
-        pk = key_of(key)
+        name, pk = _text(given.get(f"name-{key}", "")), key_of(key)
         if pk is not None or name:
-            rows.append((pk, name, f"active-{key}" in given or pk is None))
-    place = next((n for n, row in enumerate(rows) if str(row[0]) == given.get("up")), 0)
-    if place:
-        rows[place - 1], rows[place] = rows[place], rows[place - 1]
-    return rows
+            rows.append(ReasonRow(pk, name, f"active-{key}" in given or pk is None, key_of(given.get(f"seen-{key}"))))
+    return _shifted(rows, given)
 
 
-def shifted(rows: list[StageRow], given: QueryDict) -> list[StageRow]:
+def _shifted(rows: list[R], given: QueryDict) -> list[R]:
     """`rows` with the one whose "up" button was pressed a place earlier."""
     place = next((number for number, row in enumerate(rows) if str(row.pk) == given.get("up")), 0)
     if place:

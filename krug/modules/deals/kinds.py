@@ -1,12 +1,13 @@
-"""Making and changing kinds of deal, their stages and the lost reasons: the administrator's work."""
+"""Making and changing kinds of deal and their stages: the administrator's work."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, ProtectedError
 from django.utils.translation import gettext as _
 
 from krug.core.access import policy
@@ -14,14 +15,19 @@ from krug.core.access.models import Firm, User
 from krug.core.events.models import Channel
 from krug.core.events.writing import Fact, write
 from krug.core.records.cleaning import Invalid
+from krug.core.records.conflicts import check_seen
 from krug.core.records.currencies import base_currency
+from krug.core.staff.differing import changed
 from krug.core.stages import staged
 from krug.core.stages.models import Colour, Pipeline, Stage
-from krug.core.stages.moving_all import move_all
-from krug.modules.deals.models import Deal, DealKind, DealState, KindType, LostReason
+from krug.core.stages.moving_all import move_all, moving
+from krug.modules.deals.models import Deal, DealKind, DealState, KindType
 from krug.modules.deals.stage_templates import StageTemplate, lay_out
 
 MOST_STAGES = 30
+ADDRESS = "/settings/deal-kinds"
+
+Told = dict[str, dict[str, Any]]  # what differs: by name, {"old", "new"}
 
 
 @dataclass(frozen=True)
@@ -86,11 +92,17 @@ def add_kind(
 
 
 def change_kind(
-    actor: User, kind: DealKind, values: KindValues, rows: Sequence[StageRow], channel: str = Channel.PAGE
+    actor: User,
+    kind: DealKind,
+    values: KindValues,
+    rows: Sequence[StageRow],
+    channel: str = Channel.PAGE,
+    seen: int | None = None,
 ) -> None:
     """The kind and its stages as given, stages in the order of `rows`. Stages that are not named stay as they are.
 
-    Raises Denied, Invalid. Deals of a stage given up move in pieces after the rest is done.
+    `seen`: the version that was shown. Raises Denied, Invalid, Overtaken. Deals of a stage given up move with it; many
+    of them a worker moves.
     """
     policy.check_administrator(actor)
     _check_name(values.name)
@@ -99,36 +111,60 @@ def change_kind(
     else:
         _check_stages(rows)
     with transaction.atomic():
-        if values.type != kind.type and Deal.objects.filter(kind=kind, state=DealState.OPEN).exists():
-            raise Invalid({"type": _("Deals of this kind are in work: close them first.")})
-        was = kind.type
-        for name, value in vars(values).items():
-            setattr(kind, name, value)
-        kind.save()
-        if values.type != was:
-            _turn_stages(kind)
-        Pipeline.objects.filter(deal_kind=kind).update(title=kind.name, is_active=kind.is_active)
+        kind = DealKind.objects.select_for_update().get(pk=kind.pk)
+        check_seen(kind, seen)
+        told = _store(kind, values)
         known = {stage.pk: stage for stage in Stage.objects.filter(pipeline_id=kind.pipeline_id or 0)}
+        _check_awaited(kind, rows)
         for sort, row in enumerate(rows):
-            _write(kind, known.get(row.pk or 0), row, sort)
-        _tell(actor, "deal_kind.changed", kind, channel)
+            told |= _write(kind, known.get(row.pk or 0), row, sort)
+        _tell(actor, "deal_kind.changed", kind, channel, told)
+        for row in rows:
+            left, to = known.get(row.pk or 0), known.get(row.move_to or 0)
+            if left is not None and to is not None and not row.is_active and left.pk != to.pk and to.is_active:
+                move_all(staged.get(Deal.KIND), actor, left, to, channel, f"{ADDRESS}/{kind.pk}#moving")
+
+
+def _check_awaited(kind: DealKind, rows: Sequence[StageRow]) -> None:
+    """No stage goes out of use while deals are on their way into it."""
+    awaited = {job.payload["to"] for job in moving(kind.pipeline_id)}
     for row in rows:
-        left, to = known.get(row.pk or 0), known.get(row.move_to or 0)
-        if left is not None and to is not None and not row.is_active and left.pk != to.pk and to.is_active:
-            move_all(staged.get(Deal.KIND), actor, left, to)
+        if row.pk in awaited and not row.is_active:
+            words = _("Deals are still moving into the stage “%(stage)s”. Wait until they are there.")
+            raise Invalid({"stages": words % {"stage": row.name}})
+
+
+def _store(kind: DealKind, values: KindValues) -> Told:
+    """Gives what differs, by name."""
+    was = kind.type
+    if values.type != was and Deal.objects.filter(kind=kind, state=DealState.OPEN).exists():
+        raise Invalid({"type": _("Deals of this kind are in work: close them first.")})
+    told = changed(kind, vars(values))
+    if not told:
+        kind.version += 1  # its stages are a part of it
+    kind.save()
+    if values.type != was:
+        _turn_stages(kind)
+    Pipeline.objects.filter(deal_kind=kind).update(title=kind.name, is_active=kind.is_active)
+    return told
 
 
 @transaction.atomic
-def change_reasons(actor: User, rows: Sequence[tuple[int | None, str, bool]], channel: str = Channel.PAGE) -> None:
-    """The lost reasons as given, in order: (id or None for a new one, name, whether it may be chosen)."""
+def remove_kind(actor: User, kind: DealKind, channel: str = Channel.PAGE) -> None:
+    """One without deals, also in the bin, and not the last. Raises Denied, Invalid."""
     policy.check_administrator(actor)
-    known = {reason.pk: reason for reason in LostReason.objects.all()}
-    for sort, (pk, name, is_active) in enumerate(rows):
-        _check_name(name)
-        reason = known.get(pk or 0) or LostReason()
-        reason.name, reason.is_active, reason.sort = name, is_active, sort
-        reason.save()
-    write([Fact("lost_reasons.changed", ("firm", 1))], actor, channel)
+    if not DealKind.objects.exclude(pk=kind.pk).exists():
+        raise Invalid({"kind": _("This is the last kind of deal. Make another one first.")})
+    pipeline, pk = kind.pipeline_id or 0, kind.pk
+    try:
+        with transaction.atomic():
+            kind.delete()
+            Stage.objects.filter(pipeline=pipeline).delete()
+            Pipeline.objects.filter(pk=pipeline).delete()
+    except ProtectedError:
+        words = _("There are deals of this kind, maybe in the bin: take it out of use instead.")
+        raise Invalid({"kind": words}) from None
+    write([Fact("deal_kind.removed", ("firm", 1), {"title": kind.name, "kind": pk})], actor, channel)
 
 
 def _turn_stages(kind: DealKind, template: str = StageTemplate.ONE_STAGE) -> None:
@@ -138,11 +174,14 @@ def _turn_stages(kind: DealKind, template: str = StageTemplate.ONE_STAGE) -> Non
         lay_out(Pipeline.objects.get(deal_kind=kind), template)
 
 
-def _write(kind: DealKind, stage: Stage | None, row: StageRow, sort: int) -> None:
-    stage = stage or Stage(pipeline_id=kind.pipeline_id or 0)
-    stage.name, stage.colour, stage.probability, stage.sort = row.name, row.colour, row.probability, sort
-    stage.longest_stay_days, stage.is_active = row.longest_stay_days, row.is_active
-    stage.save()
+def _write(kind: DealKind, stage: Stage | None, row: StageRow, sort: int) -> Told:
+    """Gives what differs, by the stage's former name and the value's; of a new stage that it is there."""
+    values = {name: getattr(row, name) for name in ("name", "colour", "probability", "longest_stay_days", "is_active")}
+    stage, was = stage or Stage(pipeline_id=kind.pipeline_id or 0), stage and stage.name
+    told = changed(stage, {**values, "sort": sort})
+    if told:
+        stage.save()
+    return {f"{was}, {name}": one for name, one in told.items()} if was else {row.name: {"old": None, "new": row.name}}
 
 
 def _check_name(name: str) -> None:
@@ -164,5 +203,6 @@ def _check_stages(rows: Sequence[StageRow]) -> None:
         raise Invalid({"stages": _("From 1 to %(most)d stages.") % {"most": MOST_STAGES}})
 
 
-def _tell(actor: User, event: str, kind: DealKind, channel: str) -> None:
-    write([Fact(event, ("firm", 1), {"title": kind.name, "kind": kind.pk})], actor, channel)
+def _tell(actor: User, event: str, kind: DealKind, channel: str, told: Told | None = None) -> None:
+    data = {"title": kind.name, "kind": kind.pk} | ({"values": told} if told else {})
+    write([Fact(event, ("firm", 1), data)], actor, channel)

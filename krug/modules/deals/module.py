@@ -32,15 +32,22 @@ from krug.core.stages.models import Stage
 from krug.core.stages.path import path_panel
 from krug.core.stages.staged import Ending, Staged, Zone
 from krug.core.stages.standing import stand_panel
+from krug.modules.deals.competitors import COMPETITORS
 from krug.modules.deals.day import PARTS
+from krug.modules.deals.freezing import FREEZING
 from krug.modules.deals.imports import DealsImporter
+from krug.modules.deals.interest import keeping
+from krug.modules.deals.interest.panel import LINES
 from krug.modules.deals.kinds import take_currency
 from krug.modules.deals.models import Closing, Deal, DealKind, DealState, LostReason
 from krug.modules.deals.opening import before_create
-from krug.modules.deals.panels import of_client
+from krug.modules.deals.panels import of_client, people_of_client, ways_of_client
+from krug.modules.deals.past import in_words
 from krug.modules.deals.planning import DealSteps
+from krug.modules.deals.primary_interest import ADDED
 from krug.modules.deals.reports import REPORTS
 from krug.modules.deals.settings import PAGES, SettingsEvents
+from krug.modules.marketing.interest_panel import interest_of
 
 # The board has no room for it: ООО «Молочный край» is Молочный край there.
 LEGAL_FORM = re.compile(r"^(?:ООО|АО|ПАО|ЗАО|ОАО|ОДО|ЧУП|ТОО|ТОВ|LLC|Ltd|Inc) «?(.+?)»?$")
@@ -67,24 +74,30 @@ DEAL = RecordKind(
     model=Deal,
     title=_("Deal"),
     plural=_("Deals"),
+    having=(_("has deals"), _("has no deals")),
     path="deals",
     icon="board",
     list_path="deals/list",
+    may_be_confidential=True,
     menu=30,
     order=("-id",),
     related=("responsible", "client", "kind", "stage", "product", "lost_reason"),
     search=_search,
     found_by=("client",),
     badge="state",
-    facts=("number", "kind", "client", "amount", "product", "expected_close_on", "responsible", "channel", "source"),
+    facts=("number", "kind", "client", "amount", "product", "expected_close_on", "responsible"),
     in_work={"state": DealState.OPEN.value},
     always=("name", "number", "currency", "closed_at"),
     before_create=before_create,
     after_create=recorded,
+    check=keeping.misfits,
+    checked=("amount", "currency"),
     events=(
+        EventKind("deal.created", _("added “{title}”{past}"), icon="plus", words=in_words),
         EventKind("deal.won", _("won the deal “{title}”{note}"), "deals", "ok"),
         EventKind("deal.lost", _("lost the deal “{title}”{note}"), "deals", "x"),
         EventKind("deal.reopened", _("opened the deal “{title}” again"), "deals", "undo"),
+        EventKind(keeping.EVENT, _("changed the interest lines{said}"), "deals", "list", words=keeping.in_words),
     ),
     fields=(
         TextField("name", _("Name"), in_list=True, hint=_("Left empty: the product or the client")),
@@ -105,8 +118,6 @@ DEAL = RecordKind(
         LinkField("product", _("Product"), to="product"),
         DateField("expected_close_on", _("Close by"), in_list=True),
         PersonField("responsible", _("Responsible"), in_list=True, can_filter=True),
-        TextField("channel", _("Channel"), max_length=100),
-        TextField("source", _("Primary interest"), max_length=200),
         TextField("competitor", _("Competitor"), max_length=200),
         RowField("lost_reason", _("Lost reason"), rows=lambda: LostReason.objects.all(), read_only=True),
         MomentField("closed_at", _("Closed")),
@@ -127,7 +138,7 @@ STAGES = Staged(
     group="deals",
     zones=(
         Zone("lost", _("Lost"), _("we ask why"), "x", "/deals/{id}/closing?outcome=lost", tone="lost", asks=True),
-        Zone("won", _("Won"), "", "ok", "/deals/{id}/closing?outcome=won", tone="won"),
+        Zone("won", _("Won"), "", "ok", "/deals/{id}/closing?outcome=won", tone="won", demands=True),
     ),
     new_here=_("Add the first deal, or bring a file in."),
 )
@@ -139,12 +150,17 @@ MODULE = Module(
     needs=("clients",),
     declares=(
         AtFounding(take_currency),
+        ADDED,
+        interest_of(Deal.KIND),
         STAGES,
         *PAGES,
         SettingsEvents(),
+        FREEZING,
+        COMPETITORS,
+        LINES,
         *REPORTS,
         *PARTS,
-        DealsImporter(),
+        DealsImporter(DEAL),
         EventGroup("deals", _("Deals"), order=30, kinds=("client", "deal")),
         Panel(
             "deal_stand",
@@ -156,6 +172,26 @@ MODULE = Module(
             order=10,
         ),
         Panel("deal_path", _("Path"), Position.MAIN, "stages/path.html", path_panel, kinds=("deal",), order=20),
+        Panel(
+            "client_ways",
+            _("How to reach the client"),
+            Position.SIDE,
+            "clients/ways.html",
+            ways_of_client,
+            ("deal",),
+            "phone",
+            5,
+        ),
+        Panel(
+            "client_people",
+            _("The client's people"),
+            Position.SIDE,
+            "clients/contact_persons.html",
+            people_of_client,
+            ("deal",),
+            "user",
+            6,
+        ),
         Panel(
             "deals_of_client", _("Deals"), Position.SIDE, "deals/of_client.html", of_client, kinds=("client",), order=10
         ),

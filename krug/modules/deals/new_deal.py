@@ -25,6 +25,7 @@ class NewDeal:
     `stage_dates`: stage (of the kind's pipeline) → day or moment of entry; the deal stands in the last of them by date
     and, on one day, by order of stages. A stage without a date (None) takes the earliest date known, so that
     {prospecting: None, engaging: day} has entered both that day. Empty: the first stage, on `created_at`.
+    `custom` holds the primary interest too; without one the deal takes its client's.
     `outcome` None leaves the deal open. `created_at` None is the earliest date known, else now.
     """
 
@@ -35,8 +36,6 @@ class NewDeal:
     product: Product | None = None
     amount: Decimal | None = None
     currency: str = ""
-    channel: str = ""
-    source: str = ""
     expected_close_on: dt.date | None = None
     created_at: dt.datetime | None = None
     stage_dates: Mapping[Stage, dt.date | dt.datetime | None] = field(default_factory=dict)

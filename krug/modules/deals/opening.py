@@ -13,6 +13,7 @@ from krug.core.stages.beginning import begin, first_stages, wished_stages
 from krug.modules.catalog.models import Product
 from krug.modules.clients.models import Client
 from krug.modules.deals.models import Deal, DealKind
+from krug.modules.deals.primary_interest import take_interest
 
 
 def before_create(actor: User, deals: list[Deal]) -> None:
@@ -21,12 +22,11 @@ def before_create(actor: User, deals: list[Deal]) -> None:
     known = {kind.pk: kind for kind in DealKind.objects.all()}
     first = next((kind for kind in known.values() if kind.is_active), None)
     stages, wished = first_stages(Deal.KIND), wished_stages(deals)
+    take_interest(deals)
     for deal in deals:
         kind = known.get(deal.kind_id) or first
         if kind is None:
             raise Invalid({"kind": _("There is no kind of deal yet. An administrator adds one in the settings.")})
-        if kind.primary_interest_required and not (deal.source or deal.channel):
-            raise Invalid({"source": _("Say where the client came from: deals of this kind need it.")})
         deal.kind = kind
         begin(deal, kind.pipeline_id, stages, wished)
         deal.currency = deal.currency or kind.currency

@@ -1,4 +1,4 @@
-"""What a client's card shows of its deals."""
+"""What a client's card shows of its deals, and a deal's card of its client."""
 
 from __future__ import annotations
 
@@ -8,11 +8,17 @@ from typing import Any
 
 from django.db.models import Count
 
+from krug.core.access import policy
 from krug.core.access.models import User
 from krug.core.access.scopes import Action, Scope
+from krug.core.records.fields import EmailsField, PhonesField
+from krug.core.records.models.confidential import confidential_among
 from krug.core.records.sight import value_of
 from krug.core.stages import standing
 from krug.core.stages.models import Stage
+from krug.modules.clients.contact_persons import people_of
+from krug.modules.clients.models import Client
+from krug.modules.clients.ways import ways_of
 from krug.modules.deals.models import Deal, DealState
 
 SHOWN = 8
@@ -42,6 +48,29 @@ def of_client(user: User, client: Any) -> dict[str, Any] | None:
         "add": f"/deals/new?client={client.pk}" if may_add else "",
         "all": f"/deals/list?client={client.pk}",
     }
+
+
+def ways_of_client(user: User, deal: Deal) -> dict[str, Any] | None:
+    """Phones and addresses of the client: whoever opens a deal is about to call or to write."""
+    client = _client_of(user, deal)
+    found = ways_of(client, user, (PhonesField, EmailsField)) if client else []
+    return {"ways": found} if found else None
+
+
+def people_of_client(user: User, deal: Deal) -> dict[str, Any] | None:
+    """Whom one talks to there; None where nobody is known."""
+    client = _client_of(user, deal)
+    found = people_of(user, client) if client else None
+    return found if found and found["people"] else None
+
+
+def _client_of(user: User, deal: Deal) -> Client | None:
+    """The client that the card was read with; None for one that `user` does not see. One marked as confidential is read
+    on its own card alone, where that is noted."""
+    client = deal.client
+    if client is None or client.deleted_at is not None or not policy.may(user, Action.SEE, client):
+        return None
+    return None if confidential_among(Client.KIND, [client.pk]) else client
 
 
 def _line(deal: Deal, stages: list[Stage], user: User) -> tuple[Deal, Any, Any, Any]:

@@ -40,5 +40,6 @@ class SettingsEvents:
         kinds.declare(
             EventKind("deal_kind.added", _("added the kind of deal “{title}”"), "settings", "board"),
             EventKind("deal_kind.changed", _("changed the kind of deal “{title}”"), "settings", "board"),
+            EventKind("deal_kind.removed", _("removed the kind of deal “{title}”"), "settings", "board"),
             EventKind("lost_reasons.changed", _("changed the lost reasons"), "settings", "x"),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from typing import Any
 
@@ -15,6 +16,7 @@ FORMATS = {
     ColumnType.MONEY: "#,##0.00",
     ColumnType.SHARE: "0.0%",
     ColumnType.DAYS: "#,##0.#",
+    ColumnType.DATE: "dd.mm.yyyy",
 }
 MOST_WIDTH = 60
 
@@ -48,6 +50,8 @@ def _cell(sheet: Any, line: int, number: int, value: Any) -> None:
         return
     if isinstance(value, str):
         sheet.write_string(line, number, value)
+    elif isinstance(value, dt.date):
+        sheet.write_datetime(line, number, value)
     else:
         sheet.write_number(line, number, value)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 
+from krug.core.access.acting import actor_of
 from krug.core.access.scopes import Action
 from krug.core.records.fields import BadValue
 from krug.core.reports import periods, running
@@ -30,7 +31,7 @@ def asked(request: HttpRequest, name: str, action: str = Action.SEE) -> Asked:
 
     Names that are no parameter are passed over: an address may have been marked by a mail program or a site.
     """
-    user: Any = request.user
+    user = actor_of(request)
     try:
         found = running.find(user, name)
     except running.UnknownReport as error:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from krug.core.access.acting import actor_of
 from krug.core.access.scopes import Action
 from krug.core.records.exporting import note_export
 from krug.core.reports import comparing
@@ -27,9 +26,9 @@ def file(request: HttpRequest, name: str) -> HttpResponse:
     if ask.error or form not in TYPES:
         raise Http404
     write, content_type = TYPES[form]
-    content = write(tables.table(ask.found, ask.values, *comparing.count(ask.found, ask.reader, ask.values)))
-    user: Any = request.user
-    note_export(user, str(ask.found.title), form)
-    answer = HttpResponse(content, content_type=content_type)
+    table = tables.table(ask.found, ask.values, *comparing.count(ask.found, ask.reader, ask.values))
+    user = actor_of(request)
+    note_export(user, str(ask.found.title), form, len(table.rows))
+    answer = HttpResponse(write(table), content_type=content_type)
     answer["Content-Disposition"] = f'attachment; filename="{ask.found.name}.{form}"'
     return answer

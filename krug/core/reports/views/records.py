@@ -29,7 +29,7 @@ def records(request: HttpRequest, name: str) -> HttpResponse:
     rows = ask.found.records(ask.reader, ask.values, row, column)
     if rows is None:
         raise Http404
-    kind = kinds.get(ask.found.subject)
+    kind = kinds.get(rows.model.KIND).seen_by(ask.reader.user)
     columns = [field for field in kind.fields if field.in_list]
     try:
         found = page(with_columns(rows, columns), ORDER, ROWS, request.GET.get("cursor", ""))

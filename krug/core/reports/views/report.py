@@ -11,8 +11,10 @@ from django.views.decorators.http import require_safe
 
 from krug.core.access.scopes import Action, Scope
 from krug.core.reports import comparing, figures, pages, periods
-from krug.core.reports.results import Chart, Series
+from krug.core.reports.results import Chart, Series, Span
 from krug.core.reports.views.asking import Asked, asked
+
+OWN = "own"
 
 
 @require_safe
@@ -27,11 +29,9 @@ def report(request: HttpRequest, name: str) -> HttpResponse:
         "page": page,
         "report": found,
         "error": ask.error,
-        "fields": fields(ask),
+        "fields": fields(request, ask),
         "period": periods.CHOICES,
-        "chosen_period": values["period_choice"],
-        "first": values["period"].first,
-        "last": values["period"].last,
+        **_days(request, values, ask.error is not None),
         "comparisons": comparing.Compare.choices if values["period"].before() else [],
         "compare": values["compare"],
         "earlier": earlier.say() if earlier else "",
@@ -44,19 +44,31 @@ def report(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "reports/report.html", context, status=422 if ask.error else 200)
 
 
-def fields(ask: Asked) -> list[dict[str, Any]]:
-    """The parameters as the form shows them. One that leaves no choice is left out."""
+def _days(request: HttpRequest, values: dict[str, Any], refused: bool) -> dict[str, str]:
+    """The period as the form shows it; days that would not do stand there as they were typed."""
+    typed = {name: request.GET.get(given, "") for name, given in (("first", "from"), ("last", "to"))}
+    if refused and any(typed.values()):
+        return {"chosen_period": OWN, **typed}
+    choice, period = values["period_choice"], values["period"]
+    ends = {"first": period.first, "last": period.last} if choice == OWN else {}
+    return {"chosen_period": choice, **{name: day.isoformat() if day else "" for name, day in ends.items()}}
+
+
+def fields(request: HttpRequest, ask: Asked) -> list[dict[str, Any]]:
+    """The parameters as the form shows them, one that is refused as it was typed. One that leaves no choice is left
+    out."""
     drawn = []
     for parameter in ask.found.parameters:
         options = parameter.options(ask.reader)
         if options is not None and len(options) < 2:
             continue
-        value = parameter.plain(ask.values[parameter.name])
+        refused = ask.error is not None and ask.error[0] == parameter.name
+        value = request.GET.get(parameter.name, "") if refused else parameter.typed(ask.values[parameter.name])
         drawn.append(
             {
                 "parameter": parameter,
                 "options": options,
-                "value": "" if value is None else str(value),
+                "value": value,
                 "buttons": getattr(parameter, "buttons", False),
             }
         )
@@ -69,6 +81,10 @@ def drawable(chart: Chart, currency: str) -> dict[str, Any]:
     texts = {str(s.title): [_said(value, chart.unit, currency) for value in s.values] for s in every}
     if chart.line:
         texts[str(chart.line.title)] = [figures.percent(value) for value in chart.line.values]
+    if chart.span:
+        ends = zip(chart.span.low, chart.span.high, strict=True)
+        said = [[_said(end, chart.unit, currency) for end in pair] for pair in ends]
+        texts[str(chart.span.title)] = [" – ".join(pair) for pair in said]
     return {
         "categories": chart.categories,
         "stacked": chart.stacked,
@@ -77,6 +93,7 @@ def drawable(chart: Chart, currency: str) -> dict[str, Any]:
         "ends": [vars(end) for end in chart.ends],
         "texts": texts,
         "line": _series(chart.line) if chart.line else None,
+        "span": _span(chart.span) if chart.span else None,
         "levels": [float(level) for level in chart.levels],
     }
 
@@ -90,6 +107,11 @@ def remarks(ask: Asked, page: pages.Page) -> list[tuple[Any, str]]:
 def _series(series: Series) -> dict[str, Any]:
     values = [None if value is None else float(value) for value in series.values]
     return {"name": str(series.title), "colour": series.colour, "values": values}
+
+
+def _span(span: Span) -> dict[str, Any]:
+    ends = {"low": [float(value) for value in span.low], "high": [float(value) for value in span.high]}
+    return {"name": str(span.title), "colour": span.colour, **ends}
 
 
 def _said(value: Any, unit: str, currency: str) -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Case, Count, IntegerField, Sum, Value, When
 from django.utils import formats, timezone
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from krug.core.access import policy
 from krug.core.access.models import User
 from krug.core.access.scopes import Action, Scope
+from krug.core.lists.filtering import Condition, Group
 from krug.core.stages.models import StageCount
 from krug.modules.deals.models import Deal, DealState
 
@@ -40,9 +42,14 @@ def figures(viewer: User, person: User) -> dict[str, Any] | None:
         "share": share,
         "bar": min(share, 100) if share is not None else None,
         **_in_work(viewer, person),
-        "link": f"/deals/list?state=won&responsible={person.pk}",
+        "link": _won_this_month(person),
         "board": f"/deals?responsible={person.pk}",
     }
+
+
+def _won_this_month(person: User) -> str:
+    wanted = Condition("state", "is", DealState.WON.value), Condition("responsible", "is", str(person.pk))
+    return "/deals/list?" + urlencode({"f": Group(parts=(*wanted, Condition("closed_at", "month"))).text()})
 
 
 def _title(month: dt.date, is_mine: bool) -> str:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Mapping as Dict
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from krug.core.imports.importers import Parsed
+from krug.core.imports.importers import Fault, Parsed
 from krug.core.imports.mapping import Mapping
 from krug.core.imports.reading.headings import normal
 from krug.core.stages.models import Pipeline, Stage
-from krug.modules.deals.imports.options import LOST, WON, DealOptions
+from krug.modules.deals.imports.options import DealOptions
 from krug.modules.deals.kinds import make_kind
 from krug.modules.deals.models import DealKind, KindType, Outcome
 
-ENDS = WON | LOST
 MOST_LETTERS = 100
 
 
@@ -34,7 +35,7 @@ class Kinds:
             self._hear(row)
 
     def _hear(self, row: Parsed) -> None:
-        name, stage = row.given.get("kind", ""), row.given.get("stage", "")
+        name, stage = said(row, "kind"), said(row, "stage")
         if row.passed_over or row.faults or normal(name) in self._by_name or len(name) > MOST_LETTERS:
             return
         _name, stages = self._told.setdefault(normal(name), (name or self.options.kind_name, {}))
@@ -54,27 +55,31 @@ class Kinds:
         for stage in Stage.objects.filter(pipeline__in=list(kinds), is_active=True).order_by("sort", "id"):
             self._stages[kinds[stage.pipeline_id].pk].setdefault(normal(stage.name), stage)
 
-    def check(self, row: Parsed, stage: str) -> None:
-        """Blame the row for a kind or a stage that is not there."""
-        name = row.given.get("kind", "")
+    def check(self, row: Parsed, stage: str, days: Dict[str, Any]) -> None:
+        """Blame the row for a kind or a stage that is not there; `days` it has entered stages on may name one too."""
+        name = said(row, "kind")
         if name and normal(name) not in self._by_name and normal(name) not in self._told:
             there = {"name": name, "names": ", ".join(kind.name for kind in self._by_name.values())}
             row.blame("kind", _("There is no kind of deal “%(name)s”; there are: %(names)s.") % there)
         elif stage and normal(stage) not in self._names(row):
             there = {"name": stage, "names": ", ".join(self._names(row).values())}
             row.blame("stage", _("There is no stage “%(name)s”; there are: %(names)s.") % there)
+        elif foreign := next((one for one, day in days.items() if day and normal(one) not in self._names(row)), ""):
+            there = {"name": foreign, "names": ", ".join(self._names(row).values())}
+            reason = _("There is no stage “%(name)s”; there are: %(names)s.") % there
+            row.faults.append(Fault(self.options.stage_dates.get(foreign), reason))
         elif not name and self._default is None and not self.options.kind_name:
             row.blame("kind", _("There is no kind of deal yet. An administrator adds one in the settings."))
 
     def _names(self, row: Parsed) -> dict[str, str]:
         kind = self._known(row)
         if kind is None:
-            return {normal(stage): stage for stage in self._stages_to_be(normal(row.given.get("kind", "")))}
+            return {normal(stage): stage for stage in self._stages_to_be(normal(said(row, "kind")))}
         return {key: stage.name for key, stage in self._stages[kind.pk].items()}
 
     def _known(self, row: Parsed) -> DealKind | None:
         """The row's kind; None for one that is to be made."""
-        name = normal(row.given.get("kind", ""))
+        name = normal(said(row, "kind"))
         return self._by_name.get(name) or (None if name in self._told and name else self._default)
 
     def _stages_to_be(self, name: str) -> list[str]:
@@ -88,13 +93,17 @@ class Kinds:
         """The row's kind; made, or put to use again, when the mapping asks for one. In the piece's transaction."""
         kind = self._known(row)
         if kind is None:
-            return self._make(normal(row.given.get("kind", "")))
+            return self._make(normal(said(row, "kind")))
         if not kind.is_active:
             DealKind.objects.filter(pk=kind.pk).update(is_active=True)
             Pipeline.objects.filter(deal_kind=kind).update(is_active=True)
             kind.is_active = True
             self.made.append(kind.pk)
         return kind
+
+    def meant(self, row: Parsed) -> DealKind:
+        """The row's kind; where it is yet to be made, one like it."""
+        return self._known(row) or DealKind()
 
     def _make(self, name: str) -> DealKind:
         title = self._told[name][0] if name else self.options.kind_name
@@ -109,16 +118,41 @@ class Kinds:
         self._read()
         return kind
 
+    def has(self, kind: DealKind, name: str) -> bool:
+        return normal(name) in self._stages.get(kind.pk, {})
+
     def stage(self, kind: DealKind, name: str) -> Stage:
         return self._stages[kind.pk][normal(name)]
 
 
+def said(row: Parsed, name: str) -> str:
+    """What the row says of the deal's kind or stage, else what the mapping says of every row."""
+    return str(row.given.get(name) or row.first.get(name) or "")
+
+
 def stages_of(mapping: Mapping) -> list[str]:
-    """What a stage may be called on the page that maps values: the stages of every kind in use, and the ends."""
+    """What a stage may be called on the page that maps values: the stages of the kind meant, and the ends."""
+    column = normal((mapping.options.get("closed") or {}).get("column", ""))
+    apart = column and mapping.field_of(column) != "stage"
+    ends = [] if apart else [str(end.label) for end in Outcome]
+    return [*names_of_stages(mapping), *ends]
+
+
+def names_of_stages(mapping: Mapping) -> list[str]:
+    """The stages a file's deals may stand in: of the kind meant for all, or of every kind where a column names it."""
+    wished = mapping.options.get("deal_kind") or {}
     rows = Stage.objects.filter(pipeline__deal_kind__is_active=True, is_active=True)
-    names = rows.order_by("pipeline__sort", "sort", "id").values_list("name", flat=True)
-    wished = mapping.options.get("deal_kind", {}).get("stages", ())
-    ends = (
-        [] if mapping.options.get("closed") else [str(end.label) for end in Outcome if normal(str(end.label)) in ENDS]
-    )
-    return list(dict.fromkeys([*(str(name) for name in wished), *names, *ends]))
+    if "kind" not in mapping.columns.values():
+        rows = rows.filter(pipeline__deal_kind__name=kind_meant(mapping))
+    names = list(rows.order_by("pipeline__sort", "sort", "id").values_list("name", flat=True))
+    is_wished = not names or "kind" in mapping.columns.values()
+    return list(dict.fromkeys([*map(str, wished.get("stages", ()) if is_wished else ()), *names]))
+
+
+def kind_meant(mapping: Mapping) -> str:
+    """The kind of the deals of which no column says it; "" while there is none."""
+    name = mapping.defaults.get("kind") or (mapping.options.get("deal_kind") or {}).get("name", "")
+    active = DealKind.objects.filter(is_active=True).values_list("name", flat=True)
+    if name:
+        return next((one for one in active if normal(one) == normal(name)), str(name))
+    return active.first() or ""

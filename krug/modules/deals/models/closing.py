@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -22,9 +21,12 @@ from krug.core.events.writing import Fact, write
 from krug.core.records.cleaning import Invalid
 from krug.core.records.conflicts import Overtaken
 from krug.core.records.currencies import Currency, base_currency
+from krug.core.records.custom import computing
 from krug.core.records.money import MoneyField, RateField
-from krug.core.stages import moving
+from krug.core.stages import demanding, moving
+from krug.core.stages.demanding import Filled
 from krug.core.stages.models import StagedRecord
+from krug.modules.currencies.rates import NoRate, to_keep
 from krug.modules.deals.models.lost_reason import LostReason
 from krug.modules.deals.models.state import DealState
 
@@ -59,8 +61,9 @@ class Ending:
 class Closable(StagedRecord):
     """The part of a deal that ends.
 
-    `rate`, `rate_on` and `base_amount` are those of the closing day and stay as they are when rates change; None while
-    the deal is open, and where no rate is known. `lost_reason` and `competitor` are what was said in losing.
+    `rate` (of `rate_nominal` units), `rate_on` and `base_amount` are those of the closing day and stay as they are when
+    rates change; None while the deal is open, and as long as no rate is known. `lost_reason` and
+    `competitor` are what was said in losing.
     """
 
     kind = models.ForeignKey("deals.DealKind", models.PROTECT, related_name="deals", db_index=False)
@@ -68,6 +71,7 @@ class Closable(StagedRecord):
     amount = MoneyField(null=True, blank=True)
     currency = models.CharField(max_length=3, choices=Currency.choices, blank=True)
     rate = RateField(null=True, editable=False)
+    rate_nominal = models.PositiveIntegerField(default=1, editable=False)
     rate_on = models.DateField(null=True, editable=False)
     base_amount = MoneyField(null=True, editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
@@ -83,9 +87,16 @@ class Closable(StagedRecord):
     def is_open(self) -> bool:
         return self.state == DealState.OPEN
 
-    def win(self, actor: User, comment: str = "", channel: str = Channel.PAGE, at: dt.datetime | None = None) -> bool:
+    def win(
+        self,
+        actor: User,
+        comment: str = "",
+        channel: str = Channel.PAGE,
+        at: dt.datetime | None = None,
+        filled: Filled | None = None,
+    ) -> bool:
         """Close as won. Gives and raises what `close` does."""
-        return self.close(actor, Ending(Outcome.WON, comment=comment), channel, at)
+        return self.close(actor, Ending(Outcome.WON, comment=comment), channel, at, filled)
 
     def lose(
         self,
@@ -100,14 +111,22 @@ class Closable(StagedRecord):
         return self.close(actor, Ending(Outcome.LOST, reason, comment, competitor), channel, at)
 
     @transaction.atomic
-    def close(self, actor: User, ending: Ending, channel: str = Channel.PAGE, at: dt.datetime | None = None) -> bool:
+    def close(
+        self,
+        actor: User,
+        ending: Ending,
+        channel: str = Channel.PAGE,
+        at: dt.datetime | None = None,
+        filled: Filled | None = None,
+    ) -> bool:
         """Close the deal; gives whether anything changed: a second time does nothing.
 
-        Raises Denied, Invalid (a reason is missing or no longer on the list), Overtaken where somebody has closed the
-        deal otherwise meanwhile.
+        `filled`: fields filled in along with it. Raises Denied, Invalid (a reason is missing or no longer on the list),
+        Lacking where a won deal must have more, Overtaken where somebody has closed the deal otherwise meanwhile.
         """
         policy.check(actor, Action.CHANGE, self)
-        self._check(ending, actor)
+        self.check_ending(ending, actor)
+        version = self._fill_in(actor, ending, filled, channel)
         moment = at or timezone.now()
         values = {**self.frozen(moment), "closed_at": moment, "lost_reason": ending.reason}
         if ending.competitor:
@@ -120,32 +139,39 @@ class Closable(StagedRecord):
             raise Overtaken(_("“%(title)s” is closed already. Open it again first.") % {"title": self})
         Closing.objects.create(deal_id=self.pk, at=moment, actor=actor, **vars(ending))
         moving.leave(self, moment)
-        self._tell(actor, f"deal.{ending.outcome}", channel, ending)
+        self._tell(actor, f"deal.{ending.outcome}", channel, ending, version)
         return True
 
     @transaction.atomic
     def reopen(self, actor: User, channel: str = Channel.PAGE) -> bool:
         """Back into work, in the stage where it ended; gives whether anything changed. Raises Denied.
 
-        What is opened again within minutes was never closed: its stay in the stage goes on.
+        What is opened again within minutes was never closed: its stay in the stage goes on, and what was filled in
+        along with the closing is as it was.
         """
         policy.check(actor, Action.CHANGE, self)
         was = Closing.objects.filter(deal=self.pk).first()
         cleared: dict[str, Any] = dict.fromkeys(["rate", "rate_on", "base_amount", "closed_at", "lost_reason"])
+        cleared["rate_nominal"] = 1
         # Two people may open it at once: the second finds it open and does nothing.
         if not self._turn([DealState.WON, DealState.LOST], DealState.OPEN, cleared):
             return False
         Closing.objects.filter(deal=self.pk).delete()
         moving.come_back(self, actor, was.at if was else timezone.now())
         self._tell(actor, "deal.reopened", channel, None)
+        fresh = was is not None and was.actor_id == actor.pk and was.at > timezone.now() - moving.TO_TAKE_BACK
+        if fresh and was and (version := moving.filled_with(self, was.outcome)):
+            demanding.take_back(self, actor, version, channel)
         return True
 
     def frozen(self, at: dt.datetime) -> dict[str, Any]:
         """The rate of the day and the amount in the firm's own currency, which the deal keeps for good."""
-        rate = Decimal(1) if self.currency == base_currency() else None
-        base = MoneyField().to_python(self.amount * rate) if rate is not None and self.amount is not None else None
-        day = timezone.localdate(at) if rate is not None else None
-        return {"rate": rate, "rate_on": day, "base_amount": base}
+        try:
+            kept = to_keep(self.currency, base_currency(), timezone.localdate(at))
+        except NoRate:
+            return {"rate": None, "rate_nominal": 1, "rate_on": None, "base_amount": None}
+        base = kept.turn(self.amount) if self.amount is not None else None
+        return {"rate": kept.value, "rate_nominal": kept.nominal, "rate_on": kept.on, "base_amount": base}
 
     def words_of(self, ending: Ending | None) -> dict[str, Any]:
         """What the event says; `ending` None for a deal opened again."""
@@ -164,7 +190,8 @@ class Closable(StagedRecord):
             "note": "".join(f": {words}" for words in said if words),
         }
 
-    def _check(self, ending: Ending, actor: User) -> None:
+    def check_ending(self, ending: Ending, actor: User) -> None:
+        """Raises Invalid where the deal may not end so."""
         if ending.competitor and not actor.changes_field(self.KIND, "competitor"):
             raise Invalid({"competitor": _("This field is not changed by hand.")})
         if ending.outcome is Outcome.LOST:
@@ -172,10 +199,18 @@ class Closable(StagedRecord):
                 raise Invalid({"reason": _("Say why the deal is lost.")})
             if ending.reason is not None and not ending.reason.is_active:
                 raise Invalid({"reason": _("Choose from the list.")})
+        elif ending.reason is not None:
+            raise Invalid({"reason": _("Only a lost deal has a reason.")})
         if len(ending.comment) > 10_000:
             raise Invalid({"comment": _("At most %(most)d characters.") % {"most": 10_000}})
         if len(ending.competitor) > 200:
             raise Invalid({"competitor": _("At most %(most)d characters.") % {"most": 200}})
+
+    def _fill_in(self, actor: User, ending: Ending, filled: Filled | None, channel: str) -> int | None:
+        """What a won deal must have; a second closing asks for nothing."""
+        if ending.outcome is not Outcome.WON or not self.is_open:
+            return None
+        return demanding.before_end(self, actor, ending.outcome, ending.outcome.label, filled, channel)
 
     def _turn(self, expected: list[DealState], to: str, values: dict[str, Any]) -> bool:
         manager: Any = type(self).objects
@@ -183,7 +218,9 @@ class Closable(StagedRecord):
         if not rows.update(state=to, version=F("version") + 1, updated_at=timezone.now(), **values):
             return False
         self.refresh_from_db(fields=["state", "version", "updated_at", *values])
+        computing.renew(self)  # the competitor is among what was written
         return True
 
-    def _tell(self, actor: User, kind: str, channel: str, ending: Ending | None) -> None:
-        write([Fact(kind, self.card, self.words_of(ending), self.cards())], actor, channel)
+    def _tell(self, actor: User, kind: str, channel: str, ending: Ending | None, filled: int | None = None) -> None:
+        data = self.words_of(ending) | ({"filled": filled} if filled else {})
+        write([Fact(kind, self.card, data, self.cards())], actor, channel)

@@ -9,15 +9,22 @@ from krug.core.events.models import Channel
 from krug.core.records.money import MoneyField
 from krug.core.search.text import sort_key
 from krug.core.stages import moving
+from krug.core.stages.demanding import Filled
 from krug.core.stages.models import Stage
+from krug.modules.currencies.rates import Kept
 from krug.modules.deals.models.closing import Closable
 
 
 class Deal(Closable):
-    """A sale under way or ended."""
+    """A sale under way or ended.
+
+    `lines_amount` is what its interest lines add up to, in `lines_currency`: the amount is that. None and "": there are
+    no lines, the amount is by hand.
+    """
 
     KIND: ClassVar[str] = "deal"
     PATH: ClassVar[str] = "deals"
+    interest_taken = False  # its primary interest is the client's: nobody has said it anew
 
     number = models.BigIntegerField(unique=True, editable=False)
     name = models.CharField(max_length=255, blank=True)
@@ -28,8 +35,8 @@ class Deal(Closable):
     product = models.ForeignKey(
         "catalog.Product", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
-    channel = models.CharField(max_length=100, blank=True)
-    source = models.CharField(max_length=200, blank=True)
+    lines_amount = MoneyField(null=True, editable=False)
+    lines_currency = models.CharField(max_length=3, blank=True, default="", editable=False)
     expected_close_on = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -96,11 +103,18 @@ class Deal(Closable):
     def settle(self) -> None:
         super().settle()
         self.name_key = sort_key(self.name)
-        if self.rate is not None and self.amount is not None:
-            self.base_amount = MoneyField().to_python(self.amount * self.rate)
+        if self.rate is not None and self.rate_on is not None:
+            kept = Kept(self.rate, self.rate_nominal, self.rate_on)
+            self.base_amount = kept.turn(self.amount) if self.amount is not None else None
 
     def move(
-        self, actor: User, to: Stage, comment: str = "", channel: str = Channel.PAGE, seen: Stage | None = None
+        self,
+        actor: User,
+        to: Stage,
+        comment: str = "",
+        channel: str = Channel.PAGE,
+        seen: Stage | None = None,
+        filled: Filled | None = None,
     ) -> bool:
         """Into another stage; gives whether anything changed. Raises what `moving.move` raises."""
-        return moving.move(self, actor, to, comment, channel, seen)
+        return moving.move(self, actor, to, comment, channel, seen, filled)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from krug.core.access.models import Versioned
 from krug.core.records.currencies import Currency
 
 
@@ -12,7 +13,7 @@ class KindType(models.TextChoices):
     TYPICAL_SALE = "typical_sale", _("Typical sale: a process with fixed stages")
 
 
-class DealKind(models.Model):
+class DealKind(Versioned):
     """A way of selling: whether it has stages and which, and what a deal of this kind must have.
 
     A kind without stages has a pipeline too, with no stages in it: its deals in work are one lane of the board.

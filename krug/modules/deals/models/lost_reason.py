@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from django.db import models
 
+from krug.core.access.models import Versioned
 
-class LostReason(models.Model):
+
+class LostReason(Versioned):
     """Why deals are lost, from the firm's own list. One that is no longer chosen stays for the deals of the past."""
 
     name = models.CharField(max_length=200)

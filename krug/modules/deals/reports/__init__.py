@@ -5,9 +5,14 @@ from collections.abc import Iterator
 from krug.core.reports.tallies import Tallied
 from krug.modules.deals.models import Deal
 from krug.modules.deals.reports import cohort_tally, moves_tally
+from krug.modules.deals.reports.backward_plan import BACKWARD_PLAN
+from krug.modules.deals.reports.forecast import FORECAST
 from krug.modules.deals.reports.funnel import FUNNEL
+from krug.modules.deals.reports.interest_by_product import INTEREST_BY_PRODUCT
 from krug.modules.deals.reports.lost_reasons import LOST_REASONS
+from krug.modules.deals.reports.primary_interest import PRIMARY_INTEREST
 from krug.modules.deals.reports.sales_by_manager import SALES_BY_MANAGER
+from krug.modules.deals.reports.stage_duration import STAGE_DURATION
 
 
 def _faults() -> Iterator[str]:
@@ -15,6 +20,16 @@ def _faults() -> Iterator[str]:
         yield from tallying.faults()
 
 
-REPORTS = (FUNNEL, SALES_BY_MANAGER, LOST_REASONS, Tallied(Deal.KIND, _faults))
+REPORTS = (
+    FUNNEL,
+    SALES_BY_MANAGER,
+    LOST_REASONS,
+    STAGE_DURATION,
+    FORECAST,
+    BACKWARD_PLAN,
+    PRIMARY_INTEREST,
+    INTEREST_BY_PRODUCT,
+    Tallied(Deal.KIND, _faults),
+)
 
 __all__ = ["REPORTS"]

@@ -36,7 +36,7 @@ def how(values: Values, result: Result) -> list[tuple[str, str]]:
         if result.totals["returned"]:
             lines.append((_("Returned:"), back % result.totals))
     days = _("full days that finished stays in the stage took; in the last row, from the first entry to winning.")
-    return [*lines, (_("Days:"), days), currencies.how(result)]
+    return [*lines, (_("Days:"), days), *currencies.how(result)]
 
 
 def chart(values: Values, result: Result, before: Result | None) -> Chart | None:

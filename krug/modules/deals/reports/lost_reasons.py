@@ -23,6 +23,10 @@ from krug.modules.deals.reports.parameters import ANY_KIND, CHANNEL, COMPETITOR,
 MOST_BARS = 15
 
 
+# A reason and a stage, by their ids.
+Cell = tuple[int | None, int | None]
+
+
 def _lost(reader: Reader, values: Values) -> QuerySet[Any]:
     period = values["period"]
     rows = deals_of(reader, values).filter(state=DealState.LOST)
@@ -31,21 +35,22 @@ def _lost(reader: Reader, values: Values) -> QuerySet[Any]:
     return rows.filter(closed_at__lt=period.end) if period.end else rows
 
 
-def _run(reader: Reader, values: Values) -> Result:
-    """Three queries whatever the size."""
-    counted = list(
-        _lost(reader, values)
-        .order_by()
-        .values_list("lost_reason", "stage", "currency")
-        .annotate(deals=Count("pk"), worth=Sum("amount"))
-    )
-    deals: Counter[tuple[int | None, int | None]] = Counter()
+def _counted(reader: Reader, values: Values) -> tuple[Counter[Cell], dict[tuple[Any, ...], Decimal], Counter[str]]:
+    """Lost deals by reason and stage, what they were worth by reason, stage and currency, deals by currency."""
+    counted = _lost(reader, values).order_by().values_list("lost_reason", "stage", "currency")
+    deals: Counter[Cell] = Counter()
     worth: dict[tuple[Any, ...], Decimal] = {}
     in_currency: Counter[str] = Counter()
-    for reason, stage, currency, count, amount in counted:
+    for reason, stage, currency, count, amount in counted.annotate(deals=Count("pk"), worth=Sum("amount")):
         deals[reason, stage] += count
         in_currency[currency] += count
         worth[reason, stage, currency] = amount or Decimal(0)
+    return deals, worth, in_currency
+
+
+def _run(reader: Reader, values: Values) -> Result:
+    """Three queries whatever the size."""
+    deals, worth, in_currency = _counted(reader, values)
     own = currencies.choose(in_currency, reader.user.firm.currency)
     reasons: dict[int | None, str] = dict(LostReason.objects.values_list("pk", "name"))
     stages = _stage_names({stage for _reason, stage in deals})
@@ -93,7 +98,7 @@ def _how(values: Values, result: Result) -> list[tuple[str, str]]:
     return [
         (_("Counted:"), said % {"period": values["period"].say()}),
         (_("Share:"), shares),
-        currencies.how(result),
+        *currencies.how(result),
     ]
 
 

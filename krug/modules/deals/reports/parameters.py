@@ -11,6 +11,11 @@ from krug.core.reports.parameters import ChoiceParameter, Options, Parameter, Pe
 from krug.core.reports.readers import Reader
 from krug.core.reports.results import Values
 from krug.modules.deals.models import Deal, DealKind
+from krug.modules.marketing import interest
+from krug.modules.marketing.models import Channel
+
+MOST_CHANNELS = 500
+CHANNEL_COLUMN = interest.BY_NAME["channel"].column
 
 
 def _kinds(_reader: Reader) -> Options:
@@ -25,10 +30,15 @@ def _first_kind(reader: Reader) -> str | None:
     return None if found is None else str(found)
 
 
+def _channels(reader: Reader) -> Options:
+    rows = reader.rows(Channel.KIND).order_by("name_key", "pk")[:MOST_CHANNELS]
+    return [(str(channel.pk), channel.name) for channel in rows]
+
+
 ONE_KIND = ChoiceParameter("kind", _("Kind of deal"), choices=_kinds, first=_first_kind)
 ANY_KIND = ChoiceParameter("kind", _("Kind of deal"), _("All kinds"), choices=_kinds)
 MANAGER = PersonParameter("manager", _("Manager"), _("All managers"), subject=Deal.KIND)
-CHANNEL = Parameter("channel", _("Channel"), _("All channels"))
+CHANNEL = ChoiceParameter("channel", _("Channel"), _("All channels"), choices=_channels, option=interest.OPTION)
 COMPETITOR = Parameter("competitor", _("Competitor"), _("All competitors"))
 
 
@@ -39,7 +49,8 @@ def deals_of(reader: Reader, values: Values) -> QuerySet[Any]:
         rows = rows.filter(kind=int(values["kind"]))
     if values.get("manager"):
         rows = rows.filter(responsible=values["manager"])
-    for name in ("channel", "competitor"):
-        if values.get(name):
-            rows = rows.filter(**{name: values[name]})
+    if values.get("channel"):
+        rows = rows.filter(**{CHANNEL_COLUMN: int(values["channel"])})
+    if values.get("competitor"):
+        rows = rows.filter(competitor=values["competitor"])
     return rows

@@ -140,7 +140,7 @@ def _how(values: Values, result: Result) -> list[tuple[str, str]]:
         (_("Deals:"), deals % {"period": values["period"].say()}),
         (_("Won and lost:"), closed % {"period": values["period"].say()}),
         (_("Conversion:"), _("the won among all the deals. Days to win: full days from making a deal to winning it.")),
-        currencies.how(result),
+        *currencies.how(result),
     ]
 
 

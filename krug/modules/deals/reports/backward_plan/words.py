@@ -1,0 +1,142 @@
+"""The plan in words and bars."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from krug.core.reports import figures, periods
+from krug.core.reports.columns import share
+from krug.core.reports.periods import Period
+from krug.core.reports.results import Chart, End, Remark, Result, Row, Series, Values
+from krug.modules.currencies.rates import rounded
+from krug.modules.deals.reports import worth
+from krug.modules.deals.reports.backward_plan.history import ENOUGH, History
+
+MOST_REMARKS = 3
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the plan is worked out from. `amounts`: whether its reader may be told of them."""
+
+    past: History
+    month: Period
+    target: Decimal | None
+    won: Decimal
+    amounts: bool
+
+    def conversions(self, names: Sequence[str]) -> list[dict[str, Any]]:
+        """From each stage to the next one, and to winning, with four decimals."""
+        past, found = self.past, []
+        for step, name in enumerate(names):
+            after = past.reached[step + 1] if step + 1 < len(names) else past.won
+            on, home = share(after, past.reached[step]), share(past.won, past.reached[step])
+            found.append({"stage": name, "to_next": float(on or 0), "to_won": float(home or 0)})
+        return found
+
+
+def how(values: Values, result: Result) -> list[tuple[str, str]]:
+    said: Said = result.drawn
+    past, period = said.past, values["period"].say()
+    if not past.is_enough:
+        few = _("deals won %(period)s: %(won)d. From %(enough)d on, with amounts, a plan can be made of them.")
+        return [(_("Too little history:"), few % {"period": period, "won": past.won, "enough": ENOUGH})]
+    counted = _("deals closed %(period)s: %(closed)d, of them won: %(won)d.")
+    lines = [(_("Learnt from:"), counted % {"period": period, "closed": past.closed, "won": past.won})]
+    names = [row.values["stage"] for row in result.rows[1:-1]]
+    if said.amounts:
+        if said.target is None:
+            lines.append((_("Target:"), _("set it above, and the plan is worked out.")))
+        needed = _(
+            "target / average won deal (%(average)s) / conversion from the stage to winning, rounded up; the "
+            "conversions from stage to stage multiply up to it. Amount needed: target / conversion."
+        )
+        average = figures.money(rounded(past.average / 100), result.currency)
+        lines.append((_("Deals needed:"), needed % {"average": average}))
+    lines += [(_("Conversion to the next stage:"), _told(said, names)), (_("On hand:"), _on_hand())]
+    by = _(
+        "the last day of the month less the median of the days that won deals took from first coming into the stage "
+        "to winning: by then half of those still make it."
+    )
+    lines.append((_("Come there by:"), by))
+    if said.amounts and said.target and said.month.first:
+        lines.append((_("Progress:"), _progress(said, result)))
+    return [*lines, *(worth.how(result) if said.amounts else [])]
+
+
+def _on_hand() -> str:
+    return _("deals in work that stand at the stage or beyond it, and those won in the month already.")
+
+
+def _told(said: Said, names: Sequence[str]) -> str:
+    """A deal that reached a stage has passed the earlier ones, as in the funnel by cohort."""
+    every = [f"{one['stage']} {figures.percent(Decimal(str(one['to_next'])))}" for one in said.conversions(names)]
+    rule = _("a deal that reached a stage counts as having passed the earlier ones, as in the funnel by cohort.")
+    return f"{'; '.join(every)}; {rule}"
+
+
+def _progress(said: Said, result: Result) -> str:
+    target = said.target or Decimal(0)
+    won = result.rows[-1].values
+    text = _("in %(month)s won %(won)s of %(target)s (%(share)s), deals %(have)d of %(needed)d; days left: %(days)d.")
+    last = said.month.last or periods.today()
+    first = max(periods.today(), said.month.first or last)
+    return text % {
+        "month": formats.date_format(last, "YEAR_MONTH_FORMAT"),
+        "won": figures.money(said.won, result.currency),
+        "target": figures.money(target, result.currency),
+        "share": figures.percent(share(said.won, target) or Decimal(0)),
+        "have": won["have"],
+        "needed": won["needed_deals"],
+        "days": max(0, (last - first).days + 1),
+    }
+
+
+def chart(values: Values, result: Result, before: Result | None) -> Chart | None:
+    """What is on hand, with what is needed as a stroke across."""
+    needed = [row.values.get("needed_deals") for row in result.rows]
+    if not any(needed):
+        return None
+    return Chart(
+        title=_("On hand and needed"),
+        categories=[str(row.label or row.values["stage"]) for row in result.rows],
+        series=[Series(_("on hand"), "--ch1", [row.values["have"] for row in result.rows])],
+        ends=[_end(row) for row in result.rows],
+        marks=Series(_("needed"), "--ch-prev", needed),
+    )
+
+
+def _end(row: Row) -> End:
+    have, needed = row.values["have"], row.values["needed_deals"]
+    return End(figures.number(have), _("of %(needed)d") % {"needed": needed}, bad=have < needed)
+
+
+def remarks(values: Values, result: Result, before: Result | None) -> list[Remark]:
+    """Where most is lacking, the worst first."""
+    # The first row says what the first stage says, and where none of the won ever stood there is no day to be late for.
+    lacking = [
+        row
+        for row in result.rows[1:-1]
+        if row.values["start_by"] and row.values["have"] < (row.values.get("needed_deals") or 0)
+    ]
+    lacking.sort(key=lambda row: Decimal(row.values["have"]) / row.values["needed_deals"])
+    return [_remark(row) for row in lacking[:MOST_REMARKS]]
+
+
+def _remark(row: Row) -> Remark:
+    by, have = row.values["start_by"], row.values["have"]
+    short = row.values["needed_deals"] - have
+    late = by < periods.today()
+    more = _("They had to come there by %(day)s.") if late else _("They must come there by %(day)s.")
+    return Remark(
+        _("At “%(stage)s” deals are lacking: %(short)d.") % {"stage": row.values["stage"], "short": short},
+        more % {"day": formats.date_format(by, "DATE_FORMAT")},
+        (row.key, "have") if have else None,
+        _("Show the deals: %(count)d") % {"count": have},
+    )

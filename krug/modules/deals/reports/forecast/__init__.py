@@ -1,0 +1,3 @@
+from krug.modules.deals.reports.forecast.report import FORECAST
+
+__all__ = ["FORECAST"]
