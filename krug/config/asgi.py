@@ -7,13 +7,16 @@ from typing import Any, cast
 from urllib.parse import quote_from_bytes
 
 from a2wsgi import WSGIMiddleware
+from django.urls import resolve
 
 from krug.config import collecting, leaving, thrift
+from krug.config.spooling import brings_body, taken_in
 from krug.config.wsgi import application as django
 from krug.core.live.streaming import hub, stream
 from krug.core.watch.measures import STREAMS
 
 thrift.keep_caches_small()
+resolve("/")  # Every room's pages are read in now, so that whoever comes first need not wait for it.
 # More threads than this wait for one another, not for the database.
 pages = WSGIMiddleware(cast(Any, django), workers=4)
 
@@ -25,18 +28,35 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
         with STREAMS.track_inprogress():
             await stream(scope, receive, send)
     elif scope["type"] == "http":
-        # A program may send letters as they are; the bridge knows quoted ones only.
-        query = scope["query_string"]
-        scope = {**scope, "query_string": quote_from_bytes(query, safe=string.punctuation).encode()}
+        await _page(scope, receive, send)
 
-        # The server's own receive and send give futures; the bridge to threads takes coroutines only.
-        async def receive_once() -> Any:
-            return await receive()
 
-        async def send_once(event: Any) -> None:
-            await send(event)
+async def _page(scope: Any, receive: Any, send: Any) -> None:
+    if brings_body(scope):
+        try:
+            receive = await taken_in(receive)
+        except TimeoutError:
+            await _too_slow(send)
+            return
+        if receive is None:
+            return
 
-        await pages(scope, receive_once, send_once)
+    # The server's own receive and send give futures; the bridge to threads takes coroutines only.
+    async def receive_once() -> Any:
+        return await receive()
+
+    async def send_once(event: Any) -> None:
+        await send(event)
+
+    # A program may send letters as they are; the bridge knows quoted ones only.
+    query = quote_from_bytes(scope["query_string"], safe=string.punctuation).encode()
+    asked: Any = {**scope, "query_string": query}
+    await pages(asked, receive_once, send_once)
+
+
+async def _too_slow(send: Any) -> None:
+    await send({"type": "http.response.start", "status": 408, "headers": [(b"connection", b"close")]})
+    await send({"type": "http.response.body", "body": b""})
 
 
 async def _lifespan(receive: Any, send: Any) -> None:

@@ -6,6 +6,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from krug.config.early import noop as _
+from krug.config.environment import BadVariable
+
 # WAL lets pages read while a verb writes. FULL, because what was acknowledged must survive a power cut.
 # No mmap: it makes a query no quicker once the system has the pages, and counts the whole base as the process's memory.
 SQLITE_START = (
@@ -14,23 +17,31 @@ SQLITE_START = (
 )
 
 
-def database_from(url: str, data: Path) -> dict[str, Any]:
+SCHEME = _("%(name)s must begin with postgresql://, not with %(scheme)s")
+ADDRESS = _("%(name)s is no address of a database: postgresql://user:password@host:port/name")
+
+
+def database_from(url: str, data: Path, name: str = "DATABASE_URL") -> dict[str, Any]:
     """Django's settings for `url` (postgresql://user:password@host:port/name or sqlite:///path), or for
-    `data`/krug.sqlite3."""
+    `data`/krug.sqlite3. Raises BadVariable, which calls the address `name`."""
     if not url:
         return _sqlite(data / "krug.sqlite3")
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:  # it may hold a password, so that it is not said again
+        raise BadVariable(ADDRESS, name=name) from None
     if parts.scheme == "sqlite":
         return _sqlite(Path(unquote(parts.path)))
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise ValueError(f"DATABASE_URL must begin with postgresql://, not {parts.scheme}://")
+        raise BadVariable(SCHEME, name=name, scheme=f"{parts.scheme}://" if parts.scheme else "…")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
-        "PORT": str(parts.port or ""),
+        "PORT": str(port or ""),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
     }

@@ -14,7 +14,9 @@ from krug.core.access.people import ensure_roles
 from krug.core.records import kinds
 from krug.core.records.custom import fitting, indexing
 from krug.core.search import rebuilding
+from krug.modules.catalog.units import ensure_first_units
 from krug.modules.deals.first_kinds import ensure_first_kinds
+from krug.modules.marketing.first_channels import ensure_first_channels
 
 
 class Behind(Exception):
@@ -40,6 +42,8 @@ def prepare() -> None:
     shared = [kind.code for kind in kinds.all_kinds() if kind.is_shared]
     ensure_roles([kind.code for kind in kinds.all_kinds()], shared)
     ensure_first_kinds()
+    ensure_first_units()
+    ensure_first_channels()
     fitting.refresh()
     indexing.ensure()
     rebuilding.bring_up()

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from krug.config.databases import database_from
-from krug.config.environment import whole
+from krug.config.environment import language, networks, whole
 from krug.config.secret import secret_key_in
 from krug.core.watch.logs import configuration
 
@@ -25,7 +25,7 @@ NEAR = (
 ALLOWED_HOSTS = os.environ.get("KRUG_ALLOWED_HOSTS", NEAR).split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("KRUG_ORIGINS", "").split(",") if origin]
 
-MODULES = ["clients", "catalog", "activities", "deals", "analysis"]
+MODULES = ["clients", "currencies", "lookups", "maps", "catalog", "marketing", "activities", "deals", "analysis"]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "krug.core.events",
     "krug.core.records",
     "krug.core.jobs",
+    "krug.core.files",
     "krug.core.search",
     "krug.core.stages",
     "krug.core.live",
@@ -48,6 +49,9 @@ INSTALLED_APPS = [
     "krug.core.door",
     "krug.core.merging",
     "krug.core.handover",
+    "krug.core.webhooks",
+    "krug.core.sso",
+    "krug.core.personal",
     "krug.core.settings",
     "krug.core.ui",
     *[f"krug.modules.{module}" for module in MODULES],
@@ -59,6 +63,7 @@ MIDDLEWARE = [
     "krug.core.watch.middleware.Watched",
     "krug.core.ui.security.SecurityHeaders",
     "krug.core.api.middleware.ProblemAnswers",
+    "krug.core.files.limits.UploadLimit",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -71,6 +76,7 @@ MIDDLEWARE = [
     "krug.core.access.middleware.SecondFactorRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "krug.core.access.middleware.OwnNetworkRequired",
     "krug.core.records.as_seen.KindAsSeen",
     "krug.core.settings.middleware.SettingsGuard",
     "krug.core.settings.middleware.ModuleGate",
@@ -119,12 +125,13 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+PROXIES = networks("KRUG_PROXIES")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("KRUG_TLS", "") == "1"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SESSION_COOKIE_SECURE else None
 CSRF_FAILURE_VIEW = "krug.core.ui.answers.out_of_date"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-LANGUAGE_CODE = os.environ.get("KRUG_LANGUAGE", "ru")
+LANGUAGE_CODE = language("KRUG_LANGUAGE")
 LANGUAGES = [("ru", _("Russian")), ("en", _("English"))]
 LOCALE_PATHS = [ROOT / "locale"]
 USE_I18N = True
@@ -139,7 +146,12 @@ WHITENOISE_MAX_AGE = 3600
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+FILE_MOST_BYTES = whole("KRUG_FILE_MB", 50, 1, 4096) * 1024 * 1024
 
 API_REQUESTS_PER_MINUTE = whole("KRUG_API_RATE", 6000, 1, 10_000_000)
+# Whether webhooks may lead into private networks, and without TLS.
+WEBHOOKS_INSIDE = os.environ.get("KRUG_WEBHOOKS_INSIDE", "") == "1"
+# Whether the provider of single sign-on may stand in a private network, and without TLS.
+SSO_INSIDE = os.environ.get("KRUG_SSO_INSIDE", "") == "1"
 BASE_CURRENCY = os.environ.get("KRUG_CURRENCY", "RUB")
 LOGGING = configuration(os.environ.get("KRUG_LOG", "WARNING"), os.environ.get("KRUG_LOG_FORMAT", ""))

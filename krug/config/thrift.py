@@ -13,9 +13,9 @@ CACHE_KIB = 2000
 
 
 def share_arenas() -> None:
-    """Let the threads of the processes started from here on share two heaps instead of having one each, which never
+    """Let the threads of the processes started from here on share one heap instead of having one each, which never
     give back what a large page once took. Whoever has set it otherwise keeps it."""
-    os.environ.setdefault("MALLOC_ARENA_MAX", "2")
+    os.environ.setdefault("MALLOC_ARENA_MAX", "1")
 
 
 def keep_caches_small() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.core.management import call_command
 from django.db import connections
+from django.utils.translation import gettext as _
 
 from krug.config.copying import Different, copy_base
 from krug.config.databases import database_from
@@ -26,16 +27,16 @@ def move_to(url: str) -> dict[str, int]:
     connect(TARGET, url)
     call_command("migrate", database=TARGET, interactive=False, verbosity=0)
     if User.objects.using(TARGET).exists():
-        raise NotMoved("the other database is not empty")
+        raise NotMoved(_("the other database is not empty"))
     try:
         moved = copy_base("default", TARGET)
     except Different as table:
-        raise NotMoved(f"{table} differs after the copy") from None
+        raise NotMoved(_("%(table)s differs after the copy") % {"table": table}) from None
     connections[TARGET].close()
     return moved
 
 
 def connect(alias: str, url: str) -> None:
     """The database at `url`, to be asked by this alias."""
-    settings = database_from(url, Path())
+    settings = database_from(url, Path(), _("The address"))
     connections.settings[alias] = {**connections.settings["default"], "OPTIONS": {}, **settings}

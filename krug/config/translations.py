@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import polib
 
-LOCALE = Path(__file__).resolve().parent.parent.parent / "locale"
+from krug.config.early import LOCALE
+
 HEADERS = {
     "ru": "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);",
     "en": "nplurals=2; plural=(n != 1);",
@@ -19,7 +18,7 @@ def gathered(language: str) -> polib.POFile:
     whole.metadata = {"Content-Type": "text/plain; charset=UTF-8", "Plural-Forms": HEADERS[language]}
     for path in sorted((LOCALE / language).glob("*.po")):
         for entry in polib.pofile(str(path)):
-            known = whole.find(entry.msgid, msgctxt=entry.msgctxt or False)
+            known = whole.find(entry.msgid, msgctxt=entry.msgctxt)
             if known is None:
                 whole.append(entry)
             elif known.msgstr != entry.msgstr:

@@ -1,15 +1,20 @@
 """Krug as it is really started: a process of its own, asked over HTTP."""
 
 import os
+import shutil
+import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from urllib.parse import urlsplit, urlunsplit
+from contextlib import ExitStack
 
-import psycopg
 import pytest
+
+from krug.core.access.people import ensure_roles
+from krug.core.records import kinds
+from tests.databases import own_database
 
 
 class Place:
@@ -38,42 +43,65 @@ class Place:
 
 @pytest.fixture
 def places(tmp_path):
-    """places() gives an empty place of the kind the tests run on; places(embedded=True) one without a server."""
-    server, made = os.environ.get("DATABASE_URL", ""), []
+    """places() gives an empty place of the kind the tests run on; places(embedded=True) one without a server;
+    places(like=place) a copy of another."""
+    with ExitStack() as made:
 
-    def place(embedded=False, rooms=""):
-        folder = tmp_path / f"place-{len(list(tmp_path.iterdir()))}"
-        if embedded or not server:
-            return Place(folder, rooms=rooms)
-        made.append(f"place_{os.getpid()}_{len(made)}")
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {made[-1]}")
-        return Place(folder, urlunsplit(urlsplit(server)._replace(path=f"/{made[-1]}")), rooms)
+        def place(embedded=False, rooms="", like=None):
+            folder = tmp_path / f"place-{len(list(tmp_path.iterdir()))}"
+            if like:
+                shutil.copytree(like.folder, folder)
+            return Place(folder, "" if embedded else made.enter_context(own_database(like.url if like else "")), rooms)
 
-    yield place
-    for name in made:
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        yield place
+
+
+@pytest.fixture(scope="session")
+def demo_firm(tmp_path_factory):
+    """A small firm made once, to be copied and not to be changed."""
+    with own_database() as url:
+        place = Place(tmp_path_factory.mktemp("demo") / "place", url)
+        assert place.krug("demo", "--clients", "30").returncode == 0
+        yield place
 
 
 @pytest.fixture
-def served(tmp_path):
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {**os.environ, "KRUG_DATA": str(tmp_path), "PORT": str(port), "DATABASE_URL": ""}
-    command = [sys.executable, "-m", "krug", "serve"]
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    address = f"http://127.0.0.1:{port}"
-    for _attempt in range(300):
-        try:
-            urllib.request.urlopen(f"{address}/healthz")
-            break
-        except OSError:
-            time.sleep(0.1)
-    yield address, process, tmp_path
-    process.kill()
-    process.wait()
+def firm(places, demo_firm):
+    return places(like=demo_firm)
+
+
+@pytest.fixture
+def start(tmp_path):
+    """start() gives the address and the process of a Krug with demo data, in one folder however often it is called."""
+    started = []
+
+    def serve():
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        environment = {**os.environ, "KRUG_DATA": str(tmp_path), "PORT": str(port), "DATABASE_URL": ""}
+        command = [sys.executable, "-m", "krug", "serve"]
+        # A session of its own: what a terminal sends goes to all processes of it, and to none of the tests'.
+        piped = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "start_new_session": True}
+        started.append(subprocess.Popen(command, env=environment, **piped))
+        address = f"http://127.0.0.1:{port}"
+        for _attempt in range(600):
+            try:
+                urllib.request.urlopen(f"{address}/healthz")
+                break
+            except OSError:
+                time.sleep(0.1)
+        return address, started[-1]
+
+    yield serve
+    for process in started:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+@pytest.fixture
+def served(start, tmp_path):
+    return (*start(), tmp_path)
 
 
 @pytest.fixture
@@ -95,3 +123,10 @@ def served_at():
         raise AssertionError("Krug did not start")
 
     return start
+
+
+@pytest.fixture
+def shared_roles(db):
+    """The roles as a firm has them, with the kinds of record that are the whole firm's."""
+    everything = kinds.all_kinds()
+    ensure_roles([kind.code for kind in everything], [kind.code for kind in everything if kind.is_shared])

@@ -5,11 +5,13 @@ import subprocess
 import sys
 
 import pytest
+from django.apps import apps
 from django.utils import translation
 
-from krug.config import demo, environment, preparing
+from krug.config import demo, early, environment, preparing
 from krug.config.cli import main
 from krug.core.access.models import Firm, User
+from krug.core.imports.models import Import
 
 
 def asked(capsys, *words):
@@ -87,7 +89,7 @@ def test_nothing_is_said_when_nobody_reads_on(tmp_path):
     assert (done.returncode, done.stderr) == (141, "")
 
 
-def test_the_demo_firm_comes_once(capsys, monkeypatch, tmp_path, settings, roles, deal_kinds):
+def test_the_demo_firm_comes_once(capsys, monkeypatch, tmp_path, settings, shared_roles, deal_kinds):
     settings.DATA = tmp_path
     monkeypatch.setattr("krug.config.preparing.prepare", lambda: None)
     demo.fill(clients=3)
@@ -106,3 +108,97 @@ def test_krug_speaks_the_language_the_firm_has_chosen(roles):
         preparing.prepare()
 
         assert translation.get_language() == "en"
+
+
+@pytest.mark.parametrize(
+    ("variables", "said"),
+    [
+        (
+            {"DATABASE_URL": "mysql://u:hidden@h/d"},
+            "DATABASE_URL: адрес должен начинаться с postgresql://, а не с mysql://",
+        ),
+        ({"DATABASE_URL": "postgresql://u:hidden@h:port/d"}, "DATABASE_URL: это не адрес базы данных"),
+        ({"KRUG_LANGUAGE": "xx"}, "KRUG_LANGUAGE=xx: нужно одно из значений: ru, en"),
+        ({"KRUG_API_RATE": "x"}, "KRUG_API_RATE=x: нужно целое число"),
+        ({"KRUG_API_RATE": "x", "KRUG_LANGUAGE": "en"}, "KRUG_API_RATE=x: a whole number"),
+    ],
+)
+def test_what_is_wrong_with_the_settings_is_said_in_krug_s_language(tmp_path, variables, said):
+    done = alone("migrate", **{"KRUG_DATA": str(tmp_path), "DATABASE_URL": "", **variables})
+
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert done.stderr.startswith(f"krug: {said}")
+    assert "hidden" not in done.stderr
+
+
+def test_texts_that_are_not_made_are_asked_for_in_krug_s_language(capsys, monkeypatch, tmp_path):
+    for source in (early.LOCALE / "ru").glob("config.po"):
+        (tmp_path / "ru").mkdir()
+        (tmp_path / "ru" / source.name).write_bytes(source.read_bytes())
+    monkeypatch.setattr(early, "LOCALE", tmp_path)
+    monkeypatch.setattr(apps, "apps_ready", False)
+
+    code, out, error = asked(capsys, "check")
+
+    assert (code, out, error) == (2, "", "krug: тексты ещё не собраны: make install\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ["restore", "FOLDER/copy", "--identity", "FOLDER/none"],
+            "krug restore: FOLDER/none: нет такого файла или папки\n",
+        ),
+        (["restore", "FOLDER/copy", "--identity", "FOLDER"], "krug restore: FOLDER: это папка\n"),
+        (
+            ["demo", "--seed", "abc"],
+            "krug demo: аргумент --seed: abc: нужно целое число от -999999999999 до 999999999999\n",
+        ),
+        (["import", "--undo", "abc"], "krug import: аргумент --undo: abc: нужно целое число от 1 до 999999999999\n"),
+        (
+            ["worker", "--parent", "abc"],
+            "krug worker: аргумент --parent: abc: нужно целое число от 1 до 999999999999\n",
+        ),
+    ],
+)
+def test_what_the_system_refuses_is_said_in_krug_s_language(capsys, tmp_path, words, said):
+    with translation.override("ru"):
+        code, out, error = asked(capsys, *(word.replace("FOLDER", str(tmp_path)) for word in words))
+
+    assert (code, out, error) == (2, "", said.replace("FOLDER", str(tmp_path)))
+
+
+def test_so_it_is_wherever_the_system_refuses(capsys, monkeypatch, tmp_path):
+    def refuse(_call):
+        (tmp_path / "none").read_text()
+
+    monkeypatch.setattr("krug.config.preparing.prepare", lambda: refuse(None))
+
+    with translation.override("ru"):
+        code, out, error = asked(capsys, "migrate")
+
+    assert (code, out, error) == (2, "", f"krug: {tmp_path}/none: нет такого файла или папки\n")
+
+
+def test_where_rejected_rows_are_to_go_is_looked_at_before_anything_comes_in(capsys, tmp_path, settings, administrator):
+    settings.DATA = tmp_path
+    file = tmp_path / "clients.csv"
+    file.write_text("Название\nЛес\n", encoding="utf-8")
+
+    with translation.override("ru"):
+        code, out, error = asked(capsys, "import", "clients", str(file), "--errors", str(tmp_path / "none" / "bad.csv"))
+
+    assert (code, out, error) == (2, "", f"krug import: {tmp_path}/none: это не папка\n")
+    assert Import.objects.count() == 0
+
+
+@pytest.mark.parametrize("seed", ["-5", "0", "7"])
+def test_a_seed_may_be_any_whole_number(capsys, monkeypatch, seed):
+    seeds = []
+    monkeypatch.setattr("krug.config.preparing.ready", lambda: None)
+    monkeypatch.setattr("krug.config.demo.fill", lambda clients, number: seeds.append(number) or True)
+
+    code, _out, error = asked(capsys, "demo", "--seed", seed)
+
+    assert (code, error, seeds) == (0, "", [int(seed)])

@@ -1,14 +1,17 @@
 """The demo firm is believable: what a person sees in it at first sight."""
 
 import pytest
+from django.utils.timezone import localdate
 
 from krug.config import demo
-from krug.core.access.models import User
+from krug.core.access.models import Department, User
+from krug.modules.activities.models import Activity
 from krug.modules.clients.models import Client, ContactPerson, DecisionRole
+from krug.modules.deals.models import Deal
 
 
 @pytest.fixture
-def firm(settings, tmp_path, roles, deal_kinds):
+def firm(settings, tmp_path, shared_roles, deal_kinds):
     settings.DATA = tmp_path
     demo.fill(clients=20)
 
@@ -40,3 +43,19 @@ def test_a_person_is_found_and_stands_in_the_menu(firm, client):
 
     assert f"/contact-persons/{person.pk}" in found
     assert page.index('href="/clients"') < page.index('href="/contact-persons"') < page.index('href="/activities"')
+
+
+def test_everything_comes_after_what_it_stands_on(firm):
+    deals = {deal.pk: deal for deal in Deal.objects.select_related("client")}
+    steps = Activity.objects.filter(subject_kind=Deal.KIND)
+
+    assert steps.exists() and deals
+    assert all(deal.created_at >= deal.client.created_at for deal in deals.values())
+    assert all(step.created_at >= deals[step.subject_id].created_at for step in steps)
+    assert all(step.due_on >= localdate(deals[step.subject_id].created_at) for step in steps)
+
+
+def test_every_department_has_its_head(firm):
+    heads = {place.name: place.head for place in Department.objects.all()}
+
+    assert all(head is not None and head.department.name == name for name, head in heads.items()) and len(heads) == 2

@@ -1,6 +1,7 @@
 """kill -9 in the middle of an import and of moves on the board: nothing is lost, doubled or half done."""
 
 import csv
+import hashlib
 import json
 import os
 import signal
@@ -13,10 +14,11 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import suppress
-from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
+
+from tests.databases import own_database
 
 ROWS = 5000
 
@@ -24,18 +26,13 @@ ROWS = 5000
 @pytest.fixture
 def base(tmp_path):
     """An empty Krug of the kind the tests run on: how to ask its database, and the environment of its commands."""
-    url = os.environ.get("DATABASE_URL", "")
-    environment = {**os.environ, "KRUG_DATA": str(tmp_path), "DATABASE_URL": "", "KRUG_DEMO": "0"}
-    if not url:
-        yield Base(environment, lambda: sqlite3.connect(tmp_path / "krug.sqlite3", timeout=30))
-        return
-    name = f"killed_{os.getpid()}"
-    own = urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
-    with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-    yield Base({**environment, "DATABASE_URL": own}, lambda: psycopg.connect(own))
-    with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with own_database() as url:
+        environment = {**os.environ, "KRUG_DATA": str(tmp_path), "DATABASE_URL": url, "KRUG_DEMO": "0"}
+
+        def connect():
+            return psycopg.connect(url) if url else sqlite3.connect(tmp_path / "krug.sqlite3", timeout=30)
+
+        yield Base(environment, connect)
 
 
 class Base:
@@ -105,6 +102,59 @@ def test_a_killed_import_goes_on_and_doubles_nothing(base, tmp_path):
     assert (counts["rows"], counts["created"], counts["rejected"]) == (ROWS, ROWS, 0)
     check = base.run("check")
     assert (check.returncode, check.stdout) == (0, "whole\n")
+
+
+def test_a_web_process_killed_amid_uploads_leaves_no_row_without_its_file_and_no_half_file(base, tmp_path):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    added = ["user", "add", "ada@firm.example", "--name", "Ada", "--role", "administrator", "--password-stdin"]
+    base.run(*added, text="long password\n")
+    token = base.run("user", "token", "ada@firm.example", "--scope", "write").stdout.strip()
+    known = {"Authorization": f"Bearer {token}"}
+
+    def ask(path, body, kind):
+        address = f"http://127.0.0.1:{port}/api/v1/{path}"
+        request = urllib.request.Request(address, body, {**known, "Content-Type": kind}, method="POST")
+        return json.load(urllib.request.urlopen(request, timeout=30))
+
+    server, client = base.start("serve", "--no-worker", PORT=str(port)), 0
+    for _moment in range(600):
+        with suppress(OSError):
+            client = ask("clients", b'{"name": "Cancity"}', "application/json")["id"]
+            break
+        time.sleep(0.1)
+    attached = []
+
+    def upload(thread):
+        with suppress(OSError, ValueError):
+            for turn in range(10_000):
+                content = f"{thread} {turn} ".encode() * 100_000
+                parts = {"record_type": "client", "record_id": str(client)}
+                head = "".join(
+                    f'--x\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n{v}\r\n' for n, v in parts.items()
+                )
+                head += f'--x\r\nContent-Disposition: form-data; name="file"; filename="{thread} {turn}.txt"\r\n\r\n'
+                body = head.encode() + content + b"\r\n--x--\r\n"
+                attached.append(ask("files", body, "multipart/form-data; boundary=x")["sha256"])
+
+    uploading = [threading.Thread(target=upload, args=(number,)) for number in range(4)]
+    for thread in uploading:
+        thread.start()
+    while len(attached) < 12:
+        time.sleep(0.01)
+    kill(server)
+    for thread in uploading:
+        thread.join()
+
+    check = base.run("check")
+    assert (check.returncode, check.stdout, check.stderr) == (0, "whole\n", "")
+    rows = {sha256 for (sha256,) in base.ask("SELECT sha256 FROM files_storedfile")}
+    assert set(attached) <= rows
+    assert base.ask("SELECT count(*) FROM files_attachment") == [(len(rows),)]
+    assert base.ask("SELECT count(*) FROM events_event WHERE kind = 'file.attached'") == [(len(rows),)]
+    for path in (tmp_path / "files" / "attached").glob("*/*"):
+        assert hashlib.sha256(path.read_bytes()).hexdigest() == path.name
 
 
 def test_a_web_process_killed_while_cards_are_dragged_leaves_every_path_whole(base):

@@ -1,6 +1,8 @@
 """A web process keeps its memory small."""
 
 import os
+import subprocess
+import sys
 
 from django.db import connection
 from django.db.backends.signals import connection_created
@@ -29,4 +31,28 @@ def test_who_runs_krug_may_set_the_heaps_otherwise(monkeypatch):
 
     monkeypatch.delenv("MALLOC_ARENA_MAX")
     thrift.share_arenas()
-    assert os.environ["MALLOC_ARENA_MAX"] == "2"
+    assert os.environ["MALLOC_ARENA_MAX"] == "1"
+
+
+def test_a_process_that_answers_pages_does_without_what_the_api_is_made_of():
+    """Together they are a fourth of its memory."""
+    look = (
+        "import sys, krug.config.asgi; print(sorted({'pydantic', 'ninja', 'krug.core.api.routing'} & set(sys.modules)))"
+    )
+
+    said = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True).stdout
+
+    assert said.strip() == "[]"
+
+
+def test_what_few_processes_need_is_not_read_in_by_all():
+    """Passkeys, tokens of providers, questions to other servers: with all pages at hand, none of their libraries is."""
+    code = (
+        "import sys, django; django.setup();"
+        "from django.urls import get_resolver; get_resolver().url_patterns;"
+        "print([name for name in ('httpcore', 'fido2', 'joserfc', 'cryptography') if name in sys.modules])"
+    )
+
+    said = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+
+    assert said.stdout.strip() == "[]"

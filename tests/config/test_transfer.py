@@ -3,10 +3,10 @@
 import os
 import subprocess
 import sys
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
 import pytest
+
+from tests.databases import own_database
 
 
 def krug(data, url, *call):
@@ -18,16 +18,8 @@ def krug(data, url, *call):
 @pytest.fixture
 def other(tmp_path):
     """An empty database of the kind the tests run on."""
-    url = os.environ.get("DATABASE_URL", "")
-    if not url:
-        yield f"sqlite://{tmp_path}/other.sqlite3"
-        return
-    name = f"moved_{os.getpid()}"
-    with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-    yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
-    with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with own_database() as url:
+        yield url or f"sqlite://{tmp_path}/other.sqlite3"
 
 
 def test_a_firm_moves_whole_and_goes_on_there(tmp_path, other):
@@ -49,4 +41,4 @@ def test_a_database_in_use_is_left_alone(tmp_path, other):
 
     again = krug(tmp_path, "", "transfer", other)
 
-    assert (again.returncode, again.stderr) == (2, "krug transfer: the other database is not empty\n")
+    assert (again.returncode, again.stderr) == (2, "krug transfer: другая база не пуста\n")

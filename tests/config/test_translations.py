@@ -9,7 +9,14 @@ from django.utils.translation.template import templatize
 from krug.config.translations import gathered
 
 KRUG = Path(__file__).resolve().parent.parent.parent / "krug"
-KEYWORDS = {"gettext": None, "_": None, "gettext_lazy": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+KEYWORDS = {
+    "gettext": None,
+    "_": None,
+    "gettext_lazy": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+}
 
 
 def texts() -> set[str]:

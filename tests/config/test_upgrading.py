@@ -29,13 +29,6 @@ class Migration(migrations.Migration):
 
 
 @pytest.fixture
-def firm(places):
-    place = places()
-    assert place.krug("demo", "--clients", "20").returncode == 0
-    return place
-
-
-@pytest.fixture
 def room_ahead(firm, tmp_path):
     """room_ahead(deed): this Krug gets a room whose migration changes what is stored and then does `deed`."""
 

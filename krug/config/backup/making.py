@@ -55,9 +55,13 @@ def make(to: Path, lock: Lock = OPEN, tell: Tell = lambda words, done, total: No
 
 
 def _files() -> dict[str, Path]:
-    """What lies in the folder of files, by its name in the copy."""
+    """What lies in the folder of files, by its name in the copy.
+
+    Read after the base: whatever its rows lead to is there. What is being written meanwhile has a hidden name.
+    """
     data = Path(settings.DATA)
-    return {path.relative_to(data).as_posix(): path for path in sorted((data / FILES).rglob("*")) if path.is_file()}
+    found = (path for path in sorted((data / FILES).rglob("[!.]*")) if path.is_file())
+    return {path.relative_to(data).as_posix(): path for path in found}
 
 
 def _manifest(base: Path) -> Manifest:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-PREFIX = ".copying-"
+from krug.core.files.sweeping import COPYING
+
 A_DAY = 24 * 3600.0
 
 
@@ -23,8 +24,8 @@ class NotWhole(Exception):
 def workshop() -> Iterator[Path]:
     """A folder beside the data that is gone afterwards; with what a killed one left behind."""
     data = Path(settings.DATA)
-    for left in data.glob(f"{PREFIX}*"):
+    for left in data.glob(f"{COPYING}*"):
         if left.stat().st_mtime < time.time() - A_DAY:
             shutil.rmtree(left, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix=PREFIX, dir=data) as folder:
+    with tempfile.TemporaryDirectory(prefix=COPYING, dir=data) as folder:
         yield Path(folder)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from krug.config.backup import keeping
 from krug.config.environment import BadVariable
+from krug.core.access.acting import actor_of
 from krug.core.records.toasts import toast, warn
 
 
@@ -33,7 +34,7 @@ def backups(request: HttpRequest) -> HttpResponse:
 @require_POST
 def making(request: HttpRequest) -> HttpResponse:
     """One more copy, made by a worker."""
-    user: Any = request.user
+    user = actor_of(request)
     if keeping.folder() is None:
         warn(request, _("No folder for copies is set (KRUG_BACKUPS)."))
     elif keeping.under_way() is None:

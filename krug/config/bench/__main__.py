@@ -12,12 +12,12 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "krug.config.settings")
     django.setup()
     from krug.config import preparing
-    from krug.config.bench import base, driving, printing
+    from krug.config.bench import driving, filling, printing
 
     what, clients = sys.argv[1], int(sys.argv[2])
     preparing.prepare()
     if what == "fill":
-        base.fill(clients)
+        filling.fill(clients)
         return
     from django.db import connection
 

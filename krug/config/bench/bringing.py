@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from krug.config.bench.base import Sample, client_row
+from krug.config.bench.filling import Sample, client_row
 from krug.config.bench.people import DRIVER
 from krug.config.bench.rows import Figure
 from krug.core.access.models import User
@@ -37,8 +37,8 @@ def measure(sample: Sample, clients: int) -> list[Figure]:
     if job.state != JobState.DONE or job.result["rejected"] or job.result["created"] + job.result["skipped"] != count:
         raise RuntimeError(f"the import did not go in: {job.state} {job.error} {job.result}")
     return [
-        Figure(f"import of {count:,} clients", round(count / seconds), "rows/s"),
-        Figure("memory of the import, at most", _most_memory(), "MB"),
+        Figure(f"import of {count:,} clients", round(count / seconds), "rows/s", budget=3600),
+        Figure("memory of the import, at most", _most_memory(), "MB", budget=300),
     ]
 
 

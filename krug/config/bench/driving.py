@@ -10,17 +10,18 @@ from django.conf import settings
 from django.db import connection
 
 from krug.config.bench import bringing, live
-from krug.config.bench.base import Sample
+from krug.config.bench.filling import Sample
 from krug.config.bench.http import Ask, Browser
 from krug.config.bench.load import throughput
 from krug.config.bench.people import DRIVER, sign_in
 from krug.config.bench.rows import Figure, Row, percentile, row
-from krug.config.bench.running import Server
+from krug.config.bench.running import WEB, Server
 from krug.config.bench.works import WORKS, Sql, Work
 from krug.core.access.models import User
 
 WARM_UP = 5
 TRIVIAL = Ask("/bench/trivial")
+BUDGETED = 8  # connections
 
 
 def drive(environment: dict[str, str], clients: int) -> tuple[list[Row], list[Figure]]:
@@ -34,10 +35,10 @@ def drive(environment: dict[str, str], clients: int) -> tuple[list[Row], list[Fi
 
         trivial = percentile(_times(browser(), lambda _n: TRIVIAL, 200)[0], 0.5)
         rows = [_timed(work, sample, browser(), trivial) for work in WORKS]
-        figures = [_throughput(work, sample, browser, many) for work in WORKS if work.throughput for many in (1, 8, 64)]
+        figures = [_throughput(work, sample, browser, many) for work in WORKS if work.rate for many in (1, 8, 64)]
         figures += live.measure(sample, browser())
-        figures.append(Figure("start", round(server.start_seconds, 2), "s"))
-        figures += [Figure(f"memory of process {n}", size, "MB") for n, size in enumerate(server.memory(), 1)]
+        figures.append(Figure("start", round(server.start_seconds, 2), "s", budget=3))
+        figures += [_memory(what, size) for what, size in server.memory()]
     figures += bringing.measure(sample, clients)
     figures.append(Figure("database per 1,000 clients", round(_megabytes() * 1000 / clients, 2), "MB"))
     return rows, figures
@@ -67,12 +68,18 @@ def _bare(statements: list[Sql]) -> float:
     with connection.cursor() as cursor:
         for statement, values in statements:
             cursor.execute(statement, values)
-            cursor.fetchall()
+            if cursor.description:
+                cursor.fetchall()
     return time.perf_counter() - begun
 
 
 def _throughput(work: Work, sample: Sample, browser: Callable[[], Browser], connections: int) -> Figure:
-    return throughput(work.name, connections, browser, lambda number: work.ask(sample, number))
+    budget = work.rate if connections == BUDGETED else None
+    return throughput(work.name, connections, browser, lambda number: work.ask(sample, number), budget)
+
+
+def _memory(what: str, size: float) -> Figure:
+    return Figure(f"memory of a {what}", size, "MB", budget=120 if what == WEB else None)
 
 
 def _megabytes() -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import time
 
-from krug.config.bench.base import Sample
+from krug.config.bench.filling import Sample
 from krug.config.bench.http import Browser
 from krug.config.bench.people import DRIVER
 from krug.config.bench.rows import Figure, percentile

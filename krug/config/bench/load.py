@@ -14,7 +14,9 @@ from krug.config.bench.rows import Figure
 SECONDS = float(os.environ.get("KRUG_BENCH_SECONDS", "3"))
 
 
-def throughput(name: str, connections: int, browser: Callable[[], Browser], ask: Callable[[int], Ask]) -> Figure:
+def throughput(
+    name: str, connections: int, browser: Callable[[], Browser], ask: Callable[[int], Ask], budget: float | None
+) -> Figure:
     """Requests per second of `connections` kept-alive connections over a few seconds, and how many failed."""
     until = time.perf_counter() + SECONDS
 
@@ -29,4 +31,5 @@ def throughput(name: str, connections: int, browser: Callable[[], Browser], ask:
     with ThreadPoolExecutor(connections) as pool:
         results = list(pool.map(one, range(connections)))
     rate = sum(done for done, _failed in results) / SECONDS
-    return Figure(f"{name}, {connections} connections", round(rate, 1), "requests/s", sum(f for _done, f in results))
+    failed = sum(failed for _done, failed in results)
+    return Figure(f"{name}, {connections} connections", round(rate, 1), "requests/s", failed, budget)

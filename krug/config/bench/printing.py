@@ -32,5 +32,6 @@ def as_table(result: dict[str, Any]) -> str:
             )
         else:
             errors = f"   errors: {row['errors']}" if row["errors"] else ""
-            lines.append(f"{row['name']:48}{row['value']:>12,} {row['unit']}{errors}")
+            budget = "" if row["budget"] is None else f"   budget: {row['budget']:,}"
+            lines.append(f"{row['name']:48}{row['value']:>12,} {row['unit']}{budget}{errors}")
     return "\n".join(lines)

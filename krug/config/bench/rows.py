@@ -25,12 +25,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Figure:
-    """One measured figure that is not a time of answers."""
+    """One measured figure that is not a time of answers. `budget` is what it is not to exceed, or, of what is done in a
+    second, not to fall short of."""
 
     name: str
     value: float
     unit: str
     errors: int = 0
+    budget: float | None = None
 
 
 def percentile(times: Sequence[float], part: float) -> float:

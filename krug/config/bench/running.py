@@ -11,6 +11,8 @@ import time
 import urllib.request
 from pathlib import Path
 
+WEB = "web process"
+
 
 class Server:
     """`krug serve` on a free port of 127.0.0.1; a context manager that stops it cleanly."""
@@ -40,9 +42,10 @@ class Server:
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(30)
 
-    def memory(self) -> list[float]:
-        """Resident megabytes of each process below the starting one, the largest first."""
-        return sorted((_resident(pid) for pid in _below(self.process.pid)), reverse=True)
+    def memory(self) -> list[tuple[str, float]]:
+        """What each process below the starting one is, and its resident megabytes, the largest first."""
+        found = [(_what(pid), _resident(pid)) for pid in _below(self.process.pid)]
+        return sorted((one for one in found if one[0]), key=lambda one: one[1], reverse=True)
 
     def _answers(self) -> bool:
         try:
@@ -59,6 +62,14 @@ def _below(pid: int) -> list[int]:
     except OSError:
         return []
     return [found for child in map(int, children) for found in (child, *_below(child))]
+
+
+def _what(pid: int) -> str:
+    """ "" for what Python itself keeps beside its processes."""
+    command = Path(f"/proc/{pid}/cmdline").read_text()
+    if "resource_tracker" in command:
+        return ""
+    return "worker" if "\0worker\0" in command else WEB
 
 
 def _resident(pid: int) -> float:

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from krug.config import preparing
 from krug.core.events import sealing
+from krug.core.files import checking as files
+from krug.core.files.models import Attachment
 from krug.core.imports import storing
 from krug.core.records import checking
 from krug.core.records.checking import lost
@@ -50,3 +52,5 @@ def all_faults() -> Iterator[str]:
     yield from checking.faults()
     yield from lost(Passage, "a stay in a stage", "record_kind")
     yield from storing.faults()
+    yield from lost(Attachment, "a file")
+    yield from files.faults()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from krug.config import preparing, transfer
 from krug.config.cli.mistake import Mistake
+from krug.config.environment import BadVariable
 
 
 def add_to(commands: Any) -> None:
@@ -21,7 +22,7 @@ def _transfer(call: Namespace) -> None:
     preparing.ready()
     try:
         moved = transfer.move_to(call.url)
-    except (transfer.NotMoved, ValueError) as error:
+    except (transfer.NotMoved, BadVariable, ValueError) as error:
         raise Mistake("krug transfer", error) from None
     counts = {"rows": sum(moved.values()), "tables": len(moved)}
     print(_("%(rows)d rows of %(tables)d tables moved; every table is equal") % counts)

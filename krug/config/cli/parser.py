@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable
 from typing import NoReturn
 
@@ -32,6 +33,9 @@ class Parser(argparse.ArgumentParser):
         raise Mistake(self.prog, message)
 
 
+WHOLE = re.compile(r"-?[0-9]{1,12}")
+
+
 def speak_our_language() -> None:
     """argparse takes its texts from the system's catalogues; from now on it takes them from Krug's."""
     argparse._ = gettext  # type: ignore[attr-defined]
@@ -41,7 +45,7 @@ def whole(least: int, most: int) -> Callable[[str], int]:
     """The type of an argument: a whole number between the two."""
 
     def read(raw: str) -> int:
-        if not raw.isascii() or not raw.isdigit() or len(raw) > 12 or not least <= int(raw) <= most:
+        if not WHOLE.fullmatch(raw) or not least <= int(raw) <= most:
             said = {"value": raw, "least": least, "most": most}
             text = gettext("%(value)s: a whole number from %(least)d to %(most)d is wanted") % said
             raise argparse.ArgumentTypeError(text)

@@ -14,6 +14,9 @@ from krug.config import preparing
 from krug.config.cli.mistake import Mistake
 from krug.core.access.models import ApiToken, RoleCode, User
 from krug.core.access.people import add_person
+from krug.core.door import passwords
+
+LONGEST = 200
 
 
 def add_to(commands: Any) -> None:
@@ -32,17 +35,22 @@ def add_to(commands: Any) -> None:
 
 
 def _add(call: Namespace) -> None:
-    password = sys.stdin.readline().rstrip("\n")
-    if len(password) < 8:
-        raise Mistake("krug user add", _("the password must have at least 8 characters"))
+    password = sys.stdin.readline().rstrip("\r\n")
+    name, place = (" ".join(text.split()) for text in (call.name, call.department))
+    if not name:
+        raise Mistake("krug user add", _("an employee must have a name"))
+    if max(len(name), len(place)) > LONGEST:
+        raise Mistake("krug user add", _("a name has at most %(most)d characters") % {"most": LONGEST})
     try:
         validate_email(call.email)
     except ValidationError:
         raise Mistake("krug user add", _("%(email)s is not an e-mail address") % {"email": call.email}) from None
+    if wrong := passwords.faults(password, User(email=call.email, name=name)):
+        raise Mistake("krug user add", " ".join(wrong))
     preparing.ready()
     if User.objects.filter(email__iexact=call.email).exists():
         raise Mistake("krug user add", _("%(email)s is taken already") % {"email": call.email})
-    add_person(call.email, call.name, call.role, call.department, password)
+    add_person(call.email, name, call.role, place, password)
 
 
 def _token(call: Namespace) -> None:

@@ -16,6 +16,7 @@ MOST_PROCESSES = 256
 # A second one draws pages while the first does; more are for servers, and are asked for.
 USUAL_PROCESSES = min(os.cpu_count() or 1, 2)
 MOST_CLIENTS = 1_000_000
+MOST_NUMBER = 999_999_999_999
 
 
 def add_to(commands: Any) -> None:
@@ -24,12 +25,14 @@ def add_to(commands: Any) -> None:
     serve.add_argument("--no-worker", action="store_true")
     serve.set_defaults(run=_serve)
     worker = commands.add_parser("worker", help=_("a worker alone: does what waits in the queue"))
-    worker.add_argument("--parent", type=int, help=_("stop when this process, which started the worker, is gone"))
+    worker.add_argument(
+        "--parent", type=whole(1, MOST_NUMBER), help=_("stop when this process, which started the worker, is gone")
+    )
     worker.set_defaults(run=_worker)
     commands.add_parser("migrate", help=_("make the database or bring it up to date")).set_defaults(run=_migrate)
     filling = commands.add_parser("demo", help=_("believable data; the same seed gives the same data"))
     filling.add_argument("--clients", type=whole(1, MOST_CLIENTS), default=200)
-    filling.add_argument("--seed", type=int, default=1)
+    filling.add_argument("--seed", type=whole(-MOST_NUMBER, MOST_NUMBER), default=1)
     filling.set_defaults(run=_demo)
 
 

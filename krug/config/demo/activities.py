@@ -44,11 +44,12 @@ class Diary:
     def _planned(self, deal: Deal, days: int) -> Deed:
         kind = self.chance.choice([Kind.CALL, Kind.CALL, Kind.MEETING, Kind.TASK])
         due = (self.now + dt.timedelta(days=days)).replace(hour=self.chance.randrange(6, 15), minute=0)
+        due = max(due, deal.created_at)
         activity = self._activity(kind, due, deal.client)
         activity.subject_kind, activity.subject_id = deal.KIND, deal.pk
         if self.chance.random() < 0.15:
             activity.priority = Priority.HIGH
-        return Deed(activity, planned_at=min(self.now, due) - dt.timedelta(days=1))
+        return Deed(activity, planned_at=max(deal.created_at, min(self.now, due) - dt.timedelta(days=1)))
 
     def _activity(self, kind: Kind, due: dt.datetime, client: Client | None) -> Activity:
         local = timezone.localtime(due)

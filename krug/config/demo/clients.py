@@ -7,6 +7,7 @@ import random
 from typing import Any
 
 from krug.config.demo import requisites, words
+from krug.config.demo.marketing import Marketing
 from krug.core.access.models import User
 from krug.core.events.models import Channel
 from krug.core.events.writing import Chronicle, Fact, write
@@ -15,15 +16,21 @@ from krug.modules.clients.models import Client
 
 
 def add_clients(
-    chance: random.Random, owner: User, numbers: list[int], now: dt.datetime, past: Chronicle
+    chance: random.Random,
+    owner: User,
+    numbers: list[int],
+    now: dt.datetime,
+    past: Chronicle,
+    marketing: Marketing,
 ) -> list[Client]:
     """The owner's clients, who came over the last year and a half."""
-    rows = [_row(chance, number) for number in numbers]
+    rows = [_row(chance, number, marketing, owner) for number in numbers]
     clients: list[Client] = writing.create(kinds.get("client"), owner, rows, Channel.COMMAND)
     for client in clients:
         client.created_at = now - dt.timedelta(days=chance.randrange(20, 540), minutes=chance.randrange(600))
+        marketing.came(client)
         past.happened(client.card, client.created_at)
-    Client.objects.bulk_update(clients, ["created_at"], batch_size=500)
+    Client.objects.bulk_update(clients, ["created_at", "custom"], batch_size=500)
     return clients
 
 
@@ -37,12 +44,12 @@ def comment_on(chance: random.Random, clients: list[Client], owner: User, now: d
     write(facts, owner, Channel.COMMAND)
 
 
-def _row(chance: random.Random, number: int) -> dict[str, Any]:
+def _row(chance: random.Random, number: int, marketing: Marketing, owner: User) -> dict[str, Any]:
     name = words.NAMES[number % len(words.NAMES)]
     round_ = number // len(words.NAMES)
     tail = words.TAILS[1 + round_ % (len(words.TAILS) - 1)] if round_ else ""
     again = f" {round_}" if round_ >= len(words.TAILS) else ""
-    channel, source = chance.choice(words.CHANNELS)
+    way = chance.choice(words.WAYS)
     return {
         "name": f"{chance.choice(words.FORMS)} «{' '.join(filter(None, [name, tail]))}{again}»",
         "status": chance.choice(["potential", "customer", "customer", "customer", "partner"]),
@@ -54,8 +61,7 @@ def _row(chance: random.Random, number: int) -> dict[str, Any]:
         "accounts": requisites.accounts(chance),
         **requisites.numbers(chance),
         "industry": chance.choice(words.INDUSTRIES),
-        "channel": channel,
-        "source": source,
+        **marketing.interest(way, owner),
     }
 
 

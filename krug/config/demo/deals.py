@@ -38,8 +38,10 @@ class Selling:
         chance, product = self.chance, self.chance.choice(self.products)
         kind = chance.choices(self.kinds, weights=[6, 3, 1][: len(self.kinds)])[0]
         begun = max(client.created_at, self.now - dt.timedelta(days=365 * chance.random() ** 1.3))
-        begun = begun.replace(hour=chance.randrange(6, 15), minute=chance.randrange(60))
-        dates, last = self._walk(kind, min(begun, self.now))
+        hour, minute = chance.randrange(6, 15), chance.randrange(60)
+        # Whatever the hour, no deal is older than its client or younger than now.
+        begun = min(max(begun.replace(hour=hour, minute=minute), client.created_at), self.now)
+        dates, last = self._walk(kind, begun)
         closed = last + dt.timedelta(days=chance.uniform(*DAYS_IN_A_STAGE))
         ended = closed < self.now
         outcome = self._outcome(len(dates), len(self.stages[kind])) if ended else None
@@ -50,10 +52,8 @@ class Selling:
             client=client,
             product=product,
             amount=self._amount(product),
-            channel=client.channel,
-            source=client.source,
             expected_close_on=self._expected(ended, closed),
-            created_at=min(begun, self.now),
+            created_at=begun,
             stage_dates=dates,
             outcome=outcome,
             closed_at=closed if ended else None,

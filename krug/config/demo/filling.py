@@ -8,8 +8,11 @@ from django.utils import timezone
 
 from krug.config.demo import signins
 from krug.config.demo.activities import Diary
+from krug.config.demo.catalogue import arrange, take_interest
 from krug.config.demo.clients import add_clients, comment_on
 from krug.config.demo.deals import Selling
+from krug.config.demo.files import give_papers
+from krug.config.demo.marketing import Marketing
 from krug.config.demo.persons import add_persons
 from krug.config.demo.together import bring_together
 from krug.config.demo.words import PRODUCTS
@@ -31,18 +34,25 @@ def fill(clients: int = 240, seed: int = 1) -> bool:
     Firm.objects.get_or_create(pk=1, defaults={"name": "Ремпак"})
     rows = [{"name": name, "code": code, "series": series, "price": price} for name, code, series, price in PRODUCTS]
     products = writing.create(kinds.get("product"), chief, rows, Channel.COMMAND)
+    arrange(random.Random(f"{seed} prices"), chief, products, now)
     sellers = [*team[signins.SALES], *team[signins.SERVICE]]
     # How much these two draw by lot depends on the hour: from lots of their own, so that the people stay the same.
     selling = Selling(random.Random(f"{seed} deals"), chief, products, now)
     diary = Diary(random.Random(f"{seed} activities"), now)
+    papers = random.Random(f"{seed} papers")
+    marketing = Marketing(random.Random(f"{seed} marketing"), chief, now)
     for start in range(0, clients, PIECE):
         with chronicle() as past:
             for owner in sellers:
                 share = [n for n in range(start, min(start + PIECE, clients)) if sellers[n % len(sellers)] == owner]
-                made = add_clients(chance, owner, share, now, past)
+                made = add_clients(chance, owner, share, now, past, marketing)
                 add_persons(chance, owner, made, past)
                 bring_together(chance, chief, made, sellers)
                 deals = selling.to(made, owner)
                 comment_on(chance, made, owner, now)
+                if start == 0:  # each paper is made sure of on the disk: thousands would take minutes
+                    give_papers(papers, owner, made, past)
                 diary.of(owner, made, deals)
+                marketing.invite(made)
+    take_interest(random.Random(f"{seed} interest"), products)
     return True

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from krug.core.access.models import User
+from krug.core.access.models import Department, RoleCode, User
 from krug.core.access.people import add_person
 
 SALES, SERVICE = "Отдел продаж", "Отдел сервиса"
@@ -36,6 +36,9 @@ def hire() -> dict[str, list[User]]:
         team[place].append(add_person(email, name, role, place, password))
     for email, name, role, place in COLLEAGUES:
         team[place].append(add_person(email, name, role, place))
+    for place, people in team.items():
+        heads = [person for person in people if person.role.code == RoleCode.HEAD]
+        Department.objects.filter(name=place).update(head=next(iter(heads), None))
     _keep(password)
     return team
 

@@ -24,9 +24,19 @@ INDUSTRIES = [
     "Молочная отрасль", "Мясопереработка", "Хлеб и кондитерские изделия", "Напитки и вода", "Овощи и фрукты",
     "Бытовая химия", "Фармацевтика", "Логистика и склад", "Упаковка и картон",
 ]  # fmt: skip
-CHANNELS = [
-    ("Выставка", "Агропродмаш"), ("Сайт", "Заявка с сайта"), ("Рекомендация партнёра", "Упаковочный союз"),
-    ("Холодный звонок", ""), ("Интернет-реклама", "Поисковая реклама"), ("Повторное обращение", ""),
+# How clients came: by what the first channels are called in the code.
+WAYS = [
+    "Exhibitions", "Website", "Recommended by a partner", "Cold calls", "Search advertising", "Recommended by a client",
+]  # fmt: skip
+WORDS_OF_SITE = ["Заявка с сайта", "Звонок с сайта", "Форма «Подобрать линию»"]
+# Name, kind, place, how many days ago it began, for how many days; budget as planned and as it was, people, clients.
+EVENTS = [
+    ("Агропродмаш", "exhibition", "Москва, Экспоцентр", 410, 5, 1_200_000, 1_268_000, 120, 30),
+    ("Росупак", "exhibition", "Москва, Крокус Экспо", 170, 4, 900_000, 874_500, 90, 25),
+    ("Розлив без потерь", "seminar", "Казань", 95, 1, 140_000, 151_200, 40, 8),
+    ("Поиск: упаковочное оборудование", "advertising", "Яндекс", 300, 270, 600_000, 643_900, 0, 40),
+    ("Карты и каталоги", "advertising", "", 240, 210, 180_000, 162_000, 0, 15),
+    ("Продэкспо", "exhibition", "Москва, Экспоцентр", -60, 5, 1_000_000, None, 100, 30),
 ]  # fmt: skip
 # A man's surname, as it stands in his e-mail; a woman's has an "а" more.
 SURNAMES = [

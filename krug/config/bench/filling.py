@@ -57,6 +57,7 @@ def _pieces(count: int) -> Iterator[range]:
 class Sample:
     """What the driver asks for: records that the driver sees, spread over the base."""
 
+    driver: int
     department: int
     clients: list[int]
     deals: list[tuple[int, int]]  # with the stage each stands in
@@ -73,6 +74,7 @@ class Sample:
         chosen = ids[:: max(1, len(ids) // size)][:size]
         rows = list(seen.filter(pk__in=chosen).prefetch_related("phones"))
         return cls(
+            driver=driver.pk,
             department=driver.department_id or 0,
             clients=[row.pk for row in rows],
             deals=list(deals.open_to(driver)[:size]),
