@@ -4,10 +4,11 @@ import { csrf } from "./csrf";
 import { word } from "./words";
 
 export type Answer = { ok: boolean; status: number; text: string; said: { text: string; level: string; undo: string }[] };
-type Asked = { method?: string; body?: BodyInit; signal?: AbortSignal; quiet?: boolean; headers?: Record<string, string> };
+type Asked = { method?: string; body?: BodyInit; signal?: AbortSignal; quiet?: boolean; expects?: number; headers?: Record<string, string> };
 
-/** The server's answer; null when it could not be reached. Its messages become toasts, unless `quiet` and all is well. */
-export async function ask(address: string, { method = "GET", body, signal, quiet = false, headers = {} }: Asked = {}): Promise<Answer | null> {
+/** The server's answer; null when it could not be reached. Its messages become toasts, unless `quiet` and all is well.
+ *  `expects`: a refusal that the caller shows by itself. */
+export async function ask(address: string, { method = "GET", body, signal, quiet = false, expects, headers = {} }: Asked = {}): Promise<Answer | null> {
   let response: Response;
   let text: string;
   try {
@@ -21,7 +22,8 @@ export async function ask(address: string, { method = "GET", body, signal, quiet
   if (response.status === 401) ended();
   const said = messagesOf(response);
   const answer = { ok: response.ok, status: response.status, text, said };
-  if (!quiet || !answer.ok) say(said.length || answer.ok || response.status === 401 ? said : [failure(response.status)]);
+  const shown = answer.ok || answer.status === expects;
+  if (!quiet || !answer.ok) say(said.length || shown || response.status === 401 ? said : [failure(response.status)]);
   return answer;
 }
 

@@ -3,7 +3,7 @@ import htmx from "htmx.org";
 import { failure } from "./asking";
 import { ended, found, lost } from "./connection";
 import { csrf } from "./csrf";
-import { refresh } from "./refreshing";
+import { patient, refresh } from "./refreshing";
 
 type Sent = CustomEvent<{
   headers: Record<string, string>;
@@ -27,6 +27,7 @@ export function fragments(): void {
   document.body.addEventListener("htmx:configRequest", (event) => {
     (event as Sent).detail.headers["X-CSRFToken"] = csrf();
   });
+  patient();
   document.body.addEventListener("htmx:sendError", lost);
   document.body.addEventListener("htmx:timeout", lost);
   document.body.addEventListener("htmx:afterRequest", (event) => {
@@ -35,6 +36,7 @@ export function fragments(): void {
     if (xhr.status !== 204 || requestConfig.verb === "get") return;
     // Done, and nothing to swap in: the form is free again, and what shows the thing is drawn anew.
     if (elt instanceof HTMLFormElement) elt.reset();
+    elt.closest<HTMLElement>("[popover]")?.hidePopover();
     // data-changes="client:5" narrows down what is drawn anew.
     refresh(...(elt.closest<HTMLElement>("[data-changes]")?.dataset.changes?.split(/\s+/) ?? []));
   });

@@ -16,13 +16,37 @@ export function topicsOf(element: HTMLElement): string[] {
   return (element.dataset.live ?? "").split(/\s+/).filter(Boolean);
 }
 
-/** An element in which somebody is writing is told when they have left it, so that nothing typed is lost. */
+/** An element in which somebody is writing, or has a menu open, is told when they are through: nothing typed is lost. */
 function tell(element: HTMLElement): void {
-  const island = element.dataset.island !== undefined; // an island knows itself what to keep
-  if (island || !element.contains(document.activeElement) || !typing(document.activeElement)) {
-    element.dispatchEvent(new CustomEvent("live"));
-    return;
-  }
+  const menu = openMenu(element);
+  if (menu) return whenClosed(element, menu);
+  if (writing(element)) return whenLeft(element);
+  element.dispatchEvent(new CustomEvent("live"));
+}
+
+/** A drawing asked for before somebody opened a menu or began to write there, and come after, waits for them as well. */
+export function patient(): void {
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    const { target, requestConfig } = (event as Swap).detail;
+    if (requestConfig.triggeringEvent?.type !== "live" || !(openMenu(target) || writing(target))) return;
+    (event as Swap).detail.shouldSwap = false;
+    tell(target);
+  });
+}
+
+type Swap = CustomEvent<{ target: HTMLElement; shouldSwap: boolean; requestConfig: { triggeringEvent?: Event } }>;
+
+/** An island knows itself what to keep. */
+function openMenu(element: HTMLElement): HTMLElement | null {
+  return element.dataset.island === undefined ? element.querySelector<HTMLElement>("[popover]:popover-open") : null;
+}
+
+function writing(element: HTMLElement): boolean {
+  const field = document.activeElement;
+  return element.dataset.island === undefined && element.contains(field) && typing(field);
+}
+
+function whenLeft(element: HTMLElement): void {
   if (waiting.has(element)) return;
   waiting.add(element);
   element.addEventListener("focusout", function left(event) {
@@ -30,5 +54,16 @@ function tell(element: HTMLElement): void {
     element.removeEventListener("focusout", left);
     waiting.delete(element);
     window.setTimeout(() => element.dispatchEvent(new CustomEvent("live")), 300);
+  });
+}
+
+function whenClosed(element: HTMLElement, menu: HTMLElement): void {
+  if (waiting.has(element)) return;
+  waiting.add(element);
+  menu.addEventListener("toggle", function closed(event) {
+    if ((event as ToggleEvent).newState !== "closed") return;
+    menu.removeEventListener("toggle", closed);
+    waiting.delete(element);
+    element.dispatchEvent(new CustomEvent("live"));
   });
 }

@@ -20,6 +20,8 @@ export function toast(text: string, { level = "success", undo = "", link = "" }:
   }
   if (undo) shown.append(undoForm(undo));
   const stack = document.getElementById("toasts");
+  // Said once, however many parts of a page have found it out.
+  if (wrong) [...(stack?.children ?? [])].find((one) => one.firstElementChild?.textContent === text)?.remove();
   stack?.append(shown);
   while (stack && stack.children.length > MOST) stack.firstElementChild?.remove();
   tend(shown);

@@ -3,6 +3,7 @@ import htmx from "htmx.org";
 import Sortable from "sortablejs";
 import { ask } from "../asking";
 
+const REFUSED = 422;
 const NARROW = matchMedia("(max-width: 640px)");
 
 export function mount(root: HTMLElement): void {
@@ -33,8 +34,10 @@ export function mount(root: HTMLElement): void {
   });
 
   const send = async (address: string, values: Record<string, string>): Promise<boolean> => {
-    const answer = await ask(address, { method: "POST", body: new URLSearchParams({ ...state(), ...values }) });
+    const answer = await ask(address, { method: "POST", body: new URLSearchParams({ ...state(), ...values }), expects: REFUSED });
     if (answer?.ok && answer.status !== 204) put(answer.text);
+    // What must be filled in first is asked for in a dialog; the card goes on from there.
+    if (answer?.status === REFUSED) htmx.swap("#asking", answer.text, { swapStyle: "innerHTML" } as Parameters<typeof htmx.swap>[2]);
     return answer?.ok ?? false;
   };
 
@@ -77,9 +80,11 @@ export function mount(root: HTMLElement): void {
     if (zones) zones.hidden = false;
   }
 
-  function changed({ to }: Sortable.SortableEvent): void {
+  function changed({ item, to }: Sortable.SortableEvent): void {
     unmark();
     if (!origin) return;
+    // The newest in a stage stands first, wherever in the lane the hand is.
+    if (to !== origin.list && to.firstElementChild !== item) to.prepend(item);
     if (to === origin.list) return origin.shape.remove();
     to.closest(".lane, .zone")?.classList.add("is-over");
     if (!origin.shape.isConnected) origin.list.insertBefore(origin.shape, origin.next);
@@ -115,6 +120,8 @@ export function mount(root: HTMLElement): void {
       forceFallback: true,
       fallbackOnBody: true,
       fallbackTolerance: 4,
+      scrollSensitivity: 80, // a card held near the edge brings the stages beyond it in
+      scrollSpeed: 16,
       fallbackClass: "deal-flies",
       ghostClass: "deal-lands",
       delay: 180,

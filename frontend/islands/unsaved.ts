@@ -12,7 +12,8 @@ export function mount(element: HTMLElement): void {
   const show = (): void => {
     const changed = controls().filter(isChanged);
     controls().forEach((one) => one.closest(".scope")?.classList.toggle("is-new", isChanged(one)));
-    bar.hidden = changed.length === 0;
+    // What was refused is not saved either, though it now stands in the form as given.
+    bar.hidden = changed.length === 0 && bar.dataset.unsaved === undefined;
     bar.querySelector<HTMLElement>("[data-save-count]")!.hidden = changed.length === 0;
     bar.querySelector<HTMLElement>("[data-save-number]")!.textContent = String(changed.length);
   };
