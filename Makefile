@@ -5,7 +5,7 @@ UV := $(BIN)/python -m uv
 PYTEST := scripts/with_browser.sh $(BIN)/python -m pytest -q -n 2
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: run install install-dev test lint test-sqlite test-postgres bench screenshots lock
+.PHONY: run install install-dev test lint test-sqlite test-postgres bench screenshots security lock
 
 run: install
 	@exec $(BIN)/krug serve
@@ -47,6 +47,7 @@ lint: install-dev
 	$(BIN)/ruff format --check .
 	@# The Django plugin meets models in the order of sets: one seed, one answer.
 	PYTHONHASHSEED=0 $(BIN)/mypy krug
+	$(BIN)/mypy --config-file client/pyproject.toml client/krug_client
 	$(BIN)/lint-imports
 	$(BIN)/djlint krug --lint --quiet
 	npx tsc --noEmit
@@ -55,7 +56,7 @@ test-sqlite: install-dev
 	env -u DATABASE_URL $(PYTEST)
 
 test-postgres: install-dev
-	scripts/with_postgres.sh $(PYTEST)
+	scripts/with_postgres.sh $(PYTEST) -m "not once"
 
 test: lint test-sqlite test-postgres
 
@@ -64,6 +65,9 @@ bench: install
 
 screenshots: install-dev
 	$(BIN)/python scripts/screenshots.py
+
+security: install
+	$(BIN)/python scripts/security.py
 
 lock:
 	$(UV) pip compile -q --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock

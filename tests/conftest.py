@@ -1,5 +1,6 @@
 """The standing cast, named by their part."""
 
+import hypothesis
 import pytest
 
 from krug.core.access.models import Role
@@ -8,6 +9,10 @@ from krug.core.records import kinds, writing
 from krug.core.records.custom import fitting
 from krug.modules.deals.first_kinds import ensure_first_kinds
 from krug.modules.deals.models import DealKind
+
+# How long an example takes says nothing of whether it is right, and everything of what else the machine does.
+hypothesis.settings.register_profile("krug", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("krug")
 
 
 @pytest.fixture(autouse=True)

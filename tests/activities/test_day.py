@@ -136,11 +136,11 @@ def test_a_comment_that_calls_one_stands_in_the_day_until_the_card_is_opened(
     client.force_login(head)
     client.post(f"/clients/{theirs.pk}/comments", {"text": "@Max, see this"})
 
-    called = day_of(manager)["parts"]["main"]
-    of_another = day_of(head, f"/?person={manager.pk}")["parts"]["main"]
+    called = day_of(manager)["parts"]["first"]
+    of_another = day_of(head, f"/?person={manager.pk}")["parts"]["first"]
     client.force_login(manager)
     client.get(f"/clients/{theirs.pk}")
 
     assert [(row["card"], row["by"]) for row in called[0].values["rows"]] == [(theirs, head)]
     assert of_another == []
-    assert day_of(manager)["parts"]["main"] == []
+    assert day_of(manager)["parts"]["first"] == []

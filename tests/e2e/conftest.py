@@ -9,20 +9,26 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.databases import own_database
 from tests.e2e.driving import Krug, signed_in_cookies
 
 BROWSER = os.environ.get("KRUG_BROWSER", "/usr/bin/chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 ROOT = Path(__file__).resolve().parent.parent.parent
+PASSWORD = "correct-horse-battery"
 SCREENS = {
     "desktop": {"viewport": {"width": 1366, "height": 860}, "color_scheme": "light"},
     "dark": {"viewport": {"width": 1366, "height": 860}, "color_scheme": "dark"},
     "phone": {"viewport": {"width": 390, "height": 844}, "color_scheme": "light", "has_touch": True},
+    "dark phone": {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark", "has_touch": True},
 }
+
+
+# Where two people see one another's changes the database carries the news: these run on both.
+ON_BOTH = {"test_client_card.py", "test_deals.py"}
 
 
 def pytest_collection_modifyitems(items):
@@ -30,41 +36,47 @@ def pytest_collection_modifyitems(items):
         if item.path.parent.name == "e2e":
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.slow)
+            if item.path.name not in ON_BOTH:
+                item.add_marker(pytest.mark.once)
 
 
 @contextmanager
-def own_database():
-    """A database of its own on the server that DATABASE_URL names; "" where there is none."""
-    address = os.environ.get("DATABASE_URL", "")
-    if not address:
-        yield ""
-        return
-    name = f"krug_e2e_{os.getpid()}"
-    with psycopg.connect(address, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-        yield f"{address.rsplit('/', 1)[0]}/{name}"
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+def served(data, *before, **own):
+    """Krug run over the folder `data`, after the commands `before`: gives its address and what they printed."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with own_database() as database:
+        environment = {**os.environ, "KRUG_DATA": str(data), "PORT": str(port), "DATABASE_URL": database}
+        environment |= {"KRUG_ROOMS": "", "KRUG_LANGUAGE": "ru", "PYTHONPATH": str(ROOT), **own}
+        command = [sys.executable, "-m", "krug.config.cli.main"]
+        how = {"env": environment, "check": True, "cwd": ROOT, "input": PASSWORD, "text": True}
+        said = [subprocess.run([*command, *words], stdout=subprocess.PIPE, **how).stdout for words in before]
+        with (data / "log").open("w") as log:
+            process = subprocess.Popen([*command, "serve"], env=environment, stdout=log, stderr=log, cwd=ROOT)
+        address = f"http://127.0.0.1:{port}"
+        wait_for(f"{address}/healthz")
+        yield address, said
+        process.terminate()
+        process.wait(30)
 
 
 @pytest.fixture(scope="session")
 def krug(tmp_path_factory):
     """A running Krug with a small firm in it."""
     data = tmp_path_factory.mktemp("e2e")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with own_database() as database:
-        environment = {**os.environ, "KRUG_DATA": str(data), "PORT": str(port), "DATABASE_URL": database}
-        environment |= {"KRUG_ROOMS": "", "KRUG_LANGUAGE": "ru", "PYTHONPATH": str(ROOT)}
-        command = [sys.executable, "-m", "krug.config.cli.main"]
-        subprocess.run([*command, "demo", "--clients", "240"], env=environment, check=True, cwd=ROOT)
-        with (data / "log").open("w") as log:
-            process = subprocess.Popen([*command, "serve"], env=environment, stdout=log, stderr=log, cwd=ROOT)
-        address = f"http://127.0.0.1:{port}"
-        wait_for(f"{address}/healthz")
+    with served(data, ["demo", "--clients", "240"]) as (address, _said):
         yield Krug(address, data, {})
-        process.terminate()
-        process.wait(30)
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory):
+    """A running Krug with nobody in it but an administrator."""
+    data = tmp_path_factory.mktemp("empty")
+    add = ["user", "add", "ada@firm.example", "--name", "Ada", "--role", "administrator", "--password-stdin"]
+    with served(data, add, ["user", "token", "ada@firm.example"], KRUG_DEMO="0") as (address, said):
+        (data / "demo.txt").write_text(f"administrator: ada@firm.example / {PASSWORD}\n")
+        yield Krug(address, data, {}, said[-1].split()[-1])
 
 
 def wait_for(address):
@@ -101,13 +113,17 @@ def faults():
 
 
 @pytest.fixture
-def visit(krug, browser, faults):
-    """visit(role, screen) gives a signed-in page; whatever goes wrong in its scripts fails the test."""
+def visit(request, browser, faults):
+    """visit(role, screen) gives a signed-in page; whatever goes wrong in its scripts fails the test.
+
+    `of` is another Krug than the one with the small firm.
+    """
     contexts = []
 
-    def open_page(role, screen="desktop"):
-        context = browser.new_context(**SCREENS[screen], base_url=krug.address, locale="ru-RU", reduced_motion="reduce")
-        context.add_cookies(signed_in_cookies(krug, role) if role else [])
+    def open_page(role, screen="desktop", of=None):
+        of = of or request.getfixturevalue("krug")
+        context = browser.new_context(**SCREENS[screen], base_url=of.address, locale="ru-RU", reduced_motion="reduce")
+        context.add_cookies(signed_in_cookies(of, role) if role else [])
         context.set_default_timeout(15_000)
         contexts.append(context)
         page = context.new_page()

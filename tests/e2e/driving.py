@@ -1,5 +1,6 @@
 """Signing in as one of the cast, and asking axe about a page."""
 
+import json
 import re
 import urllib.request
 from dataclasses import dataclass
@@ -13,11 +14,22 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 @dataclass(frozen=True)
 class Krug:
-    """A running server; `cookies` are the sign-ins made so far, by role."""
+    """A running server; `cookies` are the sign-ins made so far, by role, `token` is a program's, where it has one."""
 
     address: str
     data: Path
     cookies: dict
+    token: str = ""
+
+    def rows(self, path):
+        """All that the API lists under `path`."""
+        found, cursor = [], ""
+        while cursor is not None:
+            address = f"{self.address}/api/v1/{path}?limit=500" + (f"&cursor={cursor}" if cursor else "")
+            asked = urllib.request.Request(address, headers={"Authorization": f"Bearer {self.token}"})
+            answer = json.load(urllib.request.urlopen(asked))
+            found, cursor = found + answer["items"], answer.get("next")
+        return found
 
 
 def signed_in_cookies(krug, role):

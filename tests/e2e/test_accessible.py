@@ -25,7 +25,7 @@ def test_every_place_of_the_menu(visit, screen):
     assert found == dict.fromkeys(found, ([], False, 1))
 
 
-@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("screen", [*SCREENS, "dark phone"])
 @pytest.mark.parametrize("address", ["/", "/clients/new", "/activities/new", "/search?q=лес"])
 def test_a_page_of_a_manager(visit, address, screen):
     page = visit("manager", screen)
@@ -35,7 +35,7 @@ def test_a_page_of_a_manager(visit, address, screen):
     assert (violations(page), sideways(page)) == ([], 0)
 
 
-@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("screen", [*SCREENS, "dark phone"])
 def test_the_card_of_a_client(visit, screen):
     page = visit("manager", screen)
     page.goto("/clients")

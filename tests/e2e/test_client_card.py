@@ -74,3 +74,63 @@ def test_a_meeting_that_just_took_place_is_written_down(visit):
     form.get_by_role("button", name="Записать").click()
 
     page.get_by_role("region", name="История").get_by_text("состоялась. Показали линию").wait_for()
+
+
+def test_a_colleague_called_by_name_reads_it_in_their_day(visit):
+    page = visit("manager")
+    address = first_card(page)
+    field = page.get_by_role("textbox", name="Комментарий")
+    field.fill("Посмотрите договор, @")
+    field.press_sequentially("Оль")
+    page.get_by_role("option", name="Ольга Савельева").wait_for()
+    field.press("Enter")
+    said = field.input_value()
+    page.get_by_role("button", name="Записать").click()
+    page.locator("#history").get_by_text("Посмотрите договор").wait_for()
+
+    colleague = visit("administrator")
+    colleague.goto("/")
+    colleague.get_by_role("listitem").filter(has_text="Посмотрите договор").get_by_role("link").click()
+
+    assert said.strip() == "Посмотрите договор, @Ольга Савельева"
+    colleague.locator("#history").get_by_text("Посмотрите договор").wait_for()
+    assert colleague.url.split("#")[0] == address
+
+
+def test_of_two_people_who_save_one_card_neither_overwrites_the_other(visit, faults):
+    mine, theirs = visit("manager"), visit("administrator")
+    address = first_card(mine)
+    for page in (mine, theirs):
+        page.goto(f"{address}/edit")
+    theirs.get_by_label("Отрасль").fill("Молочная")
+    theirs.get_by_label("Примечание").fill("Выставка в мае")
+    theirs.get_by_role("button", name="Сохранить").click()
+    theirs.wait_for_url(address)
+
+    mine.get_by_label("Отрасль").fill("Мясная")
+    mine.get_by_role("button", name="Сохранить").click()
+
+    mine.get_by_role("alert").filter(has_text="коллега изменил").wait_for()
+    mine.get_by_role("alert").filter(has_text="Молочная").wait_for()
+    faults.forget("409")
+    assert mine.get_by_label("Отрасль").input_value() == "Мясная"
+    assert violations(mine) == []
+    mine.get_by_role("button", name="Взять это значение").click()
+    assert mine.get_by_label("Отрасль").input_value() == "Молочная"
+    mine.get_by_label("Отрасль").fill("Мясная")
+    mine.get_by_role("button", name="Сохранить").click()
+    mine.wait_for_url(address)
+    mine.goto(f"{address}/edit")
+    assert mine.get_by_label("Отрасль").input_value() == "Мясная"
+    assert mine.get_by_label("Примечание").input_value() == "Выставка в мае"
+
+
+def test_a_card_is_printed_without_what_is_for_the_screen_only(visit):
+    page = visit("manager")
+    first_card(page)
+
+    page.emulate_media(media="print")
+
+    shown = [page.get_by_role("heading", level=1).is_visible(), page.locator("#facts").is_visible()]
+    hidden = [page.locator(part).first.is_visible() for part in (".side", ".top", ".composer", ".acts")]
+    assert (shown, hidden) == ([True, True], [False] * 4)

@@ -58,10 +58,14 @@ def test_a_file_is_walked_through_and_taken_back(visit, tmp_path, screen):
         page.get_by_role("link", name=re.compile("причинами")).click()
     rejected = loaded.value.path().read_text("utf-8-sig")
     page.get_by_role("button", name="Отменить загрузку").click()
+    asking = page.get_by_role("dialog")
+    asking.get_by_text("Новых записей уйдёт").wait_for()
+    at_asking = (violations(page), sideways(page) > 0)
+    asking.get_by_role("button", name="Убрать из базы").click()
     page.get_by_text("База снова такая, какой была до этого файла.").wait_for()
     page.goto("/clients?q=Импортн")
 
-    assert (at_draft, at_result) == (([], False), ([], False))
+    assert (at_draft, at_result, at_asking) == (([], False), ([], False), ([], False))
     assert matched == ["name", "tax_id", "responsible"]
     assert (tried, done) == (("1", "4"), ("3", "2"))
     assert "Потенциальный" in choices
@@ -90,3 +94,31 @@ def test_people_of_another_program_come_with_their_companies(visit, tmp_path, sc
 
     assert (at_draft, asked, count(page, "Новых")) == (([], False), True, "1")
     assert "Сопоставлено" in said
+
+
+@pytest.mark.parametrize("screen", ["dark", "phone"])
+def test_what_comes_in_is_stopped_gone_on_with_stopped_again_and_taken_back(visit, tmp_path, screen):
+    page = visit("administrator", screen)
+    rows = "".join(f"Долгая фирма {screen} {number}\n" for number in range(12_000))
+    put(page, tmp_path, f"Название\n{rows}", "long.csv")
+    page.get_by_role("button", name=re.compile("^Загрузить")).click()
+    page.get_by_role("button", name="Остановить").wait_for()
+    at_running = (violations(page), sideways(page) > 0)
+    page.get_by_role("button", name="Остановить").click()
+    page.get_by_role("button", name="Продолжить").wait_for(timeout=60_000)
+    stopped = (page.locator("aside dt:text-is('Состояние') + dd").inner_text(), violations(page), sideways(page) > 0)
+    said = page.get_by_text(re.compile("загружено")).first.inner_text()
+
+    page.get_by_role("button", name="Продолжить").click()
+    page.get_by_role("button", name="Остановить").click()
+    page.get_by_role("button", name="Отменить загрузку").click(timeout=60_000)
+    page.get_by_role("dialog").get_by_role("button", name="Убрать из базы").click()
+    page.get_by_text("База снова такая, какой была до этого файла.").wait_for(timeout=120_000)
+
+    assert at_running == ([], False)
+    assert stopped == ("Остановлена", [], False)
+    assert re.match(r"Обработано строк: \d+ из 12000, их данные уже в базе\. Ещё не загружено: \d+\.", said) or (
+        said == "Из этого файла ничего не загружено."
+    )
+    page.goto("/clients?q=Долгая")
+    assert page.get_by_text(f"Долгая фирма {screen}").count() == 0

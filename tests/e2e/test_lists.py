@@ -188,3 +188,89 @@ def test_the_dialog_of_a_condition_can_be_used_by_everybody(visit, screen):
     page.locator("#asking[open]").get_by_role("checkbox", name="Партнёр").check()
 
     assert (violations(page), sideways(page)) == ([], 0)
+
+
+def condition_of(page, opener, field, how=None, value=None):
+    """One more condition, or group of related records, on the dialog that `opener` opens by the keyboard."""
+    opener.focus()
+    page.keyboard.press("Enter")
+    choose_and_wait(page, "Поле", field)
+    if how:
+        choose_and_wait(page, "Как", how)
+    dialog = page.locator("#asking[open]")
+    if value:
+        dialog.get_by_label("Значение", exact=True).last.fill(value)
+    with page.expect_navigation():
+        dialog.get_by_role("button", name="Показать").click()
+
+
+def lost_and_forgotten(page):
+    """Clients with a large deal lost within a year and no activity for 60 days, as somebody builds it by hand."""
+    page.goto("/clients?view=all")
+    one_more = page.get_by_role("group", name="Условия").get_by_role("button", name="Условие", exact=True)
+    condition_of(page, one_more, "Сделки: есть такие…")
+    of_deals = page.get_by_role("button", name="Добавить условие: есть сделки")
+    condition_of(page, of_deals, "Состояние", "равно")
+    condition_of(page, of_deals, "Сумма", "больше", "100000")
+    condition_of(page, of_deals, "Завершена", "за последние дни", "365")
+    condition_of(page, one_more, "Дела: нет таких…")
+    condition_of(page, page.get_by_role("button", name="Добавить условие: нет дел"), "День", "за последние дни", "60")
+
+
+def test_clients_are_found_by_their_deals_and_the_view_keeps_it(visit):
+    page = visit("head")
+    lost_and_forgotten(page)
+    deals = page.get_by_role("group", name="есть сделки")
+    deals.get_by_role("button", name="Состояние равно").click()
+    dialog = page.locator("#asking[open]")
+    dialog.get_by_role("combobox", name="Значение").select_option(label="Проиграна")
+    with page.expect_navigation():
+        dialog.get_by_role("button", name="Показать").click()
+    found, asked = names(page), violations(page)
+
+    page.get_by_role("button", name="Сохранить как вид").click()
+    dialog = page.get_by_role("dialog", name="Сохранить как вид")
+    dialog.get_by_label("Название").fill("Забытые")
+    dialog.get_by_role("button", name="Сохранить").click()
+    tab = page.get_by_role("navigation", name="Сохранённые виды").get_by_role("link", name="Забытые")
+    tab.locator(".n", has_text=str(len(found))).wait_for()
+    page.goto("/clients?view=all")
+    tab.click()
+    page.get_by_role("group", name="нет дел").wait_for()
+
+    assert (len(found) > 0, asked) == (True, [])
+    assert (names(page), tab.get_attribute("aria-current")) == (found, "true")
+    assert " ".join(deals.inner_text().split()).startswith("есть сделки:")
+
+
+def test_related_conditions_fit_a_phone(visit):
+    page = visit("head", "dark phone")
+
+    lost_and_forgotten(page)
+    looks = (violations(page), sideways(page))
+    page.get_by_role("button", name="Добавить условие: нет дел").click()
+    page.locator("#asking[open]").get_by_role("heading", name="Условие: нет дел").wait_for()
+
+    assert looks == ([], 0)
+    assert (violations(page), sideways(page)) == ([], 0)
+
+
+def test_a_related_group_is_turned_and_taken_away_piece_by_piece(visit):
+    page = visit("head")
+    page.goto("/clients?view=all")
+    condition_of(page, page.get_by_role("button", name="Условие", exact=True), "Сделки: есть такие…")
+    condition_of(page, page.get_by_role("button", name="Добавить условие: есть сделки"), "Сумма", "больше", "100000")
+    with_large = page.locator("tbody tr[data-id]").count()
+    page.get_by_role("link", name=re.compile("^есть сделки")).click()
+    none = page.get_by_role("group", name="нет сделок")
+    none.wait_for()
+    without_large = names(page)
+    none.get_by_role("link", name="Убрать условие: Сумма").click()
+    none.get_by_role("link", name="Убрать условие: Сумма").wait_for(state="detached")
+    without_any = names(page)
+    none.get_by_role("link", name="Убрать условие: нет сделок").click()
+    none.wait_for(state="detached")
+
+    assert with_large > 0
+    assert 0 < len(without_any) <= len(without_large)
+    assert page.url.endswith("/clients?view=all")

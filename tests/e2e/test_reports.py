@@ -4,8 +4,8 @@ import pytest
 
 from tests.e2e.driving import sideways, violations
 
-REPORTS = ["funnel", "lost-reasons", "sales-by-manager"]
-WHOLE = "period=all"
+REPORTS = ["funnel", "lost-reasons", "sales-by-manager", "stage-duration", "forecast", "backward-plan"]
+WHOLE = "period=all&target=9000000"
 
 
 @pytest.mark.parametrize("name", REPORTS)

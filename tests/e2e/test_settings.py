@@ -12,6 +12,8 @@ SCREENS = ["desktop", "dark", "phone"]
 def pages_of(page):
     page.goto("/settings")
     hrefs = page.eval_on_selector_all(".contents a[href]", "all => all.map(one => one.getAttribute('href'))")
+    page.goto("/settings/deal-kinds")
+    hrefs.append(page.locator(".found a[href^='/settings/deal-kinds/']").first.get_attribute("href"))
     return [*hrefs, "/settings/people/new", "/settings/departments/new", "/settings/teams/new", "/settings/access/new"]
 
 
@@ -22,9 +24,10 @@ def test_every_page_of_the_settings(visit, screen):
     found = {}
     for address in [*pages_of(page), "/me", "/settings"]:
         page.goto(address)
-        found[address] = (violations(page), sideways(page) > 0, page.locator("main h1").count())
+        said = page.locator("[data-save-number]").filter(visible=True).count()  # nothing was changed yet
+        found[address] = (violations(page), sideways(page) > 0, page.locator("main h1").count(), said)
 
-    assert found == dict.fromkeys(found, ([], False, 1))
+    assert found == dict.fromkeys(found, ([], False, 1, 0))
 
 
 def test_who_sees_what_is_set_on_one_page_and_holds_at_once(visit):
@@ -71,8 +74,11 @@ def test_a_newcomer_comes_in_by_the_link(visit, screen):
     ada.get_by_role("button", name="Добавить и получить ссылку").click()
 
     newcomer.goto(ada.get_by_label("Ссылка").input_value())
-    asked = (violations(newcomer), sideways(newcomer))
+    newcomer.get_by_label("Новый пароль").fill("Новиков1")
+    newcomer.get_by_role("status").filter(has_text=re.compile("Угадают сразу|Слабый")).wait_for()
     newcomer.get_by_label("Новый пароль").fill("кот пьёт молоко")
+    newcomer.get_by_role("status").filter(has_text="Отличный").wait_for()
+    asked = (violations(newcomer), sideways(newcomer))
     newcomer.get_by_label("Пароль ещё раз").fill("кот пьёт молоко")
     newcomer.get_by_role("button", name="Сохранить и войти").click()
     newcomer.wait_for_url(re.compile(r"/$"))
@@ -82,3 +88,60 @@ def test_a_newcomer_comes_in_by_the_link(visit, screen):
 
     assert asked == ([], 0)
     assert "/signin" in newcomer.url
+
+
+def test_a_kind_of_deal_is_made_and_sold_by(visit, empty):
+    page = visit("administrator", of=empty)
+    page.goto("/settings/deal-kinds")
+    page.get_by_label("Название").fill("Аренда техники")
+    page.get_by_label(re.compile("^Один этап")).check()
+    page.get_by_role("button", name="Добавить").click()
+    page.get_by_role("heading", level=1, name="Аренда техники").wait_for()
+
+    first = page.locator("tbody tr").first
+    first.get_by_label("Этап", exact=True).fill("Осмотр")
+    first.get_by_label(re.compile("^Цвет")).select_option(label="Красный")
+    first.get_by_label(re.compile("^Вероятность")).fill("35")
+    first.get_by_label(re.compile("^Срок на этапе")).fill("3")
+    page.get_by_label("Новый этап", exact=True).fill("Договор")
+    page.get_by_role("button", name="Сохранить").last.click()
+    page.get_by_role("status").filter(has_text="Сохранено").wait_for()
+    page.reload()
+    rows = [row.get_by_label("Этап", exact=True).input_value() for row in page.locator("tbody tr").all()[:2]]
+    first = page.locator("tbody tr").first
+    chance, stay = first.get_by_label(re.compile("^Вероятность")), first.get_by_label(re.compile("^Срок на этапе"))
+    kept = chance.input_value(), stay.input_value()
+    faults = violations(page)
+    page.goto("/deals/new")
+    page.get_by_label("Название", exact=True).fill("Кран на неделю")
+    page.get_by_label("Вид сделки").select_option(label="Аренда техники")
+    page.get_by_role("button", name="Сохранить").click()
+    page.get_by_role("heading", level=1, name="Кран на неделю").wait_for()
+    page.goto("/deals")
+    page.locator("#board-pipeline").select_option(label="Аренда техники")
+    lanes = page.locator(".lane")
+    lanes.first.get_by_text("Кран на неделю").wait_for()
+
+    assert (rows, kept, faults) == (["Осмотр", "Договор"], ("35", "3"), [])
+    assert [lane.get_by_role("heading").first.inner_text() for lane in lanes.all()][:2] == rows
+
+
+def test_a_deal_of_a_kind_without_stages_is_won_at_once(visit, empty):
+    page = visit("administrator", of=empty)
+    page.goto("/settings/deal-kinds")
+    page.get_by_label("Название").fill("Разовая продажа")
+    page.get_by_label("Без этапов").check()
+    page.get_by_role("button", name="Добавить").click()
+    page.get_by_role("heading", level=1, name="Разовая продажа").wait_for()
+    page.goto("/deals/new")
+    page.get_by_label("Название", exact=True).fill("Насос")
+    page.get_by_label("Вид сделки").select_option(label="Разовая продажа")
+    page.get_by_role("button", name="Сохранить").click()
+    page.get_by_role("heading", level=1, name="Насос").wait_for()
+
+    page.get_by_role("link", name="Выиграна").click()
+    page.locator("#asking").get_by_role("button", name="Завершить как выигранную").click()
+
+    page.get_by_role("button", name="Открыть снова").wait_for()
+    page.reload()
+    assert page.locator(".stand").get_by_text("Выиграна").is_visible()

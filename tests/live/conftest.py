@@ -8,13 +8,13 @@ import subprocess
 import sys
 import time
 import urllib.request
-import uuid
 from http.cookiejar import CookieJar
 from pathlib import Path
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
-import psycopg
 import pytest
+
+from tests.databases import own_database
 
 
 class Served:
@@ -87,16 +87,8 @@ def told(answer):
 @pytest.fixture
 def environment(tmp_path):
     """What both processes are started with: a database of their own, of the kind the suite runs on."""
-    url = os.environ.get("DATABASE_URL", "")
-    if not url:
-        yield {**os.environ, "KRUG_DATA": str(tmp_path)}
-        return
-    name = f"krug_live_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-        own = urlsplit(url)._replace(path=f"/{name}").geturl()
-        yield {**os.environ, "KRUG_DATA": str(tmp_path), "DATABASE_URL": own}
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with own_database() as url:
+        yield {**os.environ, "KRUG_DATA": str(tmp_path), "DATABASE_URL": url}
 
 
 @pytest.fixture

@@ -28,6 +28,20 @@ def test_each_person_is_told_only_of_what_they_see(manager, head, stranger, nobo
     }
 
 
+def test_who_loses_a_record_is_told_for_a_moment_and_who_never_had_it_is_not(
+    manager, head, stranger, nobody, make_client_of, monkeypatch
+):
+    record, people = make_client_of(manager), [manager.pk, stranger.pk, nobody.pk]
+    writing.change(record, head, {"responsible": None}, record.version)
+
+    told = Sight().seen([record.card], people)
+    monkeypatch.setattr("krug.core.live.sight.FRESH", -1)
+    later = Sight().seen([record.card], people)
+
+    assert told == {manager.pk: {record.card}, stranger.pk: set(), nobody.pk: set()}
+    assert later == {key: set() for key in people}
+
+
 def test_what_goes_to_the_bin_is_told_too(manager, make_client_of):
     record = make_client_of(manager)
     writing.put_in_bin(record, manager)

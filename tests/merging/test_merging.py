@@ -198,7 +198,7 @@ RECORDS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(RECORDS, min_size=2, max_size=4))
 def test_whatever_they_say_nothing_is_lost_and_all_comes_back(administrator, records):
     made = [

@@ -2,6 +2,7 @@ import json
 import logging
 
 import pytest
+from django.test import RequestFactory
 
 from krug.core.watch.logs import JsonLines, configuration
 
@@ -54,3 +55,11 @@ def test_a_fault_is_told_with_its_trace(lines):
 def test_requests_are_told_of_only_where_lines_are_gathered():
     assert configuration("WARNING", "json")["loggers"]["krug.requests"]["level"] == "INFO"
     assert configuration("WARNING", "")["loggers"]["krug.requests"]["level"] == "WARNING"
+
+
+def test_an_ill_health_that_is_answered_is_no_news(client, db, caplog):
+    answer = client.get("/healthz")
+    logging.getLogger("django.request").error("failed", extra={"request": RequestFactory().get("/clients")})
+
+    assert answer.status_code == 503
+    assert [record.getMessage() for record in caplog.records if record.name == "django.request"] == ["failed"]

@@ -42,24 +42,23 @@ def begin(
     handover of this person under way.
     """
     policy.check_administrator(actor)
-    by_value = dict(by_value or {})
-    _check(person, rule, heirs, by_value, field)
-    was_open = person.is_active
-    if was_open:
+    made = Handover(
+        person=person,
+        actor=actor,
+        rule=rule,
+        heirs=list(dict.fromkeys(heirs)),
+        by_value=dict(by_value or {}),
+        field=field,
+        with_closed=with_closed,
+        was_open=person.is_active,
+    )
+    _check(person, rule, heirs, made.by_value, field)
+    if made.was_open:
         deactivate(actor, person, channel)
+    made.total = holding.held_by(person).to_be_handed(with_closed)
     try:
         with transaction.atomic():
-            made = Handover.objects.create(
-                person=person,
-                actor=actor,
-                rule=rule,
-                heirs=list(dict.fromkeys(heirs)),
-                by_value=by_value,
-                field=field,
-                with_closed=with_closed,
-                total=holding.held_by(person).to_be_handed(with_closed),
-                was_open=was_open,
-            )
+            made.save()
     except IntegrityError:
         raise Invalid({"person": _("What this person holds is being handed over already.")}) from None
     names = ", ".join(User.objects.filter(pk__in=made.heirs).order_by("name_key").values_list("name", flat=True))
@@ -182,9 +181,11 @@ def _check(person: User, rule: str, heirs: Sequence[int], by_value: Mapping[str,
     if rule not in Rule.values:
         raise Invalid({"rule": _("Choose from the list.")})
     wanted = {*heirs, *by_value.values()}
-    known = User.objects.filter(pk__in=wanted, is_active=True).exclude(pk=person.pk)
+    known = holding.may_take_over(person).filter(pk__in=wanted)
     if not heirs or known.count() != len(wanted):
-        raise Invalid({"heirs": _("Choose who takes over: people at work, not the one who leaves.")})
+        raise Invalid(
+            {"heirs": _("Choose who takes over: people at work who may change records, not the one who leaves.")}
+        )
     if rule == Rule.FIELD:
         by = holding.sharing_kind()
         if by is None or field not in {one.name for one in holding.sharing_fields(by)}:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, Q
 
-from krug.core.access.models import ApiToken, OpenSession, Partner, User
+from krug.core.access.models import ApiToken, OpenSession, Partner, Permission, RoleCode, User
+from krug.core.access.scopes import Action, Scope
 from krug.core.records import kinds
 from krug.core.records.fields import ChoiceField, Field, LinkField, TextField
 from krug.core.records.kinds import RecordKind
@@ -50,6 +51,13 @@ def held_by(person: User) -> Holding:
         sessions=len(OpenSession.of(person)),
         tokens=ApiToken.objects.filter(user=person).count(),
     )
+
+
+def may_take_over(person: User) -> Any:
+    """Who may be given what `person` holds: those at work whose role lets them change any records."""
+    may = Exists(Permission.objects.filter(role=OuterRef("role"), action=Action.CHANGE).exclude(scope=Scope.NONE))
+    working = User.objects.filter(may | Q(role__code=RoleCode.ADMINISTRATOR), is_active=True)
+    return working.exclude(pk=person.pk).order_by("name_key")
 
 
 def in_order() -> list[RecordKind]:

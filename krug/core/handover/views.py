@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from krug.core.access.acting import actor_of
 from krug.core.access.keys import key_of
 from krug.core.access.models import User
 from krug.core.handover import handing, holding
@@ -25,7 +24,7 @@ def leaving(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(User, pk=pk)
     if request.method == "GET":
         return _draw(request, person, {})
-    actor: Any = request.user
+    actor = actor_of(request)
     try:
         made = handing.begin(
             actor,
@@ -53,7 +52,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Handover.objects.select_related("person"), pk=pk)
-    actor: Any = request.user
+    actor = actor_of(request)
     if not handing.begin_undo(actor, found):
         warn(request, _("This can no longer be taken back."))
     return HttpResponseRedirect(f"/settings/handovers/{pk}")
@@ -78,7 +77,7 @@ def _draw(request: HttpRequest, person: User, errors: dict[str, str]) -> HttpRes
         "values": [
             (value, words, number, given.get(f"value-{n}", "")) for n, (value, words, number) in enumerate(values)
         ],
-        "people": User.objects.filter(is_active=True).exclude(pk=person.pk).order_by("name_key"),
+        "people": holding.may_take_over(person),
         "heirs": given.getlist("heirs"),
         "with_closed": "with_closed" in given,
         "errors": errors,

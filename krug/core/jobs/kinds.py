@@ -26,6 +26,10 @@ class JobKind:
     """Work that `run` does in pieces, from the checkpoint on; what it gives is the job's result, as JSON.
 
     `page` is where the person sees what came of it. `passing` are the errors worth another attempt.
+
+    What the work belongs to may have a state of its own that goes with the job's. `turn(job, state)` is called in the
+    transaction in which the job is stopped, fails or is to go on (waits anew), before that is written; False where it
+    may not be. `may_go_on` is the question alone, for whoever shows the job.
     """
 
     code: str
@@ -33,6 +37,8 @@ class JobKind:
     run: Callable[[Running], dict[str, Any] | None]
     page: Callable[[Job], str] | None = None
     passing: tuple[type[Exception], ...] = PASSING
+    turn: Callable[[Job, str], bool] | None = None
+    may_go_on: Callable[[Job], bool] | None = None
 
     def declare(self, module: str = "") -> None:
         """Raises ValueError for a code declared twice."""
@@ -56,8 +62,28 @@ class Schedule:
         _schedules[self.code] = self
 
 
+@dataclass(frozen=True)
+class Companion:
+    """Work that may not wait behind a long job: each worker calls `run` in a thread of its own, again and again.
+
+    It is called `pause` seconds after it ended, and is given a question: whether the worker is asked to stop, so that
+    it must come to its end.
+    """
+
+    code: str
+    pause: float
+    run: Callable[[Callable[[], bool]], Any]
+
+    def declare(self, module: str = "") -> None:
+        """Raises ValueError for a code declared twice."""
+        if self.code in _companions:
+            raise ValueError(f"companion {self.code} is declared twice")
+        _companions[self.code] = self
+
+
 _kinds: dict[str, JobKind] = {}
 _schedules: dict[str, Schedule] = {}
+_companions: dict[str, Companion] = {}
 
 
 def get(code: str) -> JobKind:
@@ -67,3 +93,7 @@ def get(code: str) -> JobKind:
 
 def all_schedules() -> list[Schedule]:
     return list(_schedules.values())
+
+
+def all_companions() -> list[Companion]:
+    return list(_companions.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.utils import timezone
 
@@ -12,6 +13,8 @@ from krug.core.jobs.queue import LEASE
 BEAT = 4.0  # seconds
 SILENT = dt.timedelta(seconds=15)
 FORGOTTEN = dt.timedelta(days=1)
+# What other rooms take back from a worker that is known to be dead.
+when_buried: list[Callable[[str], object]] = []
 
 
 def beat(name: str) -> None:
@@ -31,6 +34,8 @@ def bury(name: str) -> None:
     """This worker is known to be dead: its job need not wait for the lease to end."""
     Worker.objects.filter(name=name).delete()
     Job.objects.filter(worker=name, state=JobState.RUNNING).update(lease_until=timezone.now())
+    for take_back in when_buried:
+        take_back(name)
 
 
 def illness() -> str:

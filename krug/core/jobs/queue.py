@@ -64,16 +64,40 @@ def take(worker: str, pk: int | None = None) -> Job | None:
 def cancel(job: Job, actor: User) -> bool:
     """Stop a job; a running one stops at its next piece. False when it was over already. Raises Denied."""
     _check(job, actor)
+    return stop(job)
+
+
+def stop(job: Job) -> bool:
+    """As `cancel`, for a room that has asked itself who may."""
     live = Job.objects.filter(pk=job.pk, state__in=[JobState.WAITING, JobState.RUNNING])
-    return bool(live.update(state=JobState.CANCELLED, worker="", lease_until=None, finished_at=timezone.now()))
+    return _turn(job, live, JobState.CANCELLED, worker="", lease_until=None, finished_at=timezone.now())
 
 
 def retry(job: Job, actor: User) -> bool:
-    """Go on with a job that failed or was stopped, from where it came to. False for any other. Raises Denied."""
+    """Go on with a job that failed or was stopped, from where it came to. Raises Denied.
+
+    False for any other, and where what it belongs to has come to its end meanwhile.
+    """
     _check(job, actor)
+    return go_on(job)
+
+
+def go_on(job: Job) -> bool:
+    """As `retry`, for a room that has asked itself who may."""
     over = Job.objects.filter(pk=job.pk, state__in=[JobState.FAILED, JobState.CANCELLED])
-    now = timezone.now()
-    return bool(over.update(state=JobState.WAITING, attempts=0, error="", run_at=now, finished_at=None))
+    return _turn(job, over, JobState.WAITING, attempts=0, error="", run_at=timezone.now(), finished_at=None)
+
+
+def _turn(job: Job, rows: QuerySet[Job], state: JobState, **values: Any) -> bool:
+    """What the work belongs to and the job take the state together, in this order, which all keep to; or neither."""
+    turn = kinds.get(job.kind).turn
+    with transaction.atomic():
+        may = turn is None or turn(job, state)
+        # A worker or another person may have been first: then nothing has turned.
+        done = may and bool(rows.update(state=state, **values))
+        if not done:
+            transaction.set_rollback(True)
+    return done
 
 
 def _check(job: Job, actor: User) -> None:

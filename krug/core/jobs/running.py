@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from krug.core.access.models import User
+from krug.core.jobs import kinds
 from krug.core.jobs.models import Job, JobState
 from krug.core.jobs.queue import LEASE
 
@@ -73,7 +74,11 @@ class Running:
 
     def finish(self, **values: Any) -> None:
         """Give the job up with these values; for the worker. Raises Lost."""
-        self._keep(worker="", lease_until=None, **values)
+        turn = kinds.get(self.job.kind).turn if values.get("state") == JobState.FAILED else None
+        with transaction.atomic():
+            if turn is not None:
+                turn(self.job, JobState.FAILED)
+            self._keep(worker="", lease_until=None, **values)
 
     def _keep(self, **values: Any) -> None:
         # Another worker, or a person who stops the job, may have been first: then this update meets no row.

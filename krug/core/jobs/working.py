@@ -1,4 +1,4 @@
-"""A worker process: one job after another, beside it the signs of life and the schedules."""
+"""A worker process: one job after another, beside it the signs of life, the schedules and the companions."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import os
 import signal
 import threading
 from collections.abc import Callable
+from functools import partial
 
 from django.db import DatabaseError, connections
 
-from krug.core.jobs import life, queue, schedules
+from krug.core.jobs import kinds, life, queue, schedules
 from krug.core.jobs.performing import perform, worker_name
 
 PAUSE = 0.3  # seconds between looks into an empty queue
@@ -27,6 +28,10 @@ def work(parent: int | None = None) -> None:
     beside = [
         threading.Thread(target=_again, args=(stopping, life.BEAT, lambda: life.beat(name)), daemon=True),
         threading.Thread(target=_again, args=(stopping, 1.0, schedules.run_due), daemon=True),
+        *(
+            threading.Thread(target=_again, args=(stopping, one.pause, partial(_accompany, one, stopping)), daemon=True)
+            for one in kinds.all_companions()
+        ),
     ]
     for thread in beside:
         thread.start()
@@ -54,6 +59,15 @@ def _one(name: str, over: Callable[[], bool]) -> bool:
         logger.exception("the queue does not answer")
         connections.close_all()
         return False
+
+
+def _accompany(companion: kinds.Companion, stopping: threading.Event) -> None:
+    try:
+        companion.run(stopping.is_set)
+    except DatabaseError:
+        raise
+    except Exception:
+        logger.exception("companion %s failed", companion.code)
 
 
 def _again(stopping: threading.Event, pause: float, deed: Callable[[], object]) -> None:

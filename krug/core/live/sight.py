@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from copy import copy
 from http.cookies import CookieError, SimpleCookie
 from importlib import import_module
 from typing import Any
@@ -19,7 +20,7 @@ from django.utils import timezone
 from krug.core.access import policy
 from krug.core.access.models import User
 from krug.core.access.scopes import Action
-from krug.core.events.models import EventLink
+from krug.core.events.models import Event, EventLink
 from krug.core.live.topics import Change
 from krug.core.records import kinds
 
@@ -53,14 +54,16 @@ class Sight:
         return (user.pk, found.value) if isinstance(user, User) and user.is_active else None
 
     def seen(self, changes: Iterable[Change], people: Collection[int]) -> dict[int, set[Change]]:
-        """Of `changes` those that each of `people` may know of. One query for each kind, however many people."""
+        """Of `changes` those that each of `people` may know of: also who could until a moment ago, so that what was
+        taken from them goes from their screen. One query for each kind and, where somebody sees not all, two more."""
         close_old_connections()
         records = self._records(changes)
-        told: dict[int, set[Change]] = {}
-        for pk in people:
-            person = self._person(pk)
-            if person is not None:
-                told[pk] = {one for one, record in records.items() if policy.may(person, Action.SEE, record)}
+        there = [person for pk in people if (person := self._person(pk)) is not None]
+        told = {person.pk: _visible(person, records.items()) for person in there}
+        if any(len(found) < len(records) for found in told.values()):
+            before = list(_in_former_hands(records))
+            for person in there:
+                told[person.pk] |= _visible(person, before)
         return told
 
     def missed(self, seconds: float) -> list[Change] | None:
@@ -96,3 +99,21 @@ class Sight:
             person = User.objects.filter(pk=pk, is_active=True).first()
             self._people[pk] = (time.monotonic(), person)
         return person
+
+
+def _visible(person: User, records: Iterable[tuple[Change, Any]]) -> set[Change]:
+    return {one for one, record in records if policy.may(person, Action.SEE, record)}
+
+
+def _in_former_hands(records: Mapping[Change, Any]) -> Iterator[tuple[Change, Any]]:
+    """Those of `records` that have gone from one person to another within the last moment, as they stood before."""
+    since = timezone.now() - dt.timedelta(seconds=FRESH)
+    events = Event.objects.filter(at__gte=since, record_id__in={pk for _kind, pk in records})
+    rows = list(events.values_list("record_kind", "record_id", "data__values__responsible__old"))
+    gone = [((kind, pk), old) for kind, pk, old in rows if old is not None and (kind, pk) in records]
+    people = User.objects.in_bulk({old for _one, old in gone}) if gone else {}
+    for one, old in gone:
+        if old in people:
+            before = copy(records[one])
+            before.responsible_id, before.department_id = old, people[old].department_id
+            yield one, before

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q
 
 from krug.core.access import partners
 from krug.core.access.models import Partner, User
 from krug.core.events.inserting import insert_rows
 from krug.core.events.models import EventLink
+from krug.core.files.models import Attachment
 from krug.core.imports.models.external import ExternalId
 from krug.core.records import followers, kinds
 from krug.core.records.custom.fields import Custom
 from krug.core.records.fields import LinkField
 from krug.core.records.kinds import RecordKind
+from krug.core.records.models import Confidential
 
 PIECE = 300
 
@@ -83,6 +85,24 @@ def _put(kind: RecordKind, link: LinkField, ids: Sequence[int], to: int) -> None
     kind.model.objects.bulk_update(records, ["custom", "version"])
 
 
+class Marks:
+    """Where one of them was confidential, the record that stays is."""
+
+    name = "confidential"
+
+    def carry(self, kind: RecordKind, keep: Any, drop: Any) -> bool:
+        """Whether the record that stays was not confidential before."""
+        mark = Confidential.objects.filter(kind=kind.code, record_id=drop.pk).first()
+        if mark is None:
+            return False
+        wanted = {"at": mark.at, "by": mark.by}
+        return Confidential.objects.get_or_create(kind=kind.code, record_id=keep.pk, defaults=wanted)[1]
+
+    def bring_back(self, kind: RecordKind, keep: Any, drop: Any, noted: bool) -> None:
+        if noted:
+            Confidential.objects.filter(kind=kind.code, record_id=keep.pk).delete()
+
+
 class History:
     """What happened to it stands in the history of the record that stays, too."""
 
@@ -134,4 +154,30 @@ class Numbers:
         ExternalId.objects.filter(pk__in=noted, record_id=keep.pk).update(record_id=drop.pk)
 
 
-carriers: list[Carrier] = [Links(), Partnerships(), Numbers(), History()]
+class Files:
+    """Files beside it lie beside the record that stays; the same file is there once."""
+
+    name = "files"
+
+    def carry(self, kind: RecordKind, keep: Any, drop: Any) -> list[int]:
+        there = Attachment.objects.of_record(keep).filter(
+            stored=OuterRef("stored"), name=OuterRef("name"), field=OuterRef("field")
+        )
+        double = Q(Exists(there.order_by()), removed_at=None)
+        rows = Attachment.objects.filter(kind=kind.code, record_id=drop.pk).exclude(double)
+        return self._lead(kind, rows, keep, keep)
+
+    def bring_back(self, kind: RecordKind, keep: Any, drop: Any, noted: list[int]) -> None:
+        """What has been attached since stays there."""
+        rows = Attachment.objects.filter(pk__in=noted, kind=kind.code, record_id=keep.pk)
+        self._lead(kind, rows, drop, keep)
+
+    def _lead(self, kind: RecordKind, rows: Any, to: Any, keep: Any) -> list[int]:
+        ids = list(rows.order_by("pk").values_list("pk", flat=True))
+        Attachment.objects.filter(pk__in=ids).update(record_id=to.pk)
+        if ids:
+            followers.put(kind, [keep])  # found by their names, or no longer
+        return ids
+
+
+carriers: list[Carrier] = [Links(), Partnerships(), Numbers(), Files(), Marks(), History()]

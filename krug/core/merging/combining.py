@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from krug.core.access.models import User
+from krug.core.records.custom import adding
 from krug.core.records.fields import ChoiceField, Field, LinkField, PersonField, SeveralField, TagsField
 from krug.core.records.kinds import RecordKind
 from krug.core.records.sight import seen
@@ -15,11 +16,15 @@ def combined(kind: RecordKind, reader: User, keep: Any, others: Sequence[Any]) -
     """Raw values by field name: what `keep` says stays, what it is silent on comes from the first that says it.
 
     Of several values, such as phones, and of tags all are kept. A link to what `reader` does not see is not taken over,
-    nor is who is responsible.
+    nor is who is responsible. Fields that say one thing together come from one record.
     """
-    found = {}
+    found: dict[str, Any] = {}
+    together = adding.together(kind)
+    for fields in together:
+        found |= _whole(fields, reader, keep, others)
+    apart = {field.name for fields in together for field in fields}
     for field in kind.fields:
-        if field.read_only or field.once or isinstance(field, PersonField):
+        if field.read_only or field.once or isinstance(field, PersonField) or field.name in apart:
             continue
         told = [one for one in others if not isinstance(field, LinkField) or seen(field.target(one), reader)]
         own = field.value(keep)
@@ -27,6 +32,18 @@ def combined(kind: RecordKind, reader: User, keep: Any, others: Sequence[Any]) -
         if value != own and not _leads_to(field, value, [keep, *others]):
             found[field.name] = raw_of(field, value)
     return found
+
+
+def _whole(fields: Sequence[Field], reader: User, keep: Any, others: Sequence[Any]) -> dict[str, Any]:
+    """What the first of `others` says in all of these fields, where `keep` says nothing in any."""
+    for record in [keep, *others]:
+        told = {field.name: field for field in fields if field.value(record) not in (None, "")}
+        links = [field for field in told.values() if isinstance(field, LinkField)]
+        if not told or not all(seen(field.target(record), reader) for field in links):
+            continue
+        kept = [f for f in told.values() if not _leads_to(f, f.value(record), [keep, *others])]
+        return {} if record is keep else {field.name: raw_of(field, field.value(record)) for field in kept}
+    return {}
 
 
 def raw_of(field: Field, value: Any) -> Any:

@@ -44,16 +44,12 @@ def merge(
         raise Invalid({"keep": _("Records of this kind are not merged.")})
     records = _lock(kind, actor, [keep, *drops])
     stays, gone = records[0], records[1:]
-    policy.check(actor, Action.CHANGE, stays)
-    for one in gone:
-        policy.check(actor, Action.DELETE, one)
-    if actor.field_rights(kind.code):
-        raise policy.Denied(_("Your role does not see all of these records: ask somebody whose role does."))
+    _check_may(kind, actor, stays, gone)
     wanted = {**combined(kind, actor, stays, gone), **(values or {})}
-    before = {field.name: field.plain(field.value(stays)) for field in kind.fields}
+    before = _plain(kind, stays)
     _let_go(kind, gone)
     changed = writing.change(stays, actor, wanted, stays.version, channel)
-    after = {field.name: field.plain(field.value(changed)) for field in kind.fields}
+    after = _plain(kind, changed)
     made = Merge.objects.create(
         kind=kind.code,
         keep_id=changed.pk,
@@ -67,6 +63,19 @@ def merge(
     data = {"title": str(changed), "others": names, "merge": made.pk}
     write([Fact(f"{kind.code}.merged", changed.card, data, [one.card for one in gone])], actor, channel)
     return made
+
+
+def _check_may(kind: RecordKind, actor: User, stays: Any, gone: Sequence[Any]) -> None:
+    """Raises Denied."""
+    policy.check(actor, Action.CHANGE, stays)
+    for one in gone:
+        policy.check(actor, Action.DELETE, one)
+    if actor.field_rights(kind.code):
+        raise policy.Denied(_("Your role does not see all of these records: ask somebody whose role does."))
+
+
+def _plain(kind: RecordKind, record: Any) -> dict[str, Any]:
+    return {field.name: field.plain(field.value(record)) for field in kind.fields}
 
 
 @transaction.atomic

@@ -8,8 +8,7 @@ from typing import Any
 
 from krug.core.records import kinds, renaming
 from krug.core.records.kinds import RecordKind
-from krug.core.records.models.tag import tags_of
-from krug.core.search.index import entry_of
+from krug.core.search.index import entry_of, know_beside
 from krug.core.search.models import Entry
 
 PIECE = 500
@@ -37,10 +36,9 @@ def _unlike(kind: RecordKind, held: Sequence[str]) -> Iterator[str]:
     while records := list(rows.filter(pk__gt=last).order_by("pk")[:PIECE]):
         last = records[-1].pk
         ids = [record.pk for record in records]
-        tags = tags_of(kind.code, ids)
+        know_beside(kind, records)
         there = {entry.record_id: entry for entry in Entry.objects.filter(kind=kind.code, record_id__in=ids)}
         for record in records:
-            record.known_tags = tags.get(record.pk, [])
             yield from _compared(kind, record, there.get(record.pk), held)
 
 

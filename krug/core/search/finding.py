@@ -54,7 +54,7 @@ def find(user: User, asked: str, kind: str = "", most: int = MOST) -> list[Hit]:
     sight = Sight(user)
     entries = _entries(user, asked, kind, most, sight)
     hidden = sight.hidden(entries)
-    return [Hit.of(entry, entry.pk not in hidden, entry.kind not in sight.by_title) for entry in entries]
+    return [Hit.of(entry, entry.pk not in hidden, entry.kind not in sight.in_part) for entry in entries]
 
 
 def _entries(user: User, asked: str, kind: str, most: int, sight: Sight) -> list[Entry]:
@@ -140,8 +140,7 @@ def only_found(rows: Any, user: User, kind: str, asked: str) -> Any:
         return rows.none()
     found = list(visible(user, kind).filter(wanted.begins).values_list("record_id", flat=True)[: SELDOM + 1])
     if wanted.parts and len(found) <= SELDOM:
-        more = in_sight(_containing(visible(user, kind), wanted.parts), user, wanted.parts, kind)
-        found += list(more.values_list("record_id", flat=True)[: SELDOM + 1])
+        found += _inside_of(user, kind, wanted.parts)
     if len(found) <= SELDOM:
         return rows.filter(pk__in=set(found))
     inside = wanted.begins
@@ -149,6 +148,17 @@ def only_found(rows: Any, user: User, kind: str, asked: str) -> Any:
         inside |= Q(text__contains=part)
     entries = Entry.objects.filter(inside, kind=kind, record_id=OuterRef("pk"))
     return rows.filter(Exists(in_sight(entries, user, wanted.parts, kind)))
+
+
+def _inside_of(user: User, kind: str, parts: Sequence[str]) -> list[int]:
+    """The ids of the records of `kind` in which a part stands as far as `user` sees them; one more than SELDOM when
+    there are as many or more."""
+    entries, sight = _containing(visible(user, kind), parts), Sight(user)
+    if kind not in sight.in_part:
+        return list(in_sight(entries, user, parts, kind).values_list("record_id", flat=True)[: SELDOM + 1])
+    first = list(entries[: SELDOM + 1])
+    found = first if len(first) > SELDOM else sight.having(first, parts)
+    return [entry.record_id for entry in found]
 
 
 def _inside(rows: QuerySet[Entry], parts: Sequence[str], most: int, sight: Sight) -> list[Entry]:

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from krug.core.events.inserting import insert_rows
+from krug.core.files.attaching import names_of
 from krug.core.records.custom.fields import Custom
+from krug.core.records.custom.holding import custom_fields
 from krug.core.records.kinds import RecordKind
 from krug.core.records.models.tag import tags_of
 from krug.core.search.models import BORDER, Entry
@@ -19,7 +21,7 @@ NOTHING: tuple[Any, ...] = (None, "", [])
 
 def searched(kind: RecordKind) -> list[Custom]:
     """The firm's own fields that the kind's records are found by."""
-    return [field for field in kind.fields if isinstance(field, Custom) and field.is_searched]
+    return [field for field in custom_fields(kind) if field.is_searched]
 
 
 def entry_of(kind: RecordKind, record: Any) -> Entry:
@@ -33,7 +35,7 @@ def columns_of(kind: RecordKind, record: Any) -> tuple[Any, ...]:
     custom = [
         field.say(field.plain(value)) for field in searched(kind) if (value := field.value(record)) not in NOTHING
     ]
-    own = normalise(" ".join([title, *others, *custom, *record.tag_names]))[:MOST_OWN]
+    own = normalise(" ".join([title, *others, *custom, *record.tag_names, *record.file_names]))[:MOST_OWN]
     return (
         kind.code,
         record.pk,
@@ -47,14 +49,20 @@ def columns_of(kind: RecordKind, record: Any) -> tuple[Any, ...]:
     )
 
 
+def know_beside(kind: RecordKind, records: Sequence[Any]) -> None:
+    """Read in one query each what the records are found by and do not hold themselves."""
+    ids = [record.pk for record in records]
+    tags, files = tags_of(kind.code, ids), names_of(kind.code, ids)
+    for record in records:
+        record.known_tags, record.known_files = tags.get(record.pk, []), files.get(record.pk, [])
+
+
 class SearchIndex:
     """Follows every kind of record."""
 
     def put(self, kind: RecordKind, records: Sequence[Any]) -> None:
         """Add the records, or bring their entries up to date."""
-        tags = tags_of(kind.code, [record.pk for record in records])
-        for record in records:
-            record.known_tags = tags.get(record.pk, [])
+        know_beside(kind, records)
         rows = (columns_of(kind, record) for record in records)
         insert_rows(Entry, COLUMNS, rows, one_per=("kind", "record_id"))
 

@@ -16,10 +16,10 @@ from krug.core.access import policy
 from krug.core.access.models import User
 from krug.core.access.scopes import Action
 from krug.core.records import kinds
-from krug.core.records.custom.fields import Custom
 from krug.core.records.fields import LinkField
 from krug.core.records.kinds import RecordKind
 from krug.core.records.sight import seen
+from krug.core.search.in_part import own_texts, sees_a_part
 from krug.core.search.models import BORDER, Entry
 
 
@@ -29,11 +29,12 @@ class Sight:
     def __init__(self, user: User) -> None:
         self._user = user
         self._hidden: dict[int, bool] = {}
+        self._own: dict[int, str] = {}
 
     @cached_property
-    def by_title(self) -> list[str]:
-        """The kinds whose records the person finds by their titles alone, see `by_title_alone`."""
-        return [kind.code for kind in kinds.all_kinds() if by_title_alone(self._user, kind)]
+    def in_part(self) -> list[str]:
+        """The kinds of whose records the person sees only a part of what they are found by, see `sees_a_part`."""
+        return [kind.code for kind in kinds.all_kinds() if sees_a_part(self._user, kind)]
 
     def hidden(self, entries: Iterable[Entry]) -> set[int]:
         """The ids of those that lead to what the person does not see. At most one query for each kind."""
@@ -59,18 +60,28 @@ class Sight:
     def having(self, entries: Sequence[Entry], parts: Sequence[str]) -> list[Entry]:
         """Those where a part stands in the record's own text, or the person sees the rest of it too."""
         hidden = self.hidden(entries)
+        self._read_own(entries)
 
         def seen_in(entry: Entry) -> str:
-            if entry.kind in self.by_title:
-                return entry.key
+            if entry.kind in self.in_part:
+                return self._own.get(entry.pk, entry.key)
             return entry.text.partition(BORDER)[0] if entry.pk in hidden else entry.text
 
         return [entry for entry in entries if any(part in seen_in(entry) for part in parts)]
 
+    def _read_own(self, entries: Iterable[Entry]) -> None:
+        """What the records themselves are found by, less the fields hidden from the person. Of the kinds `in_part`."""
+        for code in self.in_part:
+            ids = {one.record_id: one.pk for one in entries if one.kind == code and one.pk not in self._own}
+            if ids:
+                texts = own_texts(kinds.get(code), list(ids), self._user)
+                self._own |= {ids[pk]: text for pk, text in texts.items()}
+
 
 def in_sight(entries: Any, user: User, parts: Sequence[str], code: str) -> Any:
-    """The same as `Sight.having` as a condition, on a queryset of entries of one kind."""
-    if by_title_alone(user, kinds.get(code)):
+    """The same as `Sight.having` as a condition, on a queryset of entries of one kind; of what is seen in part the
+    titles alone."""
+    if sees_a_part(user, kinds.get(code)):
         return entries.filter(functools.reduce(operator.or_, (Q(key__contains=part) for part in parts), Q(pk__in=[])))
     links = limited_links(user, code)
     if not links:
@@ -86,12 +97,6 @@ def in_sight(entries: Any, user: User, parts: Sequence[str], code: str) -> Any:
         entries = entries.alias(**{place: StrIndex("text", Value(part))})
         wanted |= Q(**{f"{place}__gt": 0}) & (Q(border=0) | Q(**{f"{place}__lt": F("border")}))
     return entries.filter(wanted)
-
-
-def by_title_alone(user: User, kind: RecordKind) -> bool:
-    """Whether a field is hidden from `user` that the kind is found by: what it says must not be found out by asking."""
-    custom = [field.name for field in kind.fields if isinstance(field, Custom) and field.is_searched]
-    return any(not user.sees_field(kind.code, name) for name in (*kind.searched, *custom))
 
 
 def limited_links(user: User, code: str) -> list[LinkField]:

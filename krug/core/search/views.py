@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from krug.core.access.acting import actor_of
 from krug.core.records import kinds
 from krug.core.search.finding import find, readings
 from krug.core.search.marking import marked
@@ -16,7 +15,7 @@ from krug.core.search.marking import marked
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("q", "")[:200]
-    user: Any = request.user
+    user = actor_of(request)
     words = readings(asked)
     found = [
         {"entry": entry, "title": marked(entry.title, words), "kind": kind, "url": f"/{kind.path}/{entry.record_id}"}

@@ -15,6 +15,7 @@ from krug.core.access.models import Department, Team, User
 from krug.core.events.models import Channel
 from krug.core.events.writing import Fact, write
 from krug.core.records.cleaning import Invalid
+from krug.core.records.conflicts import check_seen
 from krug.core.staff.differing import changed, names_of
 
 TITLES = {
@@ -37,16 +38,22 @@ def add_department(actor: User, values: Mapping[str, Any], channel: str = Channe
 
 @transaction.atomic
 def change_department(
-    actor: User, department: Department, values: Mapping[str, Any], channel: str = Channel.PAGE
+    actor: User,
+    department: Department,
+    values: Mapping[str, Any],
+    channel: str = Channel.PAGE,
+    seen: int | None = None,
 ) -> None:
-    """Rename, move in the tree, give a head. Raises Invalid for a move beneath itself.
+    """Rename, move in the tree, give a head. `seen`: the version that was shown.
 
+    Raises Invalid for a move beneath itself, Overtaken.
     Records need not be touched by a move: each names its department, and the tree says what lies above it.
     """
     policy.check_administrator(actor)
     # All rows in one order: of two moves at once the second sees the first, so that no ring can come about.
     nodes = {node.pk: node for node in Department.objects.select_for_update().order_by("pk")}
     department = nodes[department.pk]
+    check_seen(department, seen)
     parent = nodes.get(values["parent"].pk) if values.get("parent") else None
     if parent is not None and parent.path.startswith(department.path):
         raise Invalid({"parent": _("A department cannot stand beneath itself.")})
@@ -76,9 +83,19 @@ def remove_department(actor: User, department: Department, channel: str = Channe
 
 
 @transaction.atomic
-def keep_team(actor: User, team: Team, name: str, members: list[User], channel: str = Channel.PAGE) -> Team:
-    """A team made or changed. Raises Invalid for a name another team has."""
+def keep_team(
+    actor: User,
+    team: Team,
+    name: str,
+    members: list[User],
+    channel: str = Channel.PAGE,
+    seen: int | None = None,
+) -> Team:
+    """A team made or changed. `seen`: the version that was shown. Raises Invalid for a name another has, Overtaken."""
     policy.check_administrator(actor)
+    if team.pk:
+        team = Team.objects.select_for_update().get(pk=team.pk)
+        check_seen(team, seen)
     if Team.objects.filter(name=name).exclude(pk=team.pk).exists():
         raise Invalid({"name": _("There is a team of this name already.")})
     is_new = team.pk is None
@@ -86,6 +103,7 @@ def keep_team(actor: User, team: Team, name: str, members: list[User], channel: 
     after = ", ".join(person.name for person in sorted(members, key=lambda person: person.name_key))
     differing = changed(team, {"name": name})
     if before != after:
+        team.version += 1 if team.pk and not differing else 0
         differing["members"] = {"old": before, "new": after}
     if not differing:
         return team

@@ -8,15 +8,22 @@ from typing import Any
 from django.db.models import Model
 from django.utils.functional import Promise
 
+from krug.core.access.models import Versioned
+
 
 def changed(row: Any, values: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Set `values` on `row`, unsaved; gives name to {"old", "new"} for those that differ, links by their text."""
+    """Set `values` on `row`, unsaved; gives name to {"old", "new"} for those that differ, links by their text.
+
+    A stored row that counts its changes counts this one.
+    """
     found = {}
     for name, new in values.items():
         old = getattr(row, name)
         if old != new:
             found[name] = {"old": _plain(old), "new": _plain(new)}
             setattr(row, name, new)
+    if found and isinstance(row, Versioned) and row.pk:
+        row.version += 1
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import F, ProtectedError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +17,7 @@ from krug.core.events.writing import Fact, write
 from krug.core.records import kinds
 from krug.core.records.carrying import carry
 from krug.core.records.cleaning import Invalid
+from krug.core.records.conflicts import check_seen
 from krug.core.staff.differing import changed, names_of
 
 TITLES = {
@@ -42,11 +43,17 @@ def hire(actor: User, values: Mapping[str, Any], channel: str = Channel.PAGE) ->
 
 
 @transaction.atomic
-def change_person(actor: User, person: User, values: Mapping[str, Any], channel: str = Channel.PAGE) -> None:
-    """Name, e-mail, role, department, position. A move takes the person's records along. Raises Invalid."""
+def change_person(
+    actor: User, person: User, values: Mapping[str, Any], channel: str = Channel.PAGE, seen: int | None = None
+) -> None:
+    """Name, e-mail, role, department, position. A move takes the person's records along.
+
+    `seen`: the version that was shown. Raises Invalid, Overtaken.
+    """
     policy.check_administrator(actor)
     _lock_administrators()
     person = User.objects.get(pk=person.pk)
+    check_seen(person, seen)
     if "email" in values and values["email"].lower() != person.email.lower():
         _check_email(values["email"])
     if person.is_administrator and "role" in values and not values["role"].is_administrator:
@@ -94,7 +101,7 @@ def deactivate(actor: User, person: User, channel: str = Channel.PAGE) -> None:
     _lock_administrators()
     if person.is_administrator:
         _check_not_last(person)
-    if User.objects.filter(pk=person.pk, is_active=True).update(is_active=False):
+    if _set_active(person, False):
         OpenSession.end(OpenSession.objects.filter(user=person))
         ApiToken.objects.filter(user=person).delete()
         Invitation.objects.filter(user=person).delete()
@@ -128,7 +135,7 @@ def remove_person(actor: User, person: User, channel: str = Channel.PAGE) -> boo
 def activate(actor: User, person: User, channel: str = Channel.PAGE) -> None:
     """Krug is open to `person` again, with the password of before. A second time does nothing."""
     policy.check_administrator(actor)
-    if User.objects.filter(pk=person.pk, is_active=False).update(is_active=True):
+    if _set_active(person, True):
         write([Fact("user.activated", ("user", person.pk), {"title": person.name})], actor, channel)
 
 
@@ -138,6 +145,12 @@ def held_by(person: User) -> list[tuple[kinds.RecordKind, int]]:
         (kind, kind.model.objects.filter(responsible=person, deleted_at=None).count()) for kind in kinds.all_kinds()
     ]
     return [(kind, number) for kind, number in counted if number]
+
+
+def _set_active(person: User, is_active: bool) -> bool:
+    """Whether it was otherwise."""
+    rows = User.objects.filter(pk=person.pk, is_active=not is_active)
+    return bool(rows.update(is_active=is_active, version=F("version") + 1))
 
 
 def _check_email(email: str) -> None:

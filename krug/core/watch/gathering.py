@@ -8,7 +8,7 @@ from pathlib import Path
 from prometheus_client import REGISTRY, CollectorRegistry, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
-from krug.core.watch.base import Base
+from krug.core.watch.database import Database
 
 DIRECTORY = "PROMETHEUS_MULTIPROC_DIR"
 
@@ -20,7 +20,7 @@ def text() -> bytes:
     if directory:
         _forget_the_dead(Path(directory))
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-    registry.register(Base())
+    registry.register(Database())
     alone = b"" if directory else generate_latest(REGISTRY)
     return alone + generate_latest(registry)
 

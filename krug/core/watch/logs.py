@@ -31,6 +31,11 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False, default=str)
 
 
+def is_news(record: logging.LogRecord) -> bool:
+    """Whether an operator has to hear of it: whoever asks for the health is answered, every few seconds if ill."""
+    return getattr(getattr(record, "request", None), "path", "") != "/healthz"
+
+
 def configuration(level: str, form: str) -> dict[str, Any]:
     """Django's LOGGING. `form` "json": also one line for each request; "" or "text": only what is wrong."""
     return {
@@ -40,11 +45,12 @@ def configuration(level: str, form: str) -> dict[str, Any]:
             "text": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
             "json": {"()": "krug.core.watch.logs.JsonLines"},
         },
+        "filters": {"news": {"()": "django.utils.log.CallbackFilter", "callback": is_news}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json" if form == "json" else "text"}},
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             # What a person or a program asked wrongly is answered, and is no news for the operator.
-            "django.request": {"level": "ERROR"},
+            "django.request": {"level": "ERROR", "filters": ["news"]},
             "krug.requests": {"level": "INFO" if form == "json" else "WARNING"},
         },
     }

@@ -18,7 +18,6 @@ from krug.core.events.models import Channel
 from krug.core.imports import importers
 from krug.core.imports.importers import EXTERNAL, Parsed, Source
 from krug.core.imports.mapping import Mapping
-from krug.core.imports.models import ExternalId
 from krug.core.imports.reading.headings import normal
 from krug.core.imports.records import RecordImporter, RecordWork
 from krug.core.records.fields import ChoiceField, DateField, Field, TextField
@@ -68,14 +67,12 @@ class ActivitiesWork(RecordWork):
             if self._is_done(row):
                 self._check_deed(row)
 
-    def create(self, rows: Sequence[Parsed]) -> Sequence[int | None]:
-        self.besides += self.companions.make(rows)
+    def add(self, rows: Sequence[Parsed]) -> list[int]:
         done = [row for row in rows if self._is_done(row)]
         planned = [row for row in rows if not self._is_done(row)]
-        ids = dict(zip([row.number for row in planned], super().create(planned) if planned else [], strict=True))
+        ids = dict(zip([row.number for row in planned], super().add(planned) if planned else [], strict=True))
         made = record(self.actor, self._deeds(done), Channel.IMPORT) if done else []
         ids |= {row.number: activity.pk for row, activity in zip(done, made, strict=True)}
-        ExternalId.keep(Activity.KIND, {row.external_id: ids[row.number] or 0 for row in done if row.external_id})
         return [ids[row.number] for row in rows]
 
     def _read_clock(self, row: Parsed) -> None:

@@ -12,6 +12,7 @@ from krug.core.records.places import Place
 from krug.modules.activities import events, subjects
 from krug.modules.activities.day import DayPart, Where
 from krug.modules.activities.day.forgotten import forgotten_clients
+from krug.modules.activities.day.large_exports import large_exports
 from krug.modules.activities.day.mentions import mentions
 from krug.modules.activities.importing import ActivitiesImporter
 from krug.modules.activities.kinds import KINDS, Kind
@@ -29,6 +30,7 @@ ACTIVITY = RecordKind(
     model=Activity,
     title=_("Activity"),
     plural=_("Activities"),
+    having=(_("has activities"), _("has no activities")),
     path="activities",
     icon="day",
     menu=40,
@@ -83,7 +85,8 @@ MODULE = Module(
             forgotten_clients,
             order=40,
         ),
-        DayPart("mentions", _("You were called"), Where.MAIN, "activities/mentions.html", mentions, order=20),
+        DayPart("large-exports", _("Large exports"), Where.TOP, "activities/large_exports.html", large_exports),
+        DayPart("mentions", _("You were called"), Where.FIRST, "activities/mentions.html", mentions, order=20),
         *(EventGroup(f"{kind.code}s", kind.plural, order=10 + n) for n, kind in enumerate(KINDS.values())),
         *PANELS,
         ActivitiesImporter(ACTIVITY),

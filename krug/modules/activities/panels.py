@@ -20,6 +20,8 @@ from krug.modules.activities.models import Activity, Doing, State
 from krug.modules.activities.queries import next_steps
 from krug.modules.activities.words import due_in_words
 
+MOST_TASKS = 50
+
 
 def next_step(user: User, record: Any) -> dict[str, Any] | None:
     """The next step of `record`; an activity's own card shows the activity itself while it is planned."""
@@ -71,6 +73,19 @@ def subject(user: User, activity: Any) -> dict[str, Any] | None:
     return {"subject": found, "kind": kinds.get(found.KIND).title} if found else None
 
 
+def tasks(user: User, record: Any) -> dict[str, Any] | None:
+    """What is planned and done about a piece of work, the next first, then what is done, the latest first."""
+    if user.scope(Activity.KIND, Action.SEE) is Scope.NONE:
+        return None
+    rows = Activity.objects.visible_to(user).filter(subject_kind=record.KIND, subject_id=record.pk)
+    rows = rows.select_related("responsible")
+    planned = list(rows.filter(state=State.PLANNED).order_by("due_at", "id")[:MOST_TASKS])
+    done = list(rows.exclude(state=State.PLANNED).order_by("-due_at", "-id")[:MOST_TASKS])
+    if not planned and not done:
+        return None
+    return {"planned": planned, "done": done, "count": len(planned) + len(done)}
+
+
 def composer(kind: ActivityKind) -> Callable[[User, Any], dict[str, Any] | None]:
     def context(user: User, record: Any) -> dict[str, Any] | None:
         if record.KIND == Activity.KIND or user.scope(Activity.KIND, Action.CREATE) is Scope.NONE:
@@ -84,6 +99,7 @@ PANELS = (
     Panel("next-step", _("Next step"), Position.NEXT, "activities/next_step.html", next_step, order=10),
     Panel("outcome", _("What came of it"), Position.NEXT, "activities/outcome.html", outcome, ("activity",), order=20),
     Panel("subject", _("About"), Position.SIDE, "activities/subject.html", subject, ("activity",), order=10),
+    Panel("tasks", _("Tasks"), Position.SIDE, "activities/tasks.html", tasks, ("marketing_event",), order=20),
     *(
         Panel(
             f"plan-{kind.code}",

@@ -48,7 +48,7 @@ def _records(reader: Reader, values: Values, row: str, column: str) -> QuerySet[
 def _how(values: Values, result: Result) -> list[tuple[str, str]]:
     if not result.rows:
         return [counted(values), too_few()]
-    return [counted(values), classes(values), *steadiness(values, result.drawn), currencies.how(result)]
+    return [counted(values), classes(values), *steadiness(values, result.drawn), *currencies.how(result)]
 
 
 def _chart(values: Values, result: Result, before: Result | None) -> Chart | None:

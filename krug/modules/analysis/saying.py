@@ -42,7 +42,7 @@ def without_sales() -> tuple[str, str]:
 def how_abc(values: Values, result: Result) -> Lines:
     if not result.rows:
         return [counted(values), too_few()]
-    return [counted(values), classes(values), without_sales(), currencies.how(result)]
+    return [counted(values), classes(values), without_sales(), *currencies.how(result)]
 
 
 def steadiness(values: Values, units: Sequence[dt.date]) -> Lines:

@@ -64,7 +64,10 @@ class Job(models.Model):
 
     @property
     def may_retry(self) -> bool:
-        return self.state in {JobState.FAILED, JobState.CANCELLED}
+        if self.state not in {JobState.FAILED, JobState.CANCELLED}:
+            return False
+        ask = kinds.get(self.kind).may_go_on
+        return ask is None or ask(self)
 
     @property
     def percent(self) -> int | None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from krug.core.access import policy
+from krug.core.access.acting import actor_of
 from krug.core.access.keys import key_of
 from krug.core.access.scopes import Action, Scope
 from krug.core.jobs.models import Job
@@ -30,7 +31,7 @@ SHOWN = ("name", "phones", "emails", "tax_id", "responsible")
 @require_safe
 def likely(request: HttpRequest, kind: RecordKind) -> HttpResponse:
     """A fragment with those who may be the one being typed; empty where there is nobody."""
-    user: Any = request.user
+    user = actor_of(request)
     policy.check_kind(user, Action.SEE, kind.code)
     values = {name: request.GET[name] for name in kind.names if request.GET.get(name)}
     for field in kind.fields:
@@ -43,7 +44,7 @@ def likely(request: HttpRequest, kind: RecordKind) -> HttpResponse:
 @require_safe
 def duplicates(request: HttpRequest, kind: RecordKind) -> HttpResponse:
     """The groups that the last scan found, of which the person sees two records or more, the likeliest first."""
-    user: Any = request.user
+    user = actor_of(request)
     policy.check_kind(user, Action.SEE, kind.code)
     try:
         found = page(Twins.objects.filter(kind=kind.code), ("-likelihood", "id"), ROWS, request.GET.get("cursor", ""))
@@ -64,7 +65,7 @@ def duplicates(request: HttpRequest, kind: RecordKind) -> HttpResponse:
 
 @require_POST
 def scan(request: HttpRequest, kind: RecordKind) -> HttpResponse:
-    user: Any = request.user
+    user = actor_of(request)
     scanning.start(kind, user)
     return HttpResponseRedirect(f"/{kind.path}/duplicates")
 
@@ -72,7 +73,7 @@ def scan(request: HttpRequest, kind: RecordKind) -> HttpResponse:
 @require_POST
 def apart(request: HttpRequest, kind: RecordKind) -> HttpResponse:
     """These are not one: no scan brings them together again."""
-    user: Any = request.user
+    user = actor_of(request)
     policy.check_kind(user, Action.DELETE, kind.code)
     ids = [pk for pk in map(key_of, request.POST.getlist("ids")) if pk][: scanning.MOST_SHARING]
     seen = sorted(kind.model.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))

@@ -11,11 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from krug.core.access import policy
+from krug.core.access.acting import actor_of
+from krug.core.access.addresses import address_of
 from krug.core.access.keys import key_of
 from krug.core.access.scopes import Action, Scope
 from krug.core.merging import merging as verbs
 from krug.core.merging.combining import combined, raw_of
 from krug.core.merging.models import Merge
+from krug.core.records import viewing
 from krug.core.records.cleaning import Invalid
 from krug.core.records.fields import Field, SeveralField, TagsField
 from krug.core.records.kinds import RecordKind
@@ -35,7 +38,7 @@ class Line:
 @require_http_methods(["GET", "POST"])
 def merging(request: HttpRequest, kind: RecordKind) -> HttpResponse:
     """GET: the records of `ids` side by side. POST: they become one, `keep`, with each field from `from-NAME`."""
-    user: Any = request.user
+    user = actor_of(request)
     policy.check_kind(user, Action.DELETE, kind.code)
     if user.field_rights(kind.code):
         raise policy.Denied(_("Your role does not see all of these records: ask somebody whose role does."))
@@ -43,6 +46,7 @@ def merging(request: HttpRequest, kind: RecordKind) -> HttpResponse:
     records = _chosen(kind, user, given.getlist("ids"))
     if len(records) < 2:
         raise Http404
+    viewing.note(user, kind, [one.pk for one in records], viewing.Way.MERGING, address_of(request))
     keep = next((one for one in records if str(one.pk) == given.get("keep", "")), records[0])
     if request.method == "GET":
         return _draw(request, kind, keep, records, {})
@@ -58,7 +62,7 @@ def merging(request: HttpRequest, kind: RecordKind) -> HttpResponse:
 
 @require_POST
 def undo(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
-    user: Any = request.user
+    user = actor_of(request)
     if user.scope(kind.code, Action.SEE) is Scope.NONE:
         raise Http404
     policy.check_kind(user, Action.DELETE, kind.code)
@@ -87,7 +91,7 @@ def _chosen(kind: RecordKind, user: Any, given: list[str]) -> list[Any]:
 def _draw(
     request: HttpRequest, kind: RecordKind, keep: Any, records: list[Any], errors: dict[str, str]
 ) -> HttpResponse:
-    user: Any = request.user
+    user = actor_of(request)
     context = {
         "kind": kind,
         "keep": keep,

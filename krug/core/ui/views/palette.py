@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from krug.core.access.acting import actor_of
 from krug.core.access.models import User
 from krug.core.records import kinds
 from krug.core.search.finding import find, readings
@@ -42,7 +42,7 @@ class Group:
 
 @require_safe
 def palette(request: HttpRequest) -> HttpResponse:
-    user: Any = request.user
+    user = actor_of(request)
     asked = request.GET.get("q", "")[:200]
     words = readings(asked)
     groups = [*found(user, asked, words), Group(_("Commands"), commands(user, words))]

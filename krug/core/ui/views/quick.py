@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from krug.core.access import policy
+from krug.core.access.acting import actor_of
 from krug.core.access.scopes import Action
 from krug.core.records import kinds
 from krug.core.records.choosing import Settled, settle
 from krug.core.records.cleaning import Invalid
-from krug.core.records.custom.fields import Custom
+from krug.core.records.custom.holding import custom_fields
 from krug.core.records.fields import Field, TextField
 from krug.core.records.kinds import RecordKind
 from krug.core.records.once import create_once, new_key
@@ -30,7 +31,7 @@ def quick(request: HttpRequest, code: str) -> HttpResponse:
     kind = next((kind for kind in kinds.all_kinds() if kind.code == code and kind.menu is not None), None)
     if kind is None:
         raise Http404
-    user: Any = request.user
+    user = actor_of(request)
     policy.check_kind(user, Action.CREATE, code)
     kind = kind.seen_by(user)
     fields = main_fields(kind)
@@ -60,7 +61,7 @@ def named(fields: list[Field], title: str) -> dict[str, Any]:
 def main_fields(kind: RecordKind) -> list[Field]:
     """What the kind names as `quick`; else what it requires, then what its list shows, six in all."""
     if kind.quick:
-        required = [field for field in kind.fields if isinstance(field, Custom) and field.required]
+        required = [field for field in custom_fields(kind) if field.required]
         return [*(kind.field(name) for name in kind.quick), *required]
     open_ = [field for field in kind.fields if field.in_form and not field.read_only]
     return sorted(open_, key=lambda field: (not field.required, not field.in_list))[:MOST_FIELDS]

@@ -13,6 +13,8 @@ from krug.core.access.models import User
 
 
 class Where(Enum):
+    TOP = "top"  # above everything: what must not be missed
+    FIRST = "first"  # before the activities
     MAIN = "main"  # under the activities
     SIDE = "side"  # in the column to the right
 

@@ -92,9 +92,9 @@ class Activity(Record):
         return client + ([self.subject_card] if self.subject_card else [])
 
     def settle(self) -> None:
-        super().settle()
         zone = times.zone_of(self.responsible)
         self.due_on = self.due_on or timezone.now().astimezone(zone).date()
         self.title = self.title or str(self.sort.title)
+        super().settle()
         self.due_at = times.due_at(self.due_on, self.due_time, zone)
         self.late_at = times.late_at(self.due_on, self.due_time, self.minutes, zone)

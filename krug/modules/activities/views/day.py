@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from krug.core.access.acting import actor_of
 from krug.core.access.scopes import Action, Scope
 from krug.modules.activities import times
 from krug.modules.activities.day import Section, declared, people
@@ -24,7 +23,7 @@ RING = 50.3  # the length of the circle that shows how much is done
 
 @require_safe
 def day(request: HttpRequest) -> HttpResponse:
-    viewer: Any = request.user
+    viewer = actor_of(request)
     person = people.chosen(viewer, request.GET.get("person", ""))
     kind = request.GET.get("kind", "")
     kind = kind if kind in KINDS else ""

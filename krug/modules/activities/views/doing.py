@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from krug.core.access import policy
+from krug.core.access.acting import actor_of
 from krug.core.access.keys import key_of
 from krug.core.access.scopes import Action
 from krug.core.records.cleaning import Invalid
@@ -27,7 +28,7 @@ OTHER = "other"
 @require_http_methods(["GET", "POST"])
 def doings(request: HttpRequest, pk: int) -> HttpResponse:
     activity = reach(request, pk)
-    user: Any = request.user
+    user = actor_of(request)
     policy.check(user, Action.CHANGE, activity)
     if request.method == "GET":
         return draw(request, activity, {})
@@ -48,7 +49,7 @@ def doings(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def reopening(request: HttpRequest, pk: int) -> HttpResponse:
     activity = reach(request, pk)
-    doing.reopen(activity, request.user)  # type: ignore[arg-type]
+    doing.reopen(activity, actor_of(request))
     return told(request, _("In work again: %(title)s") % {"title": activity}, back=activity.get_absolute_url())
 
 
@@ -60,7 +61,7 @@ def chosen(request: HttpRequest, activity: Activity) -> dict[str, Any] | None:
     if asked == OTHER:
         names = ("kind", "title", "due_on", "due_time")
         return {name: request.POST[f"next_{name}"] for name in names if request.POST.get(f"next_{name}")}
-    offered = suggesting.following(activity.kind, activity.responsible or request.user)  # type: ignore[arg-type]
+    offered = suggesting.following(activity.kind, activity.responsible or actor_of(request))
     chosen = key_of(asked)
     if chosen is None or chosen >= len(offered):
         raise Invalid({"next": _("Choose from the list.")})
@@ -68,7 +69,7 @@ def chosen(request: HttpRequest, activity: Activity) -> dict[str, Any] | None:
 
 
 def draw(request: HttpRequest, activity: Activity, errors: dict[str, str]) -> HttpResponse:
-    user: Any = request.user
+    user = actor_of(request)
     subject = subjects.found([activity], user).get(activity.subject_card or ("", 0))
     context = {
         "activity": activity,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 from urllib.parse import urlencode
 
 from django.db import transaction
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from krug.core.access.acting import actor_of
 from krug.core.access.policy import check
 from krug.core.access.scopes import Action
 from krug.core.records.fields import BadValue, DateField, TimeField
@@ -31,7 +31,7 @@ MOST = 50
 def due(request: HttpRequest, pk: int) -> HttpResponse:
     """To another day: `day`, and `time`, which stays as it was when not given."""
     activity = reach(request, pk)
-    user: Any = request.user
+    user = actor_of(request)
     check(user, Action.CHANGE, activity)
     was = events.stamp(activity.due_on, activity.due_time)
     try:
@@ -48,7 +48,7 @@ def due(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def cancelling(request: HttpRequest, pk: int) -> HttpResponse:
     activity = reach(request, pk)
-    planning.cancel(activity, request.user)  # type: ignore[arg-type]
+    planning.cancel(activity, actor_of(request))
     return told(request, _("Cancelled: %(title)s") % {"title": activity}, f"/activities/{pk}/reopening")
 
 
@@ -56,7 +56,7 @@ def cancelling(request: HttpRequest, pk: int) -> HttpResponse:
 @transaction.atomic
 def moves(request: HttpRequest) -> HttpResponse:
     """All that a person has overdue, to tomorrow; or, with `back`, each to the moment it was due at."""
-    user: Any = request.user
+    user = actor_of(request)
     back = dict(_back(request.GET.get("back", "")))
     rows = Activity.objects.visible_to(user, "change").filter(state=State.PLANNED).select_related("responsible")
     if back:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from krug.core.access import policy
+from krug.core.access.acting import actor_of
 from krug.core.access.models import User
 from krug.core.access.scopes import Action
 from krug.core.records.cleaning import Invalid
@@ -27,7 +28,7 @@ NAMES = ("kind", "title", "due_on", "due_time", "duration", "priority", "place",
 
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    user: Any = request.user
+    user = actor_of(request)
     policy.check_kind(user, Action.CREATE, Activity.KIND)
     about = _about(request)
     if request.method == "GET":
@@ -62,7 +63,7 @@ def _about(request: HttpRequest) -> Any:
 
 
 def draw(request: HttpRequest, about: Any, errors: dict[str, str]) -> HttpResponse:
-    user: Any = request.user
+    user = actor_of(request)
     given = request.POST if request.method == "POST" else request.GET
     kind = given.get("kind", "")
     fields = {

@@ -7,13 +7,14 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
+from krug.core.access.acting import actor_of
 from krug.core.access.keys import key_of
 from krug.core.records import kinds
 from krug.modules.activities.models import Activity
 
 
 def reach(request: HttpRequest, pk: int) -> Activity:
-    rows: Any = Activity.objects.visible_to(request.user).select_related("responsible", "client")  # type: ignore[arg-type]
+    rows: Any = Activity.objects.visible_to(actor_of(request)).select_related("responsible", "client")
     found: Activity = get_object_or_404(rows, pk=pk)
     return found
 

@@ -19,7 +19,7 @@ SIZES = {
 }
 
 
-class Base(Collector):
+class Database(Collector):
     """A handful of indexed queries, none of which grows with the firm."""
 
     def collect(self) -> Iterator[Metric]:
