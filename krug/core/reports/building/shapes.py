@@ -18,7 +18,7 @@ CREATED = "created_at"
 class Unit(TextChoices):
     """What days are put together by."""
 
-    DAY = "day", _("Days")
+    DAY = "day", _("Single days")
     WEEK = "week", _("Weeks")
     MONTH = "month", _("Months")
     QUARTER = "quarter", _("Quarters")
@@ -40,7 +40,7 @@ class What(TextChoices):
 class Form(TextChoices):
     """How what a formula gives is read."""
 
-    NUMBER = "number", _("Number")
+    NUMBER = "number", _("Plain number")
     SHARE = "share", _("Per cent")
     MONEY = "money", _("Money")
 
