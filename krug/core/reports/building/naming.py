@@ -41,7 +41,9 @@ def _titles(dimension: Dimension, groups: set[Any]) -> Mapping[Any, str]:
         seen = kinds.get(dimension.leads_to.code).model.objects.visible_to(dimension.reader)
         return {row.pk: str(row) for row in seen.filter(pk__in=groups)}
     if isinstance(field, RowField):
-        return dict(field.options())
+        # Those too that can be chosen no longer.
+        rows = dimension.asked.kind.model._meta.get_field(field.name).related_model.objects
+        return dict(rows.filter(pk__in=groups).values_list("pk", field.label))
     if isinstance(field, YesNoField):
         return {True: _("yes"), False: _("no")}
     if isinstance(field, ChoiceField) and field.choices:

@@ -71,7 +71,8 @@ def hidden() -> str:
 
 
 def plan(shape: Shape, reader: User) -> Plan:
-    """Raises Refused where nothing of it is left for this reader."""
+    """Raises Refused where nothing of it is left for this reader; whether its conditions may be asked is seen when it
+    is run."""
     kind = _kind(shape, reader)
     if kind is None or not shape.rows:
         raise Refused(hidden())
@@ -79,9 +80,8 @@ def plan(shape: Shape, reader: User) -> Plan:
     found = [dimensions.dimension(grouping, choices, reader) for grouping in shape.groupings]
     dated_by = _dated_by(shape, kind, choices)
     try:
-        where(kind, reader, shape.filter)
         told, gone = measures.told(shape.measures, measures.choices_of(kind, reader))
-    except (BadFilter, FormulaError):
+    except FormulaError:
         raise Refused(hidden()) from None
     known = [one for one in found if one is not None]
     # By a hidden figure neither order nor choice may tell who is ahead.

@@ -14,6 +14,7 @@ from krug.core.lists.paging import BadCursor, page
 from krug.core.lists.rows import drawn, with_columns
 from krug.core.records import kinds
 from krug.core.reports import pages
+from krug.core.reports.building.limits import time_limit
 from krug.core.reports.report import Refused
 from krug.core.reports.results import Result
 from krug.core.reports.views.asking import Asked, asked
@@ -31,16 +32,16 @@ def records(request: HttpRequest, name: str) -> HttpResponse:
     try:
         figure = _figure(ask, row, column)
         rows = ask.found.records(ask.reader, ask.values, row, column)
-    except Refused as refused:
-        return render(request, "reports/refused.html", {"report": ask.found, "refused": str(refused)}, status=422)
-    if rows is None:
-        raise Http404
-    kind = kinds.get(rows.model.KIND).seen_by(ask.reader.user)
-    columns = [field for field in kind.fields if field.in_list]
-    try:
-        found = page(with_columns(rows, columns), ORDER, ROWS, request.GET.get("cursor", ""))
+        if rows is None:
+            raise Http404
+        kind = kinds.get(rows.model.KIND).seen_by(ask.reader.user)
+        columns = [field for field in kind.fields if field.in_list]
+        with time_limit():
+            found = page(with_columns(rows, columns), ORDER, ROWS, request.GET.get("cursor", ""))
     except BadCursor:
         raise Http404 from None
+    except Refused as refused:
+        return render(request, "reports/refused.html", {"report": ask.found, "refused": str(refused)}, status=422)
     context = {
         "report": ask.found,
         "kind": kind,
