@@ -12,6 +12,7 @@ PIVOT = "row1=created_at&row1_unit=quarter&across=state&figure=count&figure=sum:
 
 def choose(page, label, option):
     """What is chosen is answered at once, in its place."""
+    page.get_by_label(label, exact=True).focus()
     with page.expect_response(lambda answer: "/reports/builder?" in answer.url):
         page.get_by_label(label, exact=True).select_option(label=option)
     page.locator("#main:not(.htmx-swapping, .htmx-settling)").wait_for()

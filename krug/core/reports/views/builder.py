@@ -65,7 +65,7 @@ def form_of(state: Typed) -> dict[str, Any]:
         "kind": state.kind,
         "own": [one for one in choices if one.link is None],
         "linked": [one for one in choices if one.link is not None],
-        "places": _places(shape, {one.name for one in choices if dimensions.dates_of([one])}),
+        "groupings": _places(shape, {one.name for one in choices if dimensions.dates_of([one])}),
         "units": Unit.choices,
         "figures": _figures(state, given),
         "whats": [what.label for what in WHATS],
