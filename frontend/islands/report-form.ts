@@ -15,6 +15,7 @@ export function mount(form: HTMLElement): void {
   form.addEventListener("formdata", (event) => {
     const data = (event as FormDataEvent).formData;
     if (period.value !== "own") ["from", "to"].forEach((name) => data.delete(name));
-    for (const [name, value] of [...data]) if (value === "") data.delete(name);
+    // What comes in several lines keeps its places: a line may leave one of its fields empty.
+    for (const name of new Set(data.keys())) if (data.getAll(name).every((value) => value === "")) data.delete(name);
   });
 }

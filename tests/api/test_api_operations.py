@@ -9,7 +9,7 @@ from krug.core.events.models import Event
 from krug.core.records import kinds, writing
 
 # What whoever reads keeps for themselves.
-OWN = {"segments"}
+OWN = {"segments", "saved-reports"}
 
 
 @pytest.fixture

@@ -78,7 +78,7 @@ def test_it_is_cut_by_the_right_of_whom_it_is_run_as(run, stranger):
         (["funnel", "--param", "compare=previous"], "compare"),
         (["funnel", "--from", "2026-02-02", "--to", "2026-02-01"], "to"),
         (["funnel", "--as", "nobody@nowhere.example"], "nobody@nowhere.example"),
-        (["funnel", "--format", "pdf"], "pdf"),
+        (["funnel", "--format", "docx"], "docx"),
     ],
 )
 def test_a_wrong_call_is_one_line_and_exit_code_2(run, words, said):

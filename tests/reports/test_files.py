@@ -71,7 +71,7 @@ def test_without_the_right_to_export_there_is_no_file(client, manager, make_deal
 def test_an_unknown_form_of_file_is_not_found(client, head, deal_kinds):
     client.force_login(head)
 
-    assert client.get("/reports/funnel/file?format=pdf").status_code == 404
+    assert client.get("/reports/funnel/file?format=docx").status_code == 404
 
 
 def test_headings_are_in_the_language_of_the_reader(head, make_deals):

@@ -8,9 +8,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
+from django.db import connection
+
 from krug.config.bench.filling import Sample
 from krug.config.bench.http import Ask
 
+# The report under construction counts what a saved one does, and draws more.
+BUILT = "/reports/builder?type=deal&figure=count&figure=sum:amount"
 Sql = tuple[str, Sequence[int | str]]
 
 
@@ -61,6 +65,26 @@ def _sales(sample: Sample, _number: int) -> list[Sql]:
         "WHERE department_id = %s AND deleted_at IS NULL GROUP BY responsible_id, state"
     )
     return [(sums, [sample.department])]
+
+
+def _built(*group: str) -> Callable[[Sample, int], list[Sql]]:
+    """What a report over the driver's deals must at least read, with `group` as its groups are written in SQL."""
+    keys = ", ".join(group)
+
+    def sql(sample: Sample, _number: int) -> list[Sql]:
+        sums = (
+            f"SELECT {keys}, currency, COUNT(*), SUM(amount) FROM deals_deal "
+            f"WHERE department_id = %s AND deleted_at IS NULL GROUP BY {keys}, currency"
+        )
+        return [(sums, [sample.department])]
+
+    return sql
+
+
+def _month() -> str:
+    if connection.vendor == "postgresql":
+        return "date_trunc('month', created_at)"
+    return "substr(created_at, 1, 7)"
 
 
 def _found(text: str) -> list[Sql]:
@@ -148,5 +172,20 @@ WORKS = (
     Work("funnel by moves", lambda _s, _n: Ask("/reports/funnel?by=moves"), _funnel, budget_ms=45, n=60),
     Work(
         "sales by manager", lambda _s, _n: Ask("/reports/sales-by-manager?period=this-year"), _sales, budget_ms=45, n=60
+    ),
+    Work("built report by person", lambda _s, _n: Ask(BUILT + "&row1=responsible"), _built("responsible_id"), 45, 60),
+    Work(
+        "built report by month",
+        lambda _s, _n: Ask(BUILT + "&row1=created_at&row1_unit=month&chart=line"),
+        lambda s, n: _built(_month())(s, n),
+        budget_ms=45,
+        n=60,
+    ),
+    Work(
+        "built pivot, stage by state",
+        lambda _s, _n: Ask(BUILT + "&row1=stage&across=state"),
+        _built("stage_id", "state"),
+        budget_ms=45,
+        n=60,
     ),
 )

@@ -16,21 +16,20 @@ from krug.core.access.policy import Denied
 from krug.core.access.scopes import Action
 from krug.core.reports import comparing, running
 from krug.core.reports.columns import Column
-from krug.core.reports.files import csv, tables, xlsx
+from krug.core.reports.files.writing import TABLES, written
 from krug.core.reports.readers import Reader
+from krug.core.reports.report import Refused
 from krug.core.reports.results import Result
-
-FILES = {"csv": csv.write, "xlsx": xlsx.write}
 
 
 def add_to(commands: Any) -> None:
-    about = _("a report: funnel, lost-reasons, sales-by-manager, records-<kind>, …")
+    about = _("a report: funnel, lost-reasons, sales-by-manager, records-<kind>, built-<id>, …")
     report = commands.add_parser("report", help=about)
     report.add_argument("name", metavar="NAME")
     report.add_argument("--from", dest="first", metavar="DATE", default="")
     report.add_argument("--to", dest="last", metavar="DATE", default="")
     report.add_argument("--param", action="append", nargs="+", default=[], metavar="k=v")
-    report.add_argument("--format", choices=["table", "json", *FILES], default="table")
+    report.add_argument("--format", choices=["table", "json", *TABLES], default="table")
     report.add_argument("--as", dest="email", default="", metavar="EMAIL")
     report.set_defaults(run=_report)
 
@@ -38,16 +37,16 @@ def add_to(commands: Any) -> None:
 def _report(call: Namespace) -> None:
     preparing.ready()
     user = _reader(call.email)
-    reader = Reader(user, Action.EXPORT if call.format in FILES else Action.SEE)
+    reader = Reader(user, Action.EXPORT if call.format in TABLES else Action.SEE)
     try:
         found = running.find(user, call.name)
         found.check(reader)
         values = running.read(found, reader, _asked(call))
-    except (running.UnknownReport, running.BadParameter, Denied) as error:
+        result, before = comparing.count(found, reader, values)
+    except (running.UnknownReport, running.BadParameter, Denied, Refused) as error:
         raise Mistake("krug report", error) from None
-    result, before = comparing.count(found, reader, values)
-    if call.format in FILES:
-        sys.stdout.buffer.write(FILES[call.format](tables.table(found, values, result, before)))
+    if call.format in TABLES:
+        sys.stdout.buffer.write(written(call.format, found, values, result, before))
     elif call.format == "json":
         print(json.dumps(running.as_json(found, values, result, before), ensure_ascii=False, indent=1))
     else:

@@ -9,22 +9,22 @@ from krug.core.lists.filtering.compiling import checked
 from krug.core.lists.filtering.editing import Path, drop, reverse, turn
 from krug.core.lists.filtering.operators import BARE
 from krug.core.lists.filtering.related import find_back
-from krug.core.lists.state import ListState
+from krug.core.lists.state import Conditioned
 from krug.core.records.kinds import RecordKind
 
 
-def chips_of(state: ListState) -> dict[str, Any]:
+def chips_of(state: Conditioned) -> dict[str, Any]:
     """The top group for the template: {"at", "glue", "turn", "parts": […]}. Raises BadFilter."""
     return _group(state, state.kind, state.filter, ())
 
 
-def _part(state: ListState, kind: RecordKind, part: Condition | Group, path: Path) -> dict[str, Any]:
+def _part(state: Conditioned, kind: RecordKind, part: Condition | Group, path: Path) -> dict[str, Any]:
     if isinstance(part, Related):
         return _related(state, part, path)
     return _group(state, kind, part, path) if isinstance(part, Group) else _chip(state, kind, part, path)
 
 
-def _group(state: ListState, kind: RecordKind, group: Group, path: Path) -> dict[str, Any]:
+def _group(state: Conditioned, kind: RecordKind, group: Group, path: Path) -> dict[str, Any]:
     return {
         "group": True,
         "at": _text(path),
@@ -34,7 +34,7 @@ def _group(state: ListState, kind: RecordKind, group: Group, path: Path) -> dict
     }
 
 
-def _related(state: ListState, group: Related, path: Path) -> dict[str, Any]:
+def _related(state: Conditioned, group: Related, path: Path) -> dict[str, Any]:
     """A group that begins with words of its own: "has deals"."""
     back = find_back(state.kind, state.user, group.related)
     return _group(state, back.kind, group, path) | {
@@ -44,7 +44,7 @@ def _related(state: ListState, group: Related, path: Path) -> dict[str, Any]:
     }
 
 
-def _chip(state: ListState, kind: RecordKind, condition: Condition, path: Path) -> dict[str, Any]:
+def _chip(state: Conditioned, kind: RecordKind, condition: Condition, path: Path) -> dict[str, Any]:
     asked, op, value = checked(kind, state.user, condition)
     nature: Any = nature_of(asked.field)
     return {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from django.http import Http404
@@ -19,6 +19,27 @@ from krug.core.records.kinds import RecordKind
 Params = Mapping[str, str]
 LONGEST_QUESTION = 200
 ALL_VIEW = "all"
+
+
+class Conditioned(Protocol):
+    """Whatever has conditions that a page changes: a list, a report under construction."""
+
+    @property
+    def kind(self) -> RecordKind: ...
+
+    @property
+    def user(self) -> User: ...
+
+    @property
+    def filter(self) -> Group: ...
+
+    @property
+    def conditions_url(self) -> str:
+        """Where one of them is chosen."""
+
+    def query(self, **changes: Any) -> str: ...
+
+    def url(self, **changes: Any) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -39,6 +60,10 @@ class ListState:
         """Whether this is not what the view keeps."""
         kept = self.view.state if self.view else {}
         return (self.filter.plain(), self.sort, self.group) != _kept(kept)
+
+    @property
+    def conditions_url(self) -> str:
+        return f"/{self.kind.path}/list/condition"
 
     @property
     def order(self) -> tuple[str, ...]:

@@ -9,11 +9,9 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from krug.core.records.places import Place
-        from krug.core.reports.running import readable_by
+        from krug.core.reports.running import is_any_open_to
         from krug.core.reports.tallies.tallied import follow_all
 
-        Place(
-            "reports", _("Reports"), "/reports", "chart", 70, "analysis", lambda user: bool(readable_by(user))
-        ).declare()
+        Place("reports", _("Reports"), "/reports", "chart", 70, "analysis", is_any_open_to).declare()
         # Sent when the tables of all rooms are there.
         post_migrate.connect(follow_all, sender=self)

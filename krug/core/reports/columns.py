@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import formats
 from django.utils.functional import Promise
 
+from krug.core.records.fields.numbers import figure
 from krug.core.reports import figures
 
 FOUR = Decimal("0.0001")
@@ -18,6 +19,7 @@ FOUR = Decimal("0.0001")
 class ColumnType(Enum):
     TEXT = "text"
     NUMBER = "number"
+    DECIMAL = "decimal"  # Decimal with at most four decimals
     MONEY = "money"  # Decimal
     SHARE = "share"  # from 0 to 1
     DAYS = "days"  # whole or half: a median
@@ -62,7 +64,7 @@ class Column:
             return f"{value:.2f}"
         if self.type is ColumnType.SHARE:
             return float(value)
-        return int(value) if value == int(value) else float(value)
+        return int(value) if value == int(value) else float(value)  # of days and decimals
 
     def show(self, value: Any, currency: str = "") -> str:
         """The value on a page, in the active language; None is `blank`."""
@@ -72,6 +74,8 @@ class Column:
             return figures.money(value, currency)
         if self.type is ColumnType.SHARE:
             return figures.percent(value)
+        if self.type is ColumnType.DECIMAL:
+            return figure(value)
         if self.type is ColumnType.DATE:
             return str(formats.date_format(value, "SHORT_DATE_FORMAT"))
         return str(value) if self.type is ColumnType.TEXT else figures.number(value)

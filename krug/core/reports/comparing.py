@@ -71,9 +71,9 @@ def side_by_side(
     A row that was not there earlier has None in the earlier columns.
     """
     if before is None:
-        return found.columns, result
+        return found.columns_of(result), result
     columns: list[Column] = []
-    for column in found.columns:
+    for column in found.columns_of(result):
         columns.append(column)
         if column.compared and can_compare(column, result, before):
             columns.append(replace(column, key=f"{column.key}{BEFORE}", title=_title(column, values), opens=False))

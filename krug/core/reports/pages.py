@@ -69,13 +69,13 @@ def query_of(found: Report, values: Values, **more: str) -> str:
         pairs = {name: value for name, value in pairs.items() if name not in ("from", "to")}
         if values["period_choice"] != found.period:
             pairs["period"] = values["period_choice"]
-    return urlencode({**pairs, **more})
+    return urlencode([*found.asks, *pairs.items(), *more.items()])
 
 
 def page(found: Report, values: Values, result: Result, before: Result | None) -> Page:
     query = query_of(found, values)
     draw = Drawing(found, query, result, before)
-    headings = [Heading(_title(c, result), c.is_text) for c in found.columns[1:]]
+    headings = [Heading(_title(c, result), c.is_text) for c in found.columns_of(result)[1:]]
     lines = [draw.line(row) for row in result.rows]
     if result.rows and not any(row.is_sum for row in result.rows):
         lines.append(draw.totals())
@@ -98,16 +98,15 @@ class Drawing:
 
     def line(self, row: Row) -> Line:
         old = self.before.row(row.key) if self.before else None
-        first = self.found.columns[0]
+        first, *others = self.found.columns_of(self.result)
         head = str(row.label or row.values.get(first.key) or "")
-        cells = [
-            self.cell(column, row.values, row.key, old.values if old else None) for column in self.found.columns[1:]
-        ]
+        cells = [self.cell(column, row.values, row.key, old.values if old else None) for column in others]
         return Line(head, cells, row.is_sum, row.url)
 
     def totals(self) -> Line:
         old = self.before.totals if self.before else None
-        cells = [self.cell(column, self.result.totals, "", old) for column in self.found.columns[1:]]
+        columns = self.found.columns_of(self.result)[1:]
+        cells = [self.cell(column, self.result.totals, "", old) for column in columns]
         return Line("", cells, True)
 
     def cell(self, column: Column, values: Mapping[str, Any], row: str, old: Mapping[str, Any] | None) -> Cell:

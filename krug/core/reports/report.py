@@ -21,6 +21,10 @@ PERIOD = _("Period")
 SALES = _("Sales")
 
 
+class Refused(Exception):
+    """The report cannot be counted now, or not for this reader; the message says why and what to do."""
+
+
 def _no_chart(values: Values, result: Result, before: Result | None) -> Chart | None:
     return None
 
@@ -46,7 +50,9 @@ class Report:
     `wrong` says of what was asked together which parameter will not do, and why; None where all is well. `ranked_by`
     is the column whose figures give the rows their order, "" where another thing does. `counts` are what else is
     counted beside the subject, as "kind.field": whoever sees none of that kind, or not that field, has no such report.
-    `option` is a module without which it is not there, besides the one that declares it.
+    `option` is a module without which it is not there, besides the one that declares it. `saved` is the row that a
+    person keeps it by; None for a declared one. `asks` stands in its address besides its parameters. `run` and
+    `records` raise Refused where it cannot be counted.
     """
 
     name: str
@@ -69,10 +75,12 @@ class Report:
     period_title: Text = PERIOD
     wrong: Callable[[Values], tuple[str, str] | None] = _nothing_wrong
     option: str = ""
+    saved: Any = None
+    asks: tuple[tuple[str, str], ...] = ()
 
     def declare(self, module: str) -> None:
-        """Raises ValueError for a name declared twice or one that a data set has."""
-        if self.name in _reports or self.name.startswith("records-"):
+        """Raises ValueError for a name declared twice or one that a data set or a built report has."""
+        if self.name in _reports or self.name.startswith(("records-", "built-")):
             raise ValueError(f"report {self.name} is declared twice")
         _reports[self.name] = replace(self, module=module)
 
@@ -131,6 +139,10 @@ class Report:
         """Each of `names` is a field of the subject, or "kind.field"."""
         told = (_parted(name) if "." in name else (self.subject, name) for name in names.split())
         return all(user.sees_field(kind, field) for kind, field in told)
+
+    def columns_of(self, result: Result) -> tuple[Column, ...]:
+        """The columns of what it found: its own, or where they follow from the records, those that they gave."""
+        return result.columns or self.columns
 
     def column(self, key: str) -> Column:
         """Raises KeyError for a key it does not have."""

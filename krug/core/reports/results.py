@@ -8,6 +8,8 @@ from typing import Any
 
 from django.utils.functional import Promise
 
+from krug.core.reports.columns import Column
+
 Values = Mapping[str, Any]
 Text = str | Promise
 
@@ -30,7 +32,8 @@ class Row:
 class Result:
     """`currency` is that of every amount in it. `others` are amounts in other currencies, which are not added in.
 
-    `drawn` is what the report's own `chart` and `how` need beyond the rows; only what its reader may see.
+    `drawn` is what the report's own `chart` and `how` need beyond the rows; only what its reader may see. `columns` are
+    there where they follow from the records, as the columns of a pivot do; None: the report's own.
     """
 
     rows: list[Row]
@@ -38,6 +41,7 @@ class Result:
     currency: str = ""
     others: dict[str, Any] = field(default_factory=dict)
     drawn: Any = None
+    columns: tuple[Column, ...] | None = None
 
     def without(self, columns: Collection[str]) -> Result:
         """The same less `columns`, and without a word of other currencies."""
@@ -94,7 +98,8 @@ class Chart:
     """Bars, one above another, a category each. `marks` are those of the period before, drawn as strokes.
 
     `upright`: the bars stand beside one another, as time and ranks go; then `line` may run across them, of shares from
-    0 to 1, with `levels` where something begins, and a `span` lie behind them.
+    0 to 1, with `levels` where something begins, and a `span` lie behind them. `island` is what draws it otherwise, in
+    the `form` that is wanted there.
     """
 
     title: Text
@@ -109,6 +114,12 @@ class Chart:
     line: Series | None = None
     levels: list[Any] = field(default_factory=list)
     span: Span | None = None
+    island: str = ""
+    form: str = ""
+
+    @property
+    def drawn_by(self) -> str:
+        return self.island or ("upright-chart" if self.upright else "chart")
 
 
 @dataclass(frozen=True)

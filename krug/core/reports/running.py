@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from krug.core.access.models import User
 from krug.core.records.fields import BadValue
-from krug.core.reports import comparing, datasets, periods, report
-from krug.core.reports.columns import ColumnType
+from krug.core.reports import comparing, datasets, periods, report, saved
+from krug.core.reports.columns import Column, ColumnType
 from krug.core.reports.readers import Reader
 from krug.core.reports.report import Report
 from krug.core.reports.results import Result, Row, Values
@@ -33,7 +33,7 @@ def run_report(user: User, name: str, raw: Mapping[str, Any]) -> dict[str, Any]:
 
     `raw` is what was asked, by name.
 
-    Raises UnknownReport, BadParameter, and Denied for whoever may see nothing of what it counts.
+    Raises UnknownReport, BadParameter, Refused, and Denied for whoever may see nothing of what it counts.
     """
     found, reader = find(user, name), Reader(user)
     found.check(reader)
@@ -43,17 +43,22 @@ def run_report(user: User, name: str, raw: Mapping[str, Any]) -> dict[str, Any]:
 
 def find(user: User, name: str) -> Report:
     """The report of this name as `user` may read it, unless its module is switched off. Raises UnknownReport."""
-    found = report.get(name) or datasets.report_of(name, user)
+    found = report.get(name) or datasets.report_of(name, user) or saved.report_of(name, user)
     if found is None or not found.is_on(user):
         raise UnknownReport(_("There is no report “%(name)s”.") % {"name": name[:100]})
     return found.seen_by(user)
 
 
 def readable_by(user: User) -> list[Report]:
-    """Every report that `user` may open, the declared ones first."""
-    return [
-        found for found in [*report.declared(), *datasets.reports()] if found.is_on(user) and found.is_open_to(user)
-    ]
+    """Every report that `user` may open: the declared ones, what people have built, and of every kind of record."""
+    every = [*report.declared(), *saved.reports_of(user), *datasets.reports()]
+    return [found for found in every if found.is_on(user) and found.is_open_to(user)]
+
+
+def is_any_open_to(user: User) -> bool:
+    """Whether there is something to read at all. No query: every page asks."""
+    every = (found for of in (report.declared, datasets.reports) for found in of())
+    return any(found.is_on(user) and found.is_open_to(user) for found in every)
 
 
 def names(found: Report) -> set[str]:
@@ -107,14 +112,14 @@ def said(found: Report, reader: Reader, values: Values) -> dict[str, str]:
 
 def as_json(found: Report, values: Values, result: Result, before: Result | None = None) -> dict[str, Any]:
     """`before` is the same report over the earlier period: its rows stand as those of now do, null for a new one."""
-    columns = [{"key": c.key, "title": str(c.title), "type": c.type.value} for c in found.columns]
+    columns = found.columns_of(result)
     whole = {
         "name": found.name,
         "title": str(found.title),
         "parameters": asked(found, values),
-        "columns": columns,
-        "rows": [_row(found, row) for row in result.rows],
-        "totals": _totals(found, result),
+        "columns": [{"key": c.key, "title": str(c.title), "type": c.type.value} for c in columns],
+        "rows": [_row(columns, row) for row in result.rows],
+        "totals": _totals(columns, result),
     }
     period = comparing.earlier(values)
     if before is None or period is None or period.first is None or period.last is None:
@@ -123,20 +128,20 @@ def as_json(found: Report, values: Values, result: Result, before: Result | None
     whole["comparison"] = {
         "from": period.first.isoformat(),
         "to": period.last.isoformat(),
-        "rows": [_row(found, row) if row else None for row in old],
-        "totals": _totals(found, before),
+        "rows": [_row(columns, row) if row else None for row in old],
+        "totals": _totals(columns, before),
     }
     return whole
 
 
-def _row(found: Report, row: Row) -> dict[str, Any]:
-    return {column.key: column.plain(row.values.get(column.key)) for column in found.columns}
+def _row(columns: tuple[Column, ...], row: Row) -> dict[str, Any]:
+    return {column.key: column.plain(row.values.get(column.key)) for column in columns}
 
 
-def _totals(found: Report, result: Result) -> dict[str, Any]:
-    kept = {column.key: column for column in found.columns}
+def _totals(columns: tuple[Column, ...], result: Result) -> dict[str, Any]:
+    kept = {column.key: column for column in columns}
     totals = {key: kept[key].plain(value) if key in kept else value for key, value in result.totals.items()}
-    if result.currency and any(column.type is ColumnType.MONEY for column in found.columns):
+    if result.currency and any(column.type is ColumnType.MONEY for column in columns):
         totals["currency"] = result.currency
         totals["other_currencies"] = {code: f"{amount:.2f}" for code, amount in result.others.items()}
     return totals

@@ -10,10 +10,11 @@ from typing_extensions import TypedDict
 
 from krug.core.api.filters import Parameter
 from krug.core.api.operations import Call, Operation
-from krug.core.api.problems import missing, wrong
+from krug.core.api.problems import Problem, missing, wrong
 from krug.core.reports import datasets, report
 from krug.core.reports.comparing import Compare
 from krug.core.reports.periods import CHOICES
+from krug.core.reports.report import Refused
 from krug.core.reports.running import BadParameter, UnknownReport, readable_by, run_report
 
 DAY = {"type": "string", "format": "date"}
@@ -78,6 +79,8 @@ def _run(call: Call) -> Any:
         raise missing() from None
     except BadParameter as found:
         raise wrong(found.name, found.reason) from None
+    except Refused as refused:
+        raise Problem(422, str(refused)) from None
 
 
 def _own() -> list[Parameter]:
@@ -93,7 +96,7 @@ def _own() -> list[Parameter]:
 
 
 def operations() -> list[Operation]:
-    about = _("Parameters are those of the report's page: these and its own.")
+    about = _("Parameters are those of the report's page: these and its own. A built one is called built-ID.")
     found = [
         Operation("GET", "reports", _("List"), _catalogue, Catalogue),
         Operation(

@@ -26,7 +26,7 @@ from krug.core.lists.filtering.operators import BARE, MANY, PAIRED
 from krug.core.lists.filtering.related import Back, backs_of, find_back
 from krug.core.lists.filtering.tree import NONE, SOME
 from krug.core.lists.inputs import input_of
-from krug.core.lists.state import ListState
+from krug.core.lists.state import Conditioned, ListState
 from krug.core.lists.views.listing import frame_of
 from krug.core.lists.views.opening import of_list
 from krug.core.records.kinds import RecordKind
@@ -35,26 +35,30 @@ from krug.core.records.kinds import RecordKind
 @require_safe
 @of_list()
 def condition(request: HttpRequest, state: ListState) -> HttpResponse:
+    return answer(request, state)
+
+
+def answer(request: HttpRequest, state: Conditioned) -> HttpResponse:
     """`at` is the place in the filter, `add` says that one more is wanted there; `done` that it is to be put in.
 
-    `field` is a field, or related records with "some:" or "none:" before their link.
+    `field` is a field, or related records with "some:" or "none:" before their link. Raises BadFilter.
     """
     return _done(request, state) if "done" in request.GET else _form(request, state, _chosen(request, state))
 
 
-def _back(request: HttpRequest, state: ListState) -> tuple[Back, str] | None:
+def _back(request: HttpRequest, state: Conditioned) -> tuple[Back, str] | None:
     """The related records among whose conditions the form stands, and whether some or none are wanted."""
     around = related_around(state.filter, path_of(request.GET.get("at", "")), "add" in request.GET)
     return (find_back(state.kind, state.user, around.related), around.has) if around else None
 
 
-def _kind(request: HttpRequest, state: ListState) -> RecordKind:
+def _kind(request: HttpRequest, state: Conditioned) -> RecordKind:
     """What is asked for its fields."""
     back = _back(request, state)
     return back[0].kind if back else state.kind
 
 
-def _chosen(request: HttpRequest, state: ListState) -> Condition | Related:
+def _chosen(request: HttpRequest, state: Conditioned) -> Condition | Related:
     """What the form shows: what was just chosen, else what stands there, else the first field's condition."""
     kind = _kind(request, state)
     there = at(state.filter, path_of(request.GET.get("at", "")))
@@ -82,7 +86,7 @@ def _given(request: HttpRequest, op: Op) -> Any:
     return None if op in BARE or not values else values[0]
 
 
-def _done(request: HttpRequest, state: ListState) -> HttpResponse:
+def _done(request: HttpRequest, state: Conditioned) -> HttpResponse:
     name, op = request.GET.get("field", ""), request.GET.get("op", "")
     given = _given(request, Op(op)) if op in Op.values else None
     wanted = _related(name) or Condition(name, op, given)
@@ -99,7 +103,7 @@ def _done(request: HttpRequest, state: ListState) -> HttpResponse:
     return HttpResponseRedirect(url)
 
 
-def _form(request: HttpRequest, state: ListState, chosen: Condition | Related, error: str = "") -> HttpResponse:
+def _form(request: HttpRequest, state: Conditioned, chosen: Condition | Related, error: str = "") -> HttpResponse:
     back, kind = _back(request, state), _kind(request, state)
     known = list(fields_of(kind, state.user))
     context = {
@@ -119,7 +123,7 @@ def _form(request: HttpRequest, state: ListState, chosen: Condition | Related, e
     return render(request, "lists/condition.html", context)
 
 
-def _asked(kind: RecordKind, state: ListState, chosen: Condition | Related) -> dict[str, Any]:
+def _asked(kind: RecordKind, state: Conditioned, chosen: Condition | Related) -> dict[str, Any]:
     """What is chosen, with what can be said of it."""
     if isinstance(chosen, Related):
         return {"chosen": f"{chosen.has}:{chosen.related}", "ops": [], "inputs": []}
@@ -132,7 +136,7 @@ def _asked(kind: RecordKind, state: ListState, chosen: Condition | Related) -> d
     }
 
 
-def _offered(state: ListState) -> list[tuple[str, str]]:
+def _offered(state: Conditioned) -> list[tuple[str, str]]:
     """Related records as choices of the field."""
     return [
         (f"{has}:{back.name}", words % {"records": back.title})

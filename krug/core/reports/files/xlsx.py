@@ -13,6 +13,7 @@ from krug.core.reports.files.tables import Table
 
 FORMATS = {
     ColumnType.NUMBER: "#,##0",
+    ColumnType.DECIMAL: "#,##0.####",
     ColumnType.MONEY: "#,##0.00",
     ColumnType.SHARE: "0.0%",
     ColumnType.DAYS: "#,##0.#",

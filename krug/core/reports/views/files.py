@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from krug.core.access.acting import actor_of
 from krug.core.access.scopes import Action
 from krug.core.records.exporting import note_export
 from krug.core.reports import comparing
-from krug.core.reports.files import csv, tables, xlsx
+from krug.core.reports.files.writing import written
+from krug.core.reports.report import Refused
 from krug.core.reports.views.asking import asked
 
-TYPES = {
-    "csv": (csv.write, "text/csv; charset=utf-8"),
-    "xlsx": (xlsx.write, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+FORMS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+    "json": "application/json",
 }
 
 
@@ -23,12 +27,13 @@ def file(request: HttpRequest, name: str) -> HttpResponse:
     """Counts what the person may export, which may be less than what the person sees."""
     ask = asked(request, name, Action.EXPORT)
     form = request.GET.get("format", "xlsx")
-    if ask.error or form not in TYPES:
+    if ask.error or form not in FORMS:
         raise Http404
-    write, content_type = TYPES[form]
-    table = tables.table(ask.found, ask.values, *comparing.count(ask.found, ask.reader, ask.values))
-    user = actor_of(request)
-    note_export(user, str(ask.found.title), form, len(table.rows))
-    answer = HttpResponse(write(table), content_type=content_type)
+    try:
+        result, before = comparing.count(ask.found, ask.reader, ask.values)
+    except Refused as refused:
+        return render(request, "reports/refused.html", {"report": ask.found, "refused": str(refused)}, status=422)
+    note_export(actor_of(request), str(ask.found.title), form, len(result.rows))
+    answer = HttpResponse(written(form, ask.found, ask.values, result, before), content_type=FORMS[form])
     answer["Content-Disposition"] = f'attachment; filename="{ask.found.name}.{form}"'
     return answer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,6 +14,8 @@ from krug.core.lists.paging import BadCursor, page
 from krug.core.lists.rows import drawn, with_columns
 from krug.core.records import kinds
 from krug.core.reports import pages
+from krug.core.reports.building.limits import time_limit
+from krug.core.reports.report import Refused
 from krug.core.reports.results import Result
 from krug.core.reports.views.asking import Asked, asked
 
@@ -24,17 +27,21 @@ ORDER = ("-id",)
 def records(request: HttpRequest, name: str) -> HttpResponse:
     ask = asked(request, name)
     row, column = request.GET.get("row", ""), request.GET.get("column", "")
-    if ask.error or column not in {c.key for c in ask.found.columns if c.opens}:
+    if ask.error:
         raise Http404
-    rows = ask.found.records(ask.reader, ask.values, row, column)
-    if rows is None:
-        raise Http404
-    kind = kinds.get(rows.model.KIND).seen_by(ask.reader.user)
-    columns = [field for field in kind.fields if field.in_list]
     try:
-        found = page(with_columns(rows, columns), ORDER, ROWS, request.GET.get("cursor", ""))
+        figure = _figure(ask, row, column)
+        rows = ask.found.records(ask.reader, ask.values, row, column)
+        if rows is None:
+            raise Http404
+        kind = kinds.get(rows.model.KIND).seen_by(ask.reader.user)
+        columns = [field for field in kind.fields if field.in_list]
+        with time_limit():
+            found = page(with_columns(rows, columns), ORDER, ROWS, request.GET.get("cursor", ""))
     except BadCursor:
         raise Http404 from None
+    except Refused as refused:
+        return render(request, "reports/refused.html", {"report": ask.found, "refused": str(refused)}, status=422)
     context = {
         "report": ask.found,
         "kind": kind,
@@ -43,18 +50,22 @@ def records(request: HttpRequest, name: str) -> HttpResponse:
         "page": found,
         "query": pages.query_of(ask.found, ask.values, row=row, column=column),
         "back": pages.query_of(ask.found, ask.values),
-        **_figure(ask, row, column),
+        **figure,
     }
     return render(request, "reports/records.html", context)
 
 
 def _figure(ask: Asked, row: str, column: str) -> dict[str, Any]:
-    """What the figure says and where it stands. Raises Http404 for a row the report does not have."""
+    """What the figure says and where it stands. Raises Http404 for a row or a column the report does not have, and
+    Refused."""
     result: Result = ask.found.run(ask.reader, ask.values)
-    shown = ask.found.column(column)
+    columns = ask.found.columns_of(result)
+    shown = next((one for one in columns if one.key == column and one.opens), None)
     line = result.row(row)
-    if row and line is None:
+    if shown is None or (row and line is None):
         raise Http404
     values = line.values if line else result.totals
-    head = str(line.label or line.values[ask.found.columns[0].key]) if line else ""
+    heads = itertools.takewhile(lambda one: one.is_text and not one.opens, columns)
+    said = ", ".join(str(values[one.key]) for one in heads if values.get(one.key))
+    head = str(line.label or said) if line else ""
     return {"head": head, "column": shown, "figure": shown.show(values.get(column), result.currency)}

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from krug.core.access.scopes import Action, Scope
 from krug.core.reports import comparing, figures, pages, periods
+from krug.core.reports.report import Refused
 from krug.core.reports.results import Chart, Series, Span
 from krug.core.reports.views.asking import Asked, asked
 
@@ -20,13 +21,15 @@ OWN = "own"
 @require_safe
 def report(request: HttpRequest, name: str) -> HttpResponse:
     ask = asked(request, name)
+    context = {**around(request, ask), **counted(ask)}
+    status = 422 if ask.error or context["refused"] else 200
+    return render(request, "reports/report.html", context, status=status)
+
+
+def around(request: HttpRequest, ask: Asked) -> dict[str, Any]:
+    """What stands above a report: what it is asked, and what can be done with it."""
     found, reader, values = ask.found, ask.reader, ask.values
-    earlier = comparing.earlier(values)
-    result, before = comparing.count(found, reader, values)
-    page = pages.page(found, values, result, before)
-    chart = found.chart(values, result, before)
-    context = {
-        "page": page,
+    return {
         "report": found,
         "error": ask.error,
         "fields": fields(request, ask),
@@ -34,14 +37,33 @@ def report(request: HttpRequest, name: str) -> HttpResponse:
         **_days(request, values, ask.error is not None),
         "comparisons": comparing.Compare.choices if values["period"].before() else [],
         "compare": values["compare"],
+        "query": pages.query_of(found, values),
+        "may_export": reader.user.scope(found.subject, Action.EXPORT) is not Scope.NONE,
+        "may_change": found.saved is not None and found.saved.may_change(reader.user),
+    }
+
+
+def counted(ask: Asked) -> dict[str, Any]:
+    """The report itself as the page draws it; `refused` says why there is none."""
+    found, reader, values = ask.found, ask.reader, ask.values
+    if ask.error:
+        return {"refused": ""}
+    try:
+        result, before = comparing.count(found, reader, values)
+    except Refused as refused:
+        return {"refused": str(refused)}
+    page = pages.page(found, values, result, before)
+    chart = found.chart(values, result, before)
+    earlier = comparing.earlier(values)
+    return {
+        "refused": "",
+        "page": page,
         "earlier": earlier.say() if earlier else "",
         "how": found.how(values, result),
         "chart": chart,
         "chart_data": json.dumps(drawable(chart, result.currency)) if chart else "",
         "remarks": remarks(ask, page),
-        "may_export": reader.user.scope(found.subject, Action.EXPORT) is not Scope.NONE,
     }
-    return render(request, "reports/report.html", context, status=422 if ask.error else 200)
 
 
 def _days(request: HttpRequest, values: dict[str, Any], refused: bool) -> dict[str, str]:
@@ -95,6 +117,7 @@ def drawable(chart: Chart, currency: str) -> dict[str, Any]:
         "line": _series(chart.line) if chart.line else None,
         "span": _span(chart.span) if chart.span else None,
         "levels": [float(level) for level in chart.levels],
+        "form": chart.form,
     }
 
 
@@ -117,4 +140,6 @@ def _span(span: Span) -> dict[str, Any]:
 def _said(value: Any, unit: str, currency: str) -> str:
     if value is None:
         return ""
+    if unit == "share":
+        return figures.percent(value)
     return figures.compact(value, currency) if unit == "money" else figures.number(value)
