@@ -46,7 +46,8 @@ class Report:
     `wrong` says of what was asked together which parameter will not do, and why; None where all is well. `ranked_by`
     is the column whose figures give the rows their order, "" where another thing does. `counts` are what else is
     counted beside the subject, as "kind.field": whoever sees none of that kind, or not that field, has no such report.
-    `option` is a module without which it is not there, besides the one that declares it.
+    `option` is a module without which it is not there, besides the one that declares it. `aims`: a column with
+    those two that tell what it is to reach in the whole period, and what of it by today.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Report:
     period_title: Text = PERIOD
     wrong: Callable[[Values], tuple[str, str] | None] = _nothing_wrong
     option: str = ""
+    aims: tuple[tuple[str, str, str], ...] = ()
 
     def declare(self, module: str) -> None:
         """Raises ValueError for a name declared twice or one that a data set has."""
