@@ -32,7 +32,8 @@ const BAR = 16;
 
 export function mount(element: HTMLElement): void {
   const data = JSON.parse(element.dataset.chart ?? "{}") as Data;
-  element.style.height = `${data.categories.length * ROW}px`;
+  // In a panel it is as high as there is room.
+  if (!("fill" in element.dataset)) element.style.height = `${data.categories.length * ROW}px`;
   start(element, () => option(data));
 }
 

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "krug.core.webhooks",
     "krug.core.sso",
     "krug.core.personal",
+    "krug.core.dashboards",
     "krug.core.settings",
     "krug.core.ui",
     *[f"krug.modules.{module}" for module in MODULES],

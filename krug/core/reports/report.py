@@ -134,6 +134,11 @@ class Report:
         told = (_parted(name) if "." in name else (self.subject, name) for name in names.split())
         return all(user.sees_field(kind, field) for kind, field in told)
 
+    @property
+    def may_draw(self) -> bool:
+        """Whether it ever has a chart."""
+        return self.chart is not _no_chart
+
     def column(self, key: str) -> Column:
         """Raises KeyError for a key it does not have."""
         return {column.key: column for column in self.columns}[key]

@@ -9,9 +9,7 @@ from django.http import Http404, HttpRequest
 
 from krug.core.access.acting import actor_of
 from krug.core.access.scopes import Action
-from krug.core.records.fields import BadValue
-from krug.core.reports import periods, running
-from krug.core.reports.pages import PAGE_COMPARES
+from krug.core.reports import pages, running
 from krug.core.reports.readers import Reader
 from krug.core.reports.report import Report
 
@@ -39,19 +37,8 @@ def asked(request: HttpRequest, name: str, action: str = Action.SEE) -> Asked:
     reader = Reader(user, action)
     found.check(reader)
     known = running.names(found)
-    raw = _comparing({key: str(value) for key, value in request.GET.items() if key in known}, found.period)
+    raw = pages.as_pages_ask({key: str(value) for key, value in request.GET.items() if key in known}, found.period)
     try:
         return Asked(found, reader, running.read(found, reader, raw))
     except running.BadParameter as error:
         return Asked(found, reader, running.read(found, reader, {}), (error.name, error.reason))
-
-
-def _comparing(raw: dict[str, str], usual: str) -> dict[str, str]:
-    """A page compares unless told otherwise; where a period has no other before it, it is not a mistake to ask."""
-    try:
-        period, _choice = periods.read(raw, usual)
-    except BadValue:
-        return raw
-    if period.before() is None:
-        return {name: value for name, value in raw.items() if name != "compare"}
-    return {"compare": PAGE_COMPARES.value, **raw}

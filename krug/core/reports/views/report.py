@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from krug.core.access.scopes import Action, Scope
-from krug.core.reports import comparing, figures, pages, periods
+from krug.core.reports import acts, comparing, figures, pages, periods
 from krug.core.reports.results import Chart, Series, Span
 from krug.core.reports.views.asking import Asked, asked
 
@@ -39,6 +39,7 @@ def report(request: HttpRequest, name: str) -> HttpResponse:
         "chart": chart,
         "chart_data": json.dumps(drawable(chart, result.currency)) if chart else "",
         "remarks": remarks(ask, page),
+        "acts": acts.of(found, page.query),
         "may_export": reader.user.scope(found.subject, Action.EXPORT) is not Scope.NONE,
     }
     return render(request, "reports/report.html", context, status=422 if ask.error else 200)
