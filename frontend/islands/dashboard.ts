@@ -14,7 +14,7 @@ export function mount(grid: HTMLElement): void {
 
   new Sortable(grid, {
     handle: ".grip",
-    draggable: ".panel",
+    draggable: ".tile",
     animation: 150,
     forceFallback: true,
     fallbackOnBody: true,
@@ -26,7 +26,7 @@ export function mount(grid: HTMLElement): void {
   });
   grid.addEventListener("click", (event) => {
     const button = (event.target as Element).closest<HTMLButtonElement>("[data-step]");
-    const panel = button?.closest<HTMLElement>(".panel");
+    const panel = button?.closest<HTMLElement>(".tile");
     if (button && panel) void step(grid, url, panel, button);
   });
   grid.addEventListener("submit", (event) => {
@@ -37,13 +37,13 @@ export function mount(grid: HTMLElement): void {
   });
   grid.addEventListener("pointerdown", (event) => {
     const corner = (event.target as Element).closest<HTMLElement>("[data-resize]");
-    const panel = corner?.closest<HTMLElement>(".panel");
+    const panel = corner?.closest<HTMLElement>(".tile");
     if (corner && panel && event.button === 0) size(event, corner, panel, () => void keep(grid, url));
   });
 }
 
 function panelsOf(grid: HTMLElement): HTMLElement[] {
-  return [...grid.querySelectorAll<HTMLElement>(".panel")];
+  return [...grid.querySelectorAll<HTMLElement>(".tile")];
 }
 
 function put(panel: HTMLElement, width: number, height: number): void {
@@ -101,7 +101,7 @@ function remember(grid: HTMLElement): void {
 }
 
 async function takeOff(form: HTMLFormElement): Promise<void> {
-  const panel = form.closest<HTMLElement>(".panel");
+  const panel = form.closest<HTMLElement>(".tile");
   const answer = await ask(form.action, { method: "POST" });
   if (!answer?.ok || !panel) return;
   const next = (panel.nextElementSibling ?? panel.previousElementSibling)?.querySelector<HTMLElement>("button");
@@ -115,7 +115,7 @@ async function compare(grid: HTMLElement, url: string): Promise<void> {
   if (!answer?.ok) return;
   const drawn = new DOMParser().parseFromString(answer.text, "text/html").querySelector("#board-grid");
   if (!drawn) return;
-  const theirs = [...drawn.querySelectorAll<HTMLElement>(".panel")];
+  const theirs = [...drawn.querySelectorAll<HTMLElement>(".tile")];
   const ids = (panels: HTMLElement[]): string => panels.map((panel) => panel.dataset.id).join();
   if (ids(theirs) === ids(panelsOf(grid))) return;
   location.reload();

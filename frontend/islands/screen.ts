@@ -15,7 +15,7 @@ export function mount(main: HTMLElement): void {
     at = (at + by + boards.length) % boards.length;
     boards.forEach((board, number) => (board.hidden = number !== at));
     turned = Date.now();
-    boards[at]!.querySelectorAll(".panel").forEach((panel) => panel.dispatchEvent(new CustomEvent("shown")));
+    boards[at]!.querySelectorAll(".tile").forEach((panel) => panel.dispatchEvent(new CustomEvent("shown")));
   }
 
   function toggle(): void {

@@ -22,10 +22,11 @@ from krug.core.reports.results import Chart, Figure, Result, Row, Series
 from krug.core.reports.views.report import drawable
 
 log = logging.getLogger("krug.dashboards")
-# How much fits into a panel of so many rows.
-BARS = {1: 2, 2: 5, 3: 9}
+# At most so many bars are sent; the page shows as many of them as there is room for.
+MOST_BARS = 12
+# How many lines fit into a panel of so many rows, and how many columns beside the first into one of such a width.
 LINES = {1: 2, 2: 6, 3: 11}
-CELLS = ((4, 2), (6, 4), (12, 7))
+CELLS = ((4, 2), (6, 3), (9, 5), (12, 7))
 
 
 @dataclass(frozen=True)
@@ -131,8 +132,7 @@ def _chart(whole: Drawn, found: Report, values: dict[str, Any], result: Result, 
     chart = found.chart(values, result, before)
     if chart is None or not result.rows:
         return whole
-    most = BARS[whole.panel.height]
-    shown = chart if chart.upright else shortened(chart, most)
+    shown = chart if chart.upright else shortened(chart, MOST_BARS)
     data = json.dumps(drawable(shown, result.currency))
     return replace(whole, chart=shown, chart_data=data, more=len(chart.categories) - len(shown.categories))
 

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 COLUMNS = 12
+# On a large screen nobody scrolls: more columns stand side by side until there are no more rows than fit.
+SCREENS = (12, 18, 24)
+MOST_ROWS = 6
 WIDTHS = (2, 3, 4, 6, 8, 9, 12)
 HEIGHTS = (1, 2, 3)
 WAYS = ("left", "right", "up", "down")
@@ -40,13 +43,13 @@ class Spot:
         return self.x < other.x + other.width and other.x < self.x + self.width
 
 
-def spots(sizes: Sequence[Size]) -> list[Spot]:
+def spots(sizes: Sequence[Size], columns: int = COLUMNS) -> list[Spot]:
     """The place of each, as the browser's own grid puts them: never before the one that comes before it."""
     found: list[Spot] = []
     x = y = 0
     for size in sizes:
         while True:
-            if x + size.width > COLUMNS:
+            if x + size.width > columns:
                 x, y = 0, y + 1
             spot = Spot(x, y, size.width, size.height)
             if not any(spot.overlaps(one) for one in found):
@@ -57,9 +60,14 @@ def spots(sizes: Sequence[Size]) -> list[Spot]:
     return found
 
 
-def rows(sizes: Sequence[Size]) -> int:
+def rows(sizes: Sequence[Size], columns: int = COLUMNS) -> int:
     """How many rows they take."""
-    return max((spot.y + spot.height for spot in spots(sizes)), default=0)
+    return max((spot.y + spot.height for spot in spots(sizes, columns)), default=0)
+
+
+def columns_for(sizes: Sequence[Size]) -> int:
+    """How many columns a large screen has for them."""
+    return next((columns for columns in SCREENS if rows(sizes, columns) <= MOST_ROWS), SCREENS[-1])
 
 
 def moved(sizes: Sequence[Size], at: int, way: str) -> list[int]:

@@ -44,7 +44,7 @@ OWNER = Ready(
         _chart("plan-fact", _("Plan and fact by department"), by="department", period="this-month"),
         _chart("plan-fact", _("Plan and fact by person"), by="person", period="this-month"),
         *(FUNNEL, FORECAST, LOST),
-        _table("primary-interest", _("Where clients come from, this quarter"), period="this-quarter"),
+        _chart("primary-interest", _("Where clients come from, this quarter"), period="this-quarter"),
         _table("sales-by-manager", _("Sales by manager, this month"), period="this-month"),
     ),
     lambda user: _scope(user) is Scope.ALL,

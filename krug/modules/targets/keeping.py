@@ -129,7 +129,7 @@ def _count(text: str) -> int:
 
 def _said(told: Mapping[Spot, Mapping[str, Any]], tree: Tree, actor: User) -> dict[str, Any]:
     """For the trail: what stood there and what stands there, by whose and when."""
-    titles = {"revenue": _("Revenue"), "deals": _("Won deals")}
+    titles = {"revenue": _("Revenue"), "deals": _("Deals")}
     return {
         f"{tree.title(place, actor.firm.name)}, {formats.date_format(month, 'YEAR_MONTH_FORMAT')}: {titles[name]}": {
             "old": _plain(values["old"]),

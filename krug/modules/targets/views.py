@@ -96,7 +96,7 @@ def _draw(request: HttpRequest, grid: Grid, error: str = "", status: int = 200) 
     drawn = grid.drawn()
     # After a mistake the form is filled in for what it was; overtaken, for what stands now.
     seen = grid.typed.seen if status == 422 else drawn["seen"]
-    titles = {"revenue": _("Revenue"), "deals": _("Won deals")}
+    titles = {"revenue": _("Revenue"), "deals": _("Deals")}
     context = {
         **drawn,
         "seen": json.dumps(seen, separators=(",", ":")),

@@ -29,7 +29,7 @@ def screen(request: HttpRequest) -> HttpResponse:
             {
                 "board": board,
                 "panels": panels_of(user, board),
-                "rows": placing.rows([panel.size for panel in board.panels]),
+                "columns": placing.columns_for([panel.size for panel in board.panels]),
             }
             for board in shown
         ],
