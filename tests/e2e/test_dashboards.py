@@ -9,6 +9,12 @@ from tests.e2e.driving import sideways, violations
 ALL_COUNTED = (
     "() => [...document.querySelectorAll('.tile')].every(one => one.querySelector('[data-body] a, .tile-fault'))"
 )
+PASTED = """() => {
+    const data = new DataTransfer();
+    data.setData('text/plain', '10\\t20\\n30\\t40\\n');
+    const pasted = new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true});
+    document.activeElement.dispatchEvent(pasted);
+}"""
 
 
 def open_board(page, address):
