@@ -36,7 +36,11 @@ def test_the_first_page_shows_the_ready_one_and_every_panel_counts(request, brow
 
 
 def test_who_sees_nothing_is_told_so(browser_of, nobody):
-    assert "Ask the administrator" in text_of(browser_of(nobody).get("/dashboards", headers={"Accept-Language": "en"}))
+    answer = browser_of(nobody).get("/dashboards")
+
+    assert answer.status_code == 200
+    assert "Вам пока не открыт ни один отчёт" in text_of(answer)
+    assert FRAGMENT.findall(text_of(answer)) == []
 
 
 def test_a_figure_counts_what_its_reader_sees_and_opens_it(browser_of, board, manager, stranger, make_deal_of):

@@ -22,15 +22,15 @@ USUAL = Decimal(1_500_000)
 
 
 def set_targets(chance: random.Random, chief: User, sellers: Sequence[User], now: dt.datetime) -> None:
-    """Near to what the person sells in an ordinary month, growing a little."""
+    """Near to what the person has sold lately, a little less in each month before."""
     this_month = now.date().replace(day=1)
-    since = now - dt.timedelta(days=365)
+    since = now - dt.timedelta(days=60)
     wished = []
     for person in sellers:
         won = Deal.objects.filter(responsible=person, state=DealState.WON, closed_at__gte=since, currency="RUB")
-        month = (won.aggregate(sum=Sum("amount"))["sum"] or USUAL * 12) / 12
+        month = (won.aggregate(sum=Sum("amount"))["sum"] or USUAL * 2) / 2
         for number in MONTHS:
-            aim = month * Decimal(chance.randrange(90, 115) + number) / 100
+            aim = month * Decimal(chance.randrange(90, 130) + 2 * number) / 100
             values = {"revenue": max(STEP, round(aim / STEP) * STEP), "deals": chance.randrange(3, 8)}
             wished.append(Wished(Place(person=person.pk), periods.shift(this_month, number), values))
     keep(chief, wished, Channel.COMMAND)
