@@ -5,7 +5,12 @@ export function start(element: HTMLElement, option: () => EChartsCoreOption): vo
   const chart = init(element, undefined, { renderer: "svg" });
   const draw = (): void => chart.setOption(option(), true);
   draw();
-  new ResizeObserver(() => chart.resize()).observe(element);
+  // In a panel the room tells how much is shown.
+  const fills = "fill" in element.dataset;
+  new ResizeObserver(() => {
+    chart.resize();
+    if (fills) draw();
+  }).observe(element);
   new MutationObserver(draw).observe(document.documentElement, { attributeFilter: ["data-theme"] });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
 }

@@ -28,12 +28,27 @@ interface Drawn {
 }
 
 const ROW = 50;
+const LEAST_ROW = 44;
 const BAR = 16;
 
 export function mount(element: HTMLElement): void {
   const data = JSON.parse(element.dataset.chart ?? "{}") as Data;
-  element.style.height = `${data.categories.length * ROW}px`;
-  start(element, () => option(data));
+  // In a panel it is as high as there is room.
+  if (!("fill" in element.dataset)) element.style.height = `${data.categories.length * ROW}px`;
+  start(element, () => option("fill" in element.dataset ? fitting(data, element) : data));
+}
+
+/** As many bars as there is room for; how many are left out is said where the way to all of them is. */
+function fitting(data: Data, element: HTMLElement): Data {
+  const most = Math.max(1, Math.floor(element.clientHeight / LEAST_ROW));
+  const link = element.parentElement?.querySelector<HTMLElement>("[data-more-says]");
+  const left = Number(link?.dataset.more ?? 0) + Math.max(0, data.categories.length - most);
+  if (link && left) link.textContent = (link.dataset.moreSays ?? "").replace("#", String(left));
+  return { ...data, categories: data.categories.slice(0, most), series: data.series.map((one) => cut(one, most)), marks: data.marks && cut(data.marks, most) };
+}
+
+function cut(series: Series, most: number): Series {
+  return { ...series, values: series.values.slice(0, most) };
 }
 
 function option(data: Data): EChartsCoreOption {

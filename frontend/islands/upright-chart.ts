@@ -40,7 +40,8 @@ const HEIGHT = 260;
 
 export function mount(element: HTMLElement): void {
   const data = JSON.parse(element.dataset.chart ?? "{}") as Data;
-  element.style.height = `${HEIGHT}px`;
+  // In a panel it is as high as there is room.
+  if (!("fill" in element.dataset)) element.style.height = `${HEIGHT}px`;
   start(element, () => option(data));
 }
 

@@ -15,6 +15,7 @@ from django.urls.resolvers import URLResolver
 from krug.core.access.models import ApiToken, User
 from krug.core.api.operations import Operation
 from krug.core.api.routing import all_operations
+from krug.core.dashboards import ready
 from krug.core.events.models import Event
 from krug.core.files.models import Attachment
 from krug.core.records import kinds, panels
@@ -27,6 +28,7 @@ TYPED = {"format": "csv", "q": "Secret", "name": "x", "title": "x", "text": "x",
 WORDS = {
     "kind": lambda: [kind.code for kind in kinds.all_kinds()],
     "code": lambda: list(panels._panels),
+    "dashboard": lambda: [one.key for one in ready.declared()],
     "name": lambda: [*reports._reports, *(f"records-{kind.code}" for kind in kinds.all_kinds())],
 }
 # Differs from one asking to the next whoever asks.

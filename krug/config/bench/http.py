@@ -49,6 +49,11 @@ class Browser:
         seconds = time.perf_counter() - begun
         return Answer(answer.status, seconds, len(content), int(answer.headers.get("X-Krug-Queries", 0)))
 
+    def read(self, path: str) -> bytes:
+        """What stands on a page."""
+        self.line.request("GET", path, None, self.headers)
+        return self.line.getresponse().read()
+
     def listen(self, topics: str) -> http.client.HTTPResponse:
         """The live stream of these topics, open until `close`; the answer begins when it hears."""
         self.line.request("GET", f"/live?topics={topics}", None, self.headers)

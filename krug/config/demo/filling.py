@@ -14,6 +14,7 @@ from krug.config.demo.files import give_papers
 from krug.config.demo.marketing import Marketing
 from krug.config.demo.persons import add_persons
 from krug.config.demo.signins import SALES, SERVICE, hire, is_hired
+from krug.config.demo.targets import set_targets
 from krug.config.demo.together import bring_together
 from krug.config.demo.words import PRODUCTS
 from krug.core.access.models import Firm
@@ -55,4 +56,5 @@ def fill(clients: int, seed: int) -> bool:
                 diary.of(owner, made, deals)
                 marketing.invite(made)
     take_interest(random.Random(f"{seed} interest"), products)
+    set_targets(random.Random(f"{seed} targets"), chief, sellers, now)
     return True

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from krug.core.reports import figures, running
+from krug.core.records.fields import BadValue
+from krug.core.reports import figures, periods, running
 from krug.core.reports.columns import Column, ColumnType
 from krug.core.reports.comparing import Compare, can_compare
 from krug.core.reports.report import Report
@@ -70,6 +71,17 @@ def query_of(found: Report, values: Values, **more: str) -> str:
         if values["period_choice"] != found.period:
             pairs["period"] = values["period_choice"]
     return urlencode([*found.asks, *pairs.items(), *more.items()])
+
+
+def as_pages_ask(raw: dict[str, str], usual: str) -> dict[str, str]:
+    """A page compares unless told otherwise; where a period has no other before it, it is not a mistake to ask."""
+    try:
+        period, _choice = periods.read(raw, usual)
+    except BadValue:
+        return raw
+    if period.before() is None:
+        return {name: value for name, value in raw.items() if name != "compare"}
+    return {"compare": PAGE_COMPARES.value, **raw}
 
 
 def page(found: Report, values: Values, result: Result, before: Result | None) -> Page:

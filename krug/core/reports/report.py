@@ -53,6 +53,8 @@ class Report:
     `option` is a module without which it is not there, besides the one that declares it. `saved` is the row that a
     person keeps it by; None for a declared one. `asks` stands in its address besides its parameters. `run` and
     `records` raise Refused where it cannot be counted.
+    `option` is a module without which it is not there, besides the one that declares it. `aims`: a column with
+    those two that tell what it is to reach in the whole period, and what of it by today.
     """
 
     name: str
@@ -77,6 +79,7 @@ class Report:
     option: str = ""
     saved: Any = None
     asks: tuple[tuple[str, str], ...] = ()
+    aims: tuple[tuple[str, str, str], ...] = ()
 
     def declare(self, module: str) -> None:
         """Raises ValueError for a name declared twice or one that a data set or a built report has."""
@@ -143,6 +146,11 @@ class Report:
     def columns_of(self, result: Result) -> tuple[Column, ...]:
         """The columns of what it found: its own, or where they follow from the records, those that they gave."""
         return result.columns or self.columns
+
+    @property
+    def may_draw(self) -> bool:
+        """Whether it ever has a chart."""
+        return self.chart is not _no_chart
 
     def column(self, key: str) -> Column:
         """Raises KeyError for a key it does not have."""

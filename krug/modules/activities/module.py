@@ -17,6 +17,7 @@ from krug.modules.activities.day.mentions import mentions
 from krug.modules.activities.importing import ActivitiesImporter
 from krug.modules.activities.kinds import KINDS, Kind
 from krug.modules.activities.models import Activity, Priority, State
+from krug.modules.activities.overdue import OVERDUE
 from krug.modules.activities.panels import PANELS
 from krug.modules.activities.queries import waiting_today
 
@@ -77,6 +78,7 @@ MODULE = Module(
     about=_("Calls, meetings and tasks: planned, done with a result, and what comes next."),
     needs=("clients",),
     declares=(
+        OVERDUE,
         Place("day", _("My day"), "/", "day", 0, count=waiting_today),
         DayPart(
             "forgotten-clients",

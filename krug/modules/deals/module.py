@@ -33,6 +33,7 @@ from krug.core.stages.path import path_panel
 from krug.core.stages.staged import Ending, Staged, Zone
 from krug.core.stages.standing import stand_panel
 from krug.modules.deals.competitors import COMPETITORS
+from krug.modules.deals.dashboards import READY
 from krug.modules.deals.day import PARTS
 from krug.modules.deals.freezing import FREEZING
 from krug.modules.deals.imports import DealsImporter
@@ -160,6 +161,7 @@ MODULE = Module(
         LINES,
         *REPORTS,
         *PARTS,
+        *READY,
         DealsImporter(DEAL),
         EventGroup("deals", _("Deals"), order=30, kinds=("client", "deal")),
         Panel(

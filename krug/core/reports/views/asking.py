@@ -12,14 +12,12 @@ from krug.core.access.acting import actor_of
 from krug.core.access.keys import key_of
 from krug.core.access.models import User
 from krug.core.access.scopes import Action
-from krug.core.records.fields import BadValue
-from krug.core.reports import periods, running, saved
+from krug.core.reports import pages, running, saved
 from krug.core.reports.building import plans
 from krug.core.reports.building.reading import BadShape
 from krug.core.reports.building.reports import listed, report_of
 from krug.core.reports.building.typed import Typed, typed
 from krug.core.reports.models.saved import PREFIX
-from krug.core.reports.pages import PAGE_COMPARES
 from krug.core.reports.readers import Reader
 from krug.core.reports.report import Report
 
@@ -47,7 +45,7 @@ def asked(request: HttpRequest, name: str, action: str = Action.SEE) -> Asked:
     reader = Reader(user, action)
     found.check(reader)
     known = running.names(found)
-    raw = _comparing({key: str(value) for key, value in request.GET.items() if key in known}, found.period)
+    raw = pages.as_pages_ask({key: str(value) for key, value in request.GET.items() if key in known}, found.period)
     try:
         return Asked(found, reader, running.read(found, reader, raw))
     except running.BadParameter as error:
@@ -87,14 +85,3 @@ def under_construction(state: Typed) -> Report:
     if reason:
         return replace(listed(state.kind.code, BUILDER, title, reason=reason), asks=asks)
     return replace(report_of(state.shape, state.user, BUILDER, title), asks=asks)
-
-
-def _comparing(raw: dict[str, str], usual: str) -> dict[str, str]:
-    """A page compares unless told otherwise; where a period has no other before it, it is not a mistake to ask."""
-    try:
-        period, _choice = periods.read(raw, usual)
-    except BadValue:
-        return raw
-    if period.before() is None:
-        return {name: value for name, value in raw.items() if name != "compare"}
-    return {"compare": PAGE_COMPARES.value, **raw}

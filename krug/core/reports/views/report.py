@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from krug.core.access.scopes import Action, Scope
-from krug.core.reports import comparing, figures, pages, periods
+from krug.core.reports import acts, comparing, figures, pages, periods
 from krug.core.reports.report import Refused
 from krug.core.reports.results import Chart, Series, Span
 from krug.core.reports.views.asking import Asked, asked
@@ -29,6 +29,7 @@ def report(request: HttpRequest, name: str) -> HttpResponse:
 def around(request: HttpRequest, ask: Asked) -> dict[str, Any]:
     """What stands above a report: what it is asked, and what can be done with it."""
     found, reader, values = ask.found, ask.reader, ask.values
+    query = pages.query_of(found, values)
     return {
         "report": found,
         "error": ask.error,
@@ -37,7 +38,8 @@ def around(request: HttpRequest, ask: Asked) -> dict[str, Any]:
         **_days(request, values, ask.error is not None),
         "comparisons": comparing.Compare.choices if values["period"].before() else [],
         "compare": values["compare"],
-        "query": pages.query_of(found, values),
+        "query": query,
+        "acts": acts.of(found, query),
         "may_export": reader.user.scope(found.subject, Action.EXPORT) is not Scope.NONE,
         "may_change": found.saved is not None and found.saved.may_change(reader.user),
     }

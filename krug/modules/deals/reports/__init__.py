@@ -7,6 +7,7 @@ from krug.modules.deals.models import Deal
 from krug.modules.deals.reports import cohort_tally, moves_tally
 from krug.modules.deals.reports.backward_plan import BACKWARD_PLAN
 from krug.modules.deals.reports.forecast import FORECAST
+from krug.modules.deals.reports.forgotten import FORGOTTEN
 from krug.modules.deals.reports.funnel import FUNNEL
 from krug.modules.deals.reports.interest_by_product import INTEREST_BY_PRODUCT
 from krug.modules.deals.reports.lost_reasons import LOST_REASONS
@@ -29,6 +30,7 @@ REPORTS = (
     BACKWARD_PLAN,
     PRIMARY_INTEREST,
     INTEREST_BY_PRODUCT,
+    FORGOTTEN,
     Tallied(Deal.KIND, _faults),
 )
 

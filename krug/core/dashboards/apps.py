@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DashboardsConfig(AppConfig):
+    name = "krug.core.dashboards"
+    label = "dashboards"
+
+    def ready(self) -> None:
+        from krug.core.dashboards.putting import PUT
+        from krug.core.records.places import Place
+        from krug.core.reports.running import readable_by
+
+        Place(
+            "dashboards", _("Dashboards"), "/dashboards", "cols", 68, "analysis", lambda user: bool(readable_by(user))
+        ).declare()
+        PUT.declare()
