@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from krug.core.reports.tallies import Tallied
+from krug.modules.clients.models import Client
 from krug.modules.deals.models import Deal
 from krug.modules.deals.reports import cohort_tally, moves_tally
 from krug.modules.deals.reports.backward_plan import BACKWARD_PLAN
@@ -10,14 +11,19 @@ from krug.modules.deals.reports.forecast import FORECAST
 from krug.modules.deals.reports.funnel import FUNNEL
 from krug.modules.deals.reports.interest_by_product import INTEREST_BY_PRODUCT
 from krug.modules.deals.reports.lost_reasons import LOST_REASONS
-from krug.modules.deals.reports.primary_interest import PRIMARY_INTEREST
+from krug.modules.deals.reports.primary_interest import PRIMARY_INTEREST, tallying
 from krug.modules.deals.reports.sales_by_manager import SALES_BY_MANAGER
 from krug.modules.deals.reports.stage_duration import STAGE_DURATION
 
 
 def _faults() -> Iterator[str]:
-    for tallying in (cohort_tally.TALLYING, moves_tally.TALLYING):
-        yield from tallying.faults()
+    for how in (cohort_tally.TALLYING, moves_tally.TALLYING):
+        yield from how.faults()
+    yield from tallying.DEALS.faults()
+
+
+def _faults_of_interests() -> Iterator[str]:
+    yield from tallying.LEADS.faults()
 
 
 REPORTS = (
@@ -30,6 +36,7 @@ REPORTS = (
     PRIMARY_INTEREST,
     INTEREST_BY_PRODUCT,
     Tallied(Deal.KIND, _faults),
+    Tallied(Client.KIND, _faults_of_interests, (tallying.FOLLOWED,)),
 )
 
 __all__ = ["REPORTS"]

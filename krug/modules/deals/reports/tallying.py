@@ -68,7 +68,7 @@ class Tallying:
 
         def count(departments: list[int], months: list[str] | None) -> dict[Key, Any]:
             # Not through visible_to: a part is all that a department has, and is shown to who sees whole departments.
-            deals = Deal.objects.filter(_within(departments, months), kind=kind, deleted_at=None)
+            deals = Deal.objects.filter(within(departments, months), kind=kind, deleted_at=None)
             cells: dict[Key, list[Any]] = {}
             for department, made, *row in self.rows(deals, steps):
                 cells.setdefault((int(department), str(made)), []).append(row)
@@ -118,7 +118,7 @@ def day_of(column: str) -> str:
     return f"django_datetime_cast_date({column}, '{settings.TIME_ZONE}', 'UTC')"
 
 
-def _within(departments: list[int], months: list[str] | None) -> Q:
+def within(departments: list[int], months: list[str] | None) -> Q:
     found = Q(department__in=[pk for pk in departments if pk])
     if 0 in departments:
         found |= Q(department=None)
