@@ -62,6 +62,13 @@ def _sales(sample: Sample, _number: int) -> list[Sql]:
     return [(sums, [sample.department])]
 
 
+def _came(sample: Sample, _number: int) -> list[Sql]:
+    """The department's clients and won deals counted: what a summary of where they came from must at least read."""
+    won = "SELECT client_id, COUNT(*) FROM deals_deal WHERE department_id = %s AND state = 'won' GROUP BY client_id"
+    clients = "SELECT COUNT(*) FROM clients_client WHERE department_id = %s AND deleted_at IS NULL"
+    return [(won, [sample.department]), (clients, [sample.department])]
+
+
 def _found(text: str) -> list[Sql]:
     begins = "SELECT * FROM search_entry WHERE key >= %s AND key < %s ORDER BY key LIMIT 20"
     return [(begins, [text, text + "\U0010ffff"])]
@@ -97,6 +104,10 @@ def _kept(table: str, pk: int) -> list[Sql]:
     ]
 
 
+def _report(name: str) -> Callable[[Sample, int], Ask]:
+    return lambda _sample, _number: Ask(f"/reports/{name}")
+
+
 WORKS = (
     Work("clients list", lambda _s, _n: Ask("/clients?rows=80"), _list, budget_ms=20, rate=90),
     Work(
@@ -125,5 +136,16 @@ WORKS = (
     Work("funnel by moves", lambda _s, _n: Ask("/reports/funnel?by=moves"), _funnel, budget_ms=45, n=60),
     Work(
         "sales by manager", lambda _s, _n: Ask("/reports/sales-by-manager?period=this-year"), _sales, budget_ms=45, n=60
+    ),
+    Work("lost reasons", lambda _s, _n: Ask("/reports/lost-reasons"), _sales, n=40),
+    Work("primary interest", lambda _s, _n: Ask("/reports/primary-interest"), _came, budget_ms=45, n=40),
+    Work("time in stages", lambda _s, _n: Ask("/reports/stage-duration"), _funnel, n=20),
+    Work("sales forecast", lambda _s, _n: Ask("/reports/forecast"), _sales, n=20),
+    Work("plan from the target", lambda _s, _n: Ask("/reports/backward-plan?target=90000000"), _sales, n=20),
+    Work("interest by product", lambda _s, _n: Ask("/reports/interest-by-product"), _sales, n=20),
+    Work("quality of the deal score", lambda _s, _n: Ask("/reports/deal-score-quality"), _sales, n=20),
+    *(
+        Work(f"report {name}", _report(name), _sales, n=10)
+        for name in ("abc", "xyz", "abc-xyz", "abc-moves", "abc-clients", "client-dynamics", "client-cohorts")
     ),
 )

@@ -7,7 +7,9 @@ from krug.modules.clients.models import Client
 from krug.modules.deals.models import Deal
 from krug.modules.deals.reports import cohort_tally, moves_tally
 from krug.modules.deals.reports.backward_plan import BACKWARD_PLAN
+from krug.modules.deals.reports.backward_plan import tallying as plan
 from krug.modules.deals.reports.forecast import FORECAST
+from krug.modules.deals.reports.forecast import tallying as ended
 from krug.modules.deals.reports.funnel import FUNNEL
 from krug.modules.deals.reports.interest_by_product import INTEREST_BY_PRODUCT
 from krug.modules.deals.reports.lost_reasons import LOST_REASONS
@@ -17,9 +19,10 @@ from krug.modules.deals.reports.stage_duration import STAGE_DURATION
 
 
 def _faults() -> Iterator[str]:
-    for how in (cohort_tally.TALLYING, moves_tally.TALLYING):
+    for how in (cohort_tally.TALLYING, moves_tally.TALLYING, plan.TALLYING):
         yield from how.faults()
     yield from tallying.DEALS.faults()
+    yield from ended.faults()
 
 
 def _faults_of_interests() -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What the funnel's tallies share: which deals are kept counted, by department and the month in which they were made,
+"""What the tallies of deals share: which deals are kept counted, by department and the month in which they were made,
 and which are counted here and now."""
 
 from __future__ import annotations
@@ -57,14 +57,20 @@ def shares(reader: Reader, values: Values) -> Shares:
 
 @dataclass(frozen=True)
 class Tallying:
-    """One way of counting a funnel; the tallies of one kind of deal are called by `prefix` and the kind's key."""
+    """One way of counting; the tallies of one kind of deal are called by `prefix` and the kind's key.
+
+    `cell` makes the facts of a part of its rows, `hangs_on` tells what else the rows hang on.
+    """
 
     prefix: str
     rows: Count
+    cell: Callable[[Iterable[Any]], dict[str, Any]] = cell_of
+    hangs_on: Callable[[], str] = str
 
     def counting(self, kind: int, steps: Steps) -> Counting:
         """It hangs on the stages, their order, and the firm's time zone."""
-        shape = hashlib.sha256(repr((COUNTED_AS, steps.pipeline, steps.ids, settings.TIME_ZONE)).encode()).hexdigest()
+        known = (COUNTED_AS, steps.pipeline, steps.ids, settings.TIME_ZONE, self.hangs_on())
+        shape = hashlib.sha256(repr(known).encode()).hexdigest()
 
         def count(departments: list[int], months: list[str] | None) -> dict[Key, Any]:
             # Not through visible_to: a part is all that a department has, and is shown to who sees whole departments.
@@ -72,7 +78,7 @@ class Tallying:
             cells: dict[Key, list[Any]] = {}
             for department, made, *row in self.rows(deals, steps):
                 cells.setdefault((int(department), str(made)), []).append(row)
-            return {key: cell_of(found) for key, found in cells.items()}
+            return {key: self.cell(found) for key, found in cells.items()}
 
         return Counting(Deal.KIND, f"{self.prefix}{kind}", shape, count)
 

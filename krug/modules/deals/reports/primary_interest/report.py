@@ -118,6 +118,7 @@ def _how(values: Values, result: Result) -> list[tuple[str, str]]:
         (_("Deals:"), deals % said),
         (_("Cost:"), spent % said),
         (_("Cost and return:"), returned),
+        (_("Gross profit:"), _("is not told: Krug does not know yet what products cost the firm.")),
         *currencies.how(result),
     ]
 
