@@ -15,11 +15,11 @@ from krug.modules.deals.reports.interest_by_product import INTEREST_BY_PRODUCT
 from krug.modules.deals.reports.lost_reasons import LOST_REASONS
 from krug.modules.deals.reports.primary_interest import PRIMARY_INTEREST, tallying
 from krug.modules.deals.reports.sales_by_manager import SALES_BY_MANAGER
-from krug.modules.deals.reports.stage_duration import STAGE_DURATION
+from krug.modules.deals.reports.stage_duration import STAGE_DURATION, keeping
 
 
 def _faults() -> Iterator[str]:
-    for how in (cohort_tally.TALLYING, moves_tally.TALLYING, plan.TALLYING):
+    for how in (cohort_tally.TALLYING, moves_tally.TALLYING, plan.TALLYING, keeping.TALLYING):
         yield from how.faults()
     yield from tallying.DEALS.faults()
     yield from ended.faults()

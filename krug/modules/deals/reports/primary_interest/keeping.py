@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from krug.core.reports.periods import Period
 from krug.core.reports.readers import Reader
 from krug.core.reports.tallies import kept_cells, partnered, whole_departments
 from krug.modules.clients.models import Client
-from krug.modules.deals.models import Deal
+from krug.modules.deals.models import Deal, DealState
 from krug.modules.deals.reports.primary_interest.places import Place
 from krug.modules.deals.reports.primary_interest.tally import Tally
-from krug.modules.deals.reports.primary_interest.tallying import DEALS, LEADS, SIGN
+from krug.modules.deals.reports.primary_interest.tallying import DEALS, LEADS
 
 # The departments whose clients and whose deals the reader sees whole.
 Departments = tuple[list[int], list[int]]
@@ -31,23 +33,45 @@ def add_kept(found: dict[Place, Tally], departments: Departments, months: Period
     first = months.first.isoformat()[:7] if months.first else ""
     last = months.last.isoformat()[:7] if months.last else "9999"
     clients, sold_by = departments
-    seen = {str(department) for department in sold_by}
+    signs = Signs({str(department) for department in sold_by})
     for cell in kept_cells(LEADS.counting, clients):
-        for month, lines in cell.items():
-            if first <= month <= last:
-                for line in lines:
-                    _take(found[Place.of(tuple(line[:SIGN]))], line[SIGN], line[SIGN + 1], seen)
+        for place, lines in cell:
+            inside = [line for line in lines if first <= line[0] <= last]
+            if inside:
+                _come(found[Place.of(tuple(place))], inside, signs)
+    only = None if kind is None else int(kind)
     for cell in kept_cells(DEALS.counting, sold_by):
-        for month, lines in cell.items():
-            if first <= month <= last:
-                for *place, of, state, currency, count, kopecks in lines:
-                    if kind is None or int(kind) == of:
-                        found[Place.of(tuple(place))].take(state, currency, count, kopecks)
+        for place, lines in cell:
+            inside = [line for line in lines if first <= line[0] <= last and only in (None, line[1])]
+            if inside:
+                _deal(found[Place.of(tuple(place))], inside)
 
 
-def _take(tally: Tally, sign: str, count: int, seen: set[str]) -> None:
-    """`sign` tells the departments in which these clients have deals, with "w" where one is won."""
-    mine = [one for one in sign.split(",") if one.rstrip("w") in seen] if sign else []
-    tally.leads += count
-    tally.clients += count if any(one.endswith("w") for one in mine) else 0
-    tally.waiting += 0 if mine else count
+class Signs(dict[str, tuple[bool, bool]]):
+    """What "3w,5" says to who sees the deals of some departments: whether they see any deal, and any won."""
+
+    def __init__(self, seen: set[str]) -> None:
+        self.seen = seen
+
+    def __missing__(self, sign: str) -> tuple[bool, bool]:
+        mine = [one for one in sign.split(",") if one.rstrip("w") in self.seen] if sign else []
+        self[sign] = found = (bool(mine), any(one.endswith("w") for one in mine))
+        return found
+
+
+def _come(tally: Tally, lines: list[list[Any]], signs: Signs) -> None:
+    for _month, sign, count in lines:
+        has_deals, has_bought = signs[sign]
+        tally.leads += count
+        if has_bought:
+            tally.clients += count
+        elif not has_deals:
+            tally.waiting += count
+
+
+def _deal(tally: Tally, lines: list[list[Any]]) -> None:
+    for _month, _kind, state, currency, count, kopecks in lines:
+        if state == DealState.WON.value:
+            tally.take(state, currency, count, kopecks)
+        else:
+            tally.deals += count

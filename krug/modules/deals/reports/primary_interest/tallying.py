@@ -7,7 +7,7 @@ deals that they themselves see.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,14 +25,13 @@ from krug.modules.deals.reports.primary_interest.places import COLUMNS, DAY
 from krug.modules.deals.reports.tallying import month_of, place_and_making, within
 
 # Grows when the same rows are counted otherwise.
-COUNTED_AS = 1
+COUNTED_AS = 2
 PLACE = ("at_channel", "at_person", "at_client", "at_event", "at_words")
-SIGN = len(PLACE)
 FOLLOWED = Followed(Deal.KIND, "client_id", ("state", "department_id", "deleted_at"))
 
 
 def leads(departments: list[int], months: list[str] | None) -> dict[Key, Any]:
-    """By the month of interest: [*place, where the deals are, clients]."""
+    """By place: [month of interest, where the deals are, clients]."""
     chosen = _chosen(Client.objects.filter(within(departments, months), deleted_at=None))
     if chosen is None:
         return {}
@@ -47,11 +46,11 @@ def leads(departments: list[int], months: list[str] | None) -> dict[Key, Any]:
         f"SELECT {parts['place']}, {parts['made']}, {_month()}, {', '.join(PLACE)}, COALESCE(sign, ''), COUNT(*) "
         "FROM chosen LEFT JOIN signed ON signed.client_id = chosen.id GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9"
     )
-    return _cells((chosen + signed + counted).rows(), SIGN + 1)
+    return _cells((chosen + signed + counted).rows(), 1)
 
 
 def deals(departments: list[int], months: list[str] | None) -> dict[Key, Any]:
-    """By the month of making: [*place, kind, state, currency, deals, kopecks]."""
+    """By place: [month of making, kind, state, currency, deals, kopecks]."""
     more = ("kind_id", "state", "currency", "amount")
     chosen = _chosen(Deal.objects.filter(within(departments, months), deleted_at=None), *more)
     if chosen is None:
@@ -62,7 +61,7 @@ def deals(departments: list[int], months: list[str] | None) -> dict[Key, Any]:
         "kind_id, state, currency, COUNT(*), COALESCE(SUM(amount), 0) FROM chosen GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, "
         "9, 10, 11"
     )
-    return _cells((chosen + counted).rows(), len(PLACE) + 3)
+    return _cells((chosen + counted).rows(), 3)
 
 
 def _chosen(rows: Any, *more: str) -> Sql | None:
@@ -87,27 +86,23 @@ def _joined() -> str:
 
 
 def _cells(rows: list[tuple[Any, ...]], known: int) -> dict[Key, Any]:
-    """By part and month the lines, in one order whatever the database's: the first `known` values tell one from
-    another, the rest are added up."""
-    cells: dict[Key, dict[str, dict[str, list[Any]]]] = {}
+    """By part the places with their lines, in one order whatever the database's: of a line the month and the next
+    `known` values tell it from others, the rest are added up."""
+    cells: dict[Key, dict[str, tuple[list[Any], dict[tuple[Any, ...], list[int]]]]] = {}
     for department, made, month, *row in rows:
-        told = _plain(row[:known])
-        lines = cells.setdefault((int(department), made), {}).setdefault(month, {})
-        line = lines.setdefault(repr(told), [*told, *[0] * (len(row) - known)])
-        for at in range(known, len(row)):
-            line[at] += int(row[at])
+        place, told, sums = row[: len(PLACE)], row[len(PLACE) : len(PLACE) + known], row[len(PLACE) + known :]
+        # Of departments joined their order says nothing.
+        line = (month, *(",".join(sorted(value.split(","))) if isinstance(value, str) else value for value in told))
+        _place, lines = cells.setdefault((int(department), made), {}).setdefault(repr(place), (place, {}))
+        held = lines.setdefault(line, [0] * len(sums))
+        held[:] = [one + int(more) for one, more in zip(held, sums, strict=True)]
     return {
-        key: {month: [lines[name] for name in sorted(lines)] for month, lines in sorted(cell.items())}
+        key: [
+            [place, sorted([*line, *held] for line, held in lines.items())]
+            for _name, (place, lines) in sorted(cell.items())
+        ]
         for key, cell in cells.items()
     }
-
-
-def _plain(told: Sequence[Any]) -> list[Any]:
-    """As JSON gives it back. Of departments joined their order says nothing."""
-    return [
-        ",".join(sorted(value.split(","))) if at == SIGN and len(told) == SIGN + 1 else value
-        for at, value in enumerate(told)
-    ]
 
 
 @dataclass(frozen=True)
