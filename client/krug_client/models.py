@@ -265,7 +265,9 @@ class Deal(TypedDict):
     source_event: int | None
     source: str
     interest_on: str | None
+    score: int | None
     confidential: bool
+    score_reasons: list[Reason]
     custom: dict[str, Any]
     created_at: str
     updated_at: str
@@ -510,6 +512,11 @@ class Product(TypedDict):
     created_at: str
     updated_at: str
     version: int
+
+
+class Reason(TypedDict):
+    text: str
+    speaks_for: bool
 
 
 class Role(TypedDict):

@@ -22,7 +22,7 @@ def stages(mine, deal):
 
 def test_a_deal_has_what_was_agreed(deal, stages):
     declared = {field.name for field in kinds.get("deal").columns}
-    assert deal.keys() == set(DEAL.split()) | declared
+    assert deal.keys() == set(DEAL.split()) | declared | {"score_reasons"}
     assert (deal["state"], deal["amount"], deal["stage"]) == ("open", "1280000.50", stages[0])
 
 

@@ -11,12 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from krug.core.access.models import Firm
 from krug.core.access.scopes import FieldRight
+from krug.core.records import kinds, writing
 from krug.core.reports.periods import midnight
 from krug.core.reports.readers import Reader
 from krug.core.reports.report import get
 from krug.core.reports.running import BadParameter, find, read, run_report
 from krug.modules.deals.models import Outcome
+from krug.modules.deals.reports.backward_plan.interests import by_week
+from tests.reports.conftest import site
 from tests.reports.test_deals import SOME
 
 AUGUST = {"target": "25000", "month": "2026-08"}
@@ -193,3 +197,73 @@ def test_columns_of_the_contract():
     columns = " ".join(column.key for column in get("backward-plan").columns)
 
     assert columns == "stage needed_deals needed_amount have start_by"
+
+
+@pytest.fixture
+def who_came(history, administrator, manager, deal, make_client_of):
+    """Twenty clients of spring, fifteen by the site, five by a fair that cost 1 000; eight have a deal since June."""
+    fair = writing.create(kinds.get("channel"), administrator, [{"name": "Fair", "influence": "internet"}])[0]
+    days = {"held_from": "2026-03-01", "held_to": "2026-03-10"}
+    event = {"name": "Fair", "channel": fair.pk, "budget_fact": "1000", **days}
+    fair_of_march = writing.create(kinds.get("marketing_event"), administrator, [event])[0]
+    clients = []
+    for number in range(20):
+        came = {"channel": site().pk} if number < 15 else {"channel": fair.pk, "source_event": fair_of_march.pk}
+        more = {"responsible": manager.pk, "interest_on": "2026-03-05"}
+        clients.append(make_client_of(administrator, name=f"Client {number}", **more, **came))
+    for client in clients[:8]:
+        deal(manager, (6, 20), 99, amount=500, client=client)
+    return clients
+
+
+def test_before_the_first_stage_stand_the_interests_that_must_come(administrator, who_came):
+    report = run_report(administrator, "backward-plan", AUGUST)
+    first, begun = report["rows"][:2]
+
+    # Of 100 deals to be begun 92 are lacking; 20 interests came for 8 deals.
+    assert tuple(begun.values())[:4] == ("begun", 100, "100000.00", 8)
+    assert tuple(first.values()) == ("interests", 230, None, 12, begun["start_by"])
+    assert begun["start_by"] == "2026-08-21"
+    told = report["totals"]["interests"]
+    assert [(one["channel"], one["needed"], one["cost_per_lead"], one["cost"]) for one in told["channels"]] == [
+        ("site", 163, None, None),
+        ("Fair", 55, "200.00", "11000.00"),
+    ]
+    assert [week["from"] for week in told["weeks"]][::6] == ["2026-07-06", "2026-08-17"]
+    assert (len(told["weeks"]), sum(week["needed"] for week in told["weeks"])) == (7, 230 - 12)
+
+
+def test_the_formula_of_interests_stands_on_the_page(administrator, who_came):
+    how, _lacking = words(administrator)
+
+    said = next(text for text in how if text.startswith("Нужно первичных интересов"))
+    channels = next(text for text in how if text.startswith("По каналам"))
+    assert "20" in said and "8" in said and "2,5" in said
+    assert "55 × 200" in channels
+
+
+def test_the_interests_on_hand_lead_to_their_clients(administrator, who_came):
+    found, reader = find(administrator, "backward-plan"), Reader(administrator)
+
+    rows = found.records(reader, read(found, reader, AUGUST), "interests", "have")
+
+    assert sorted(rows.values_list("pk", flat=True)) == [client.pk for client in who_came[8:]]
+
+
+def test_who_may_not_see_where_clients_came_from_has_no_such_row(head, who_came):
+    Firm.objects.update_or_create(pk=1, defaults={"modules_off": ["primary-interest"]})
+    reader = type(head).objects.get(pk=head.pk)
+
+    assert run_report(reader, "backward-plan", AUGUST)["rows"][0]["stage"] == "begun"
+
+
+@given(st.integers(0, 5000), st.integers(0, 400))
+def test_weeks_add_up_and_are_even(needed, days):
+    today = dt.date(2026, 7, 10)
+
+    weeks = by_week(needed, today + dt.timedelta(days=days), today)
+
+    counts = [count for _day, count in weeks]
+    assert sum(counts) == needed
+    assert not counts or max(counts) - min(counts) <= 1
+    assert all(day.weekday() == 0 for day, _count in weeks)

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from django.db import connection
 
 from krug.config.bench import activities, deals
+from krug.config.bench.interests import Interests
 from krug.config.bench.people import DRIVER, hire
 from krug.core.access.models import User
 from krug.core.events.models import Channel
@@ -27,9 +28,10 @@ def fill(clients: int) -> None:
     """The same base for the same number: a seeded chance."""
     chance = random.Random(1)
     team = hire()
+    interests = Interests(random.Random(2), team[0])
     for piece in _pieces(clients):
         owner = team[piece.start // PIECE % len(team)]
-        rows = [client_row(chance, number) for number in piece]
+        rows = [client_row(chance, number) | interests.of(number) for number in piece]
         half = writing.create(kinds.get("client"), owner, rows, Channel.IMPORT)[::2]
         deals.add(chance, owner, half)
         activities.add(chance, owner, half)

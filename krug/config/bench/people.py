@@ -18,7 +18,7 @@ def hire() -> list[User]:
     """Everybody, the driver first: an ordinary manager whose scope is the department."""
     role = Role.objects.create(code="bench-manager", title="Manager of a department")
     Permission.objects.bulk_create(
-        Permission(role=role, kind=kind.code, action=action, scope=Scope.DEPARTMENT)
+        Permission(role=role, kind=kind.code, action=action, scope=Scope.ALL if kind.is_shared else Scope.DEPARTMENT)
         for kind in kinds.all_kinds()
         for action in Action.values
     )

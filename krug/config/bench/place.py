@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 # Grows when what is filled in changes, so that an old base is not taken for a new one.
-FILLING = 2
+FILLING = 4
 
 
 def schema() -> str:

@@ -87,6 +87,13 @@ def _month() -> str:
     return "substr(created_at, 1, 7)"
 
 
+def _came(sample: Sample, _number: int) -> list[Sql]:
+    """The department's clients and won deals counted: what a summary of where they came from must at least read."""
+    won = "SELECT client_id, COUNT(*) FROM deals_deal WHERE department_id = %s AND state = 'won' GROUP BY client_id"
+    clients = "SELECT COUNT(*) FROM clients_client WHERE department_id = %s AND deleted_at IS NULL"
+    return [(won, [sample.department]), (clients, [sample.department])]
+
+
 def _found(text: str) -> list[Sql]:
     begins = "SELECT * FROM search_entry WHERE key >= %s AND key < %s ORDER BY key LIMIT 20"
     return [(begins, [text, text + "\U0010ffff"])]
@@ -120,6 +127,10 @@ def _kept(table: str, pk: int) -> list[Sql]:
         (f"SELECT * FROM {table} WHERE id = %s", [pk]),
         (f"UPDATE {table} SET version = version WHERE id = %s", [pk]),
     ]
+
+
+def _report(name: str) -> Callable[[Sample, int], Ask]:
+    return lambda _sample, _number: Ask(f"/reports/{name}")
 
 
 def _lost_and_silent() -> str:
@@ -187,5 +198,16 @@ WORKS = (
         _built("stage_id", "state"),
         budget_ms=45,
         n=60,
+    ),
+    Work("lost reasons", lambda _s, _n: Ask("/reports/lost-reasons"), _sales, n=40),
+    Work("primary interest", lambda _s, _n: Ask("/reports/primary-interest"), _came, budget_ms=45, n=40),
+    Work("time in stages", lambda _s, _n: Ask("/reports/stage-duration"), _funnel, n=20),
+    Work("sales forecast", lambda _s, _n: Ask("/reports/forecast"), _sales, n=20),
+    Work("plan from the target", lambda _s, _n: Ask("/reports/backward-plan?target=90000000"), _sales, n=20),
+    Work("interest by product", lambda _s, _n: Ask("/reports/interest-by-product"), _sales, n=20),
+    Work("quality of the deal score", lambda _s, _n: Ask("/reports/deal-score-quality"), _sales, n=20),
+    *(
+        Work(f"report {name}", _report(name), _sales, n=10)
+        for name in ("abc", "xyz", "abc-xyz", "abc-moves", "abc-clients", "client-dynamics", "client-cohorts")
     ),
 )

@@ -22,13 +22,13 @@ from krug.core.records.models.tag import tags_of
 class Attribute:
     """Something an item of `kind` shows that is no field of its form: the state of a deal, the day it was closed.
 
-    `gives` is the annotation of what `value` returns; `related` names what must come with the row for it.
+    `gives` is the annotation of what `value` returns to its reader; `related` names what must come with the row for it.
     """
 
     kind: str
     name: str
     gives: Any
-    value: Callable[[Any], Any]
+    value: Callable[[Any, User], Any]
     related: tuple[str, ...] = ()
 
     def declare(self, module: str = "") -> None:
@@ -49,6 +49,7 @@ def attributes_of(kind: RecordKind) -> list[Attribute]:
 def loaded(kind: RecordKind, rows: Any) -> Any:
     """`rows` with all that an item is made of, in a number of queries that does not grow."""
     related = {name for attribute in attributes_of(kind) for name in attribute.related}
+    related |= {field.beside for field in kind.fields if field.beside}
     return rows.select_related(*sorted(related)).prefetch_related(*kind.children)
 
 
@@ -75,7 +76,7 @@ def item(kind: RecordKind, record: Any, reader: User) -> dict[str, Any]:
         "id": record.pk,
         "uid": str(record.uid),
         **{f.name: f.plain(f.value(record)) for f in (*kind.fields, *kind.noted) if not _is_firms(f)},
-        **{attribute.name: attribute.value(record) for attribute in attributes_of(kind)},
+        **{attribute.name: attribute.value(record, reader) for attribute in attributes_of(kind)},
         "custom": custom.item_of(kind, record),
         "created_at": moment(record.created_at),
         "updated_at": moment(record.updated_at),

@@ -45,6 +45,7 @@ def with_columns(rows: Any, columns: Sequence[Field]) -> Any:
     """`rows` with what these columns show, read in one query for each nature."""
     plain = [field for field in columns if not isinstance(field, Custom)]
     links = [field.name for field in plain if isinstance(field, (LinkField, RowField))]
+    links += [field.beside for field in plain if field.beside]
     children = [field.name for field in columns if isinstance(field, SeveralField)]
     rows = rows.select_related(*links) if links else rows
     return rows.prefetch_related(*children) if children else rows

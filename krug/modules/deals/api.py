@@ -35,6 +35,7 @@ from krug.modules.deals.competitors import COMPETITORS
 from krug.modules.deals.interest.api import LINES
 from krug.modules.deals.models import Deal, DealKind, LostReason, Outcome
 from krug.modules.deals.models.closing import Ending
+from krug.modules.deals.score.api import SCORE
 
 Said = Annotated[StrictStr, Field(max_length=10_000)]
 
@@ -105,4 +106,5 @@ DECLARES = (
     *LINES,
     *operations_of(COMPETITORS),
     *SETTINGS,
+    *SCORE,
 )

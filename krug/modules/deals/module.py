@@ -47,6 +47,7 @@ from krug.modules.deals.past import in_words
 from krug.modules.deals.planning import DealSteps
 from krug.modules.deals.primary_interest import ADDED
 from krug.modules.deals.reports import REPORTS
+from krug.modules.deals.score.declared import SCORE
 from krug.modules.deals.settings import PAGES, SettingsEvents
 from krug.modules.marketing.interest_panel import interest_of
 
@@ -199,3 +200,4 @@ MODULE = Module(
         ),
     ),
 )
+OPTIONS = (SCORE,)

@@ -6,6 +6,7 @@ from krug.core.settings.short import page_of
 from krug.modules.deals.competitors import COMPETITORS
 from krug.modules.deals.interest import views as interest
 from krug.modules.deals.module import DEAL
+from krug.modules.deals.score import views as score
 from krug.modules.deals.views import kinds
 from krug.modules.deals.views.closing import closing, reopening
 from krug.modules.deals.views.reasons import reasons
@@ -20,5 +21,7 @@ urlpatterns = [
     path("settings/deal-kinds", kinds.kinds, name="settings-deal-kinds"),
     path("settings/deal-kinds/<int:pk>", kinds.kind, name="settings-deal-kind"),
     path("settings/deal-kinds/<int:pk>/removal", kinds.removal, name="settings-deal-kind-removal"),
+    path("settings/deal-score", score.score, name="settings-deal-score"),
+    path("settings/deal-score/learning", score.learning, name="settings-deal-score-learning"),
     path("settings/lost-reasons", reasons, name="settings-lost-reasons"),
 ]

@@ -1,4 +1,5 @@
-"""Fields that a room adds to the records of another: declared like a panel, kept in `custom` like the firm's own.
+"""Fields that a room adds to the records of another: declared like a panel, kept in `custom` like the firm's own, or
+in a row of the room's own beside the record (`Field.beside`).
 
 So the room whose records they are need not know of it, and nothing of theirs is lost while it is switched off. They
 stand among the kind's fields under names of their own: form, list, filter, file, API, history and merging have them.
@@ -15,7 +16,7 @@ from krug.core.access.models import Firm
 from krug.core.access.models.user import module_of_kind
 from krug.core.records import kinds
 from krug.core.records.custom.fields import Custom
-from krug.core.records.fields import LinkField
+from krug.core.records.fields import Field, LinkField
 from krug.core.records.kinds import RecordKind
 from krug.core.records.models.record import settlers
 
@@ -33,7 +34,7 @@ class AddedFields:
     """
 
     kind: str
-    fields: tuple[Custom, ...]
+    fields: tuple[Field, ...]
     option: str = ""
     misfits: Callable[[Sequence[Values]], Sequence[Errors]] | None = None
     settle: Callable[[Any], None] | None = None
@@ -44,7 +45,7 @@ class AddedFields:
         kind = kinds.get(self.kind)
         if twice := {field.name for field in self.fields} & set(kind.names):
             raise ValueError(f"{self.kind} has the fields {', '.join(twice)} already")
-        fields = tuple(replace(field, is_added=True) for field in self.fields)
+        fields = tuple(replace(field, is_added=True) if isinstance(field, Custom) else field for field in self.fields)
         _added[self.kind].append(replace(self, fields=fields, option=self.option or module))
         if self.settle:
             settlers[self.kind].append(self.settle)
@@ -54,7 +55,7 @@ class AddedFields:
 _added: dict[str, list[AddedFields]] = defaultdict(list)
 
 
-def fields_of(code: str, firm: Firm | None = None) -> list[Custom]:
+def fields_of(code: str, firm: Firm | None = None) -> list[Field]:
     """What rooms add to a kind: for a `firm` only those switched on, and no links to what is switched off."""
     return [
         field
@@ -65,7 +66,7 @@ def fields_of(code: str, firm: Firm | None = None) -> list[Custom]:
     ]
 
 
-def together(kind: RecordKind) -> list[list[Custom]]:
+def together(kind: RecordKind) -> list[list[Field]]:
     """Of the fields that the kind has just now, those added ones that say one thing together."""
     there = {field.name for field in kind.fields}
     found = [[f for f in added.fields if f.name in there] for added in _added.get(kind.code, ()) if added.is_one]
@@ -100,5 +101,5 @@ def touched(kind: RecordKind, names: Any) -> bool:
     return any(name in names for added in _added.get(kind.code, ()) for name in (field.name for field in added.fields))
 
 
-def _value(field: Custom, record: Any, told: Values) -> Any:
+def _value(field: Field, record: Any, told: Values) -> Any:
     return told[field.column] if field.column in told else field.value(record)

@@ -6,6 +6,7 @@ from django.db import connection
 
 from krug.core.records import kinds
 from krug.core.records.custom import adding
+from krug.core.records.custom.fields import Custom
 from krug.core.records.custom.values import Held
 from krug.core.records.models import CustomField, CustomType
 
@@ -19,7 +20,7 @@ def ensure() -> None:
         ensure_of(row)
     for kind in kinds.all_kinds():
         for field in adding.fields_of(kind.code):
-            if field.nature == "link":
+            if isinstance(field, Custom) and field.nature == "link":
                 _make(kind.code, field.nature, field.code)
 
 

@@ -38,6 +38,8 @@ class Field:
     stored = True
     # People change it, though no form does: by verbs of its own.
     has_own_verbs = False
+    # The one-to-one row beside the record in which the value stands; "": the record's own row.
+    beside = ""
 
     def clean(self, raw: Any) -> Any:
         """`raw` (form text, JSON or cell) as the column's value. Raises BadValue."""

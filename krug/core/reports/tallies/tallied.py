@@ -10,15 +10,21 @@ from django.db import connections
 
 from krug.core.records import kinds
 from krug.core.reports.models import Tally, Touched
-from krug.core.reports.tallies import triggers
+from krug.core.reports.tallies import following, triggers
+from krug.core.reports.tallies.following import Followed
 
 
 @dataclass(frozen=True)
 class Tallied:
-    """`faults` says in words where what is kept of this kind is not what its rows say; `krug check` asks it."""
+    """`faults` says in words where what is kept of this kind is not what its rows say; `krug check` asks it.
+
+    `followed` are kinds whose records are counted with those they lead to: a write to one of them is a write to the
+    part of the record it leads to, before and after.
+    """
 
     kind: str
     faults: Callable[[], Iterator[str]]
+    followed: tuple[Followed, ...] = ()
 
     def declare(self, module: str = "") -> None:
         """Raises ValueError for a kind declared twice, KeyError for one that is no record kind."""
@@ -43,6 +49,10 @@ def follow_all(using: str = "default", **_signal: Any) -> None:
             table = kinds.get(declared.kind).model._meta.db_table
             if table in tables:
                 triggers.put(declared.kind, table, using)
+            for other in declared.followed:
+                beside = kinds.get(other.kind).model._meta.db_table
+                if {table, beside} <= tables:
+                    following.put(declared.kind, table, other, beside, using)
 
 
 def faults() -> Iterator[str]:

@@ -4,6 +4,7 @@ from krug.modules.deals.models.deal import Deal
 from krug.modules.deals.models.deal_kind import DealKind, KindType
 from krug.modules.deals.models.interest import InterestLine
 from krug.modules.deals.models.lost_reason import LostReason
+from krug.modules.deals.models.score import DealScore, Scoring
 from krug.modules.deals.models.state import DealState
 
 __all__ = [
@@ -11,9 +12,11 @@ __all__ = [
     "Competitor",
     "Deal",
     "DealKind",
+    "DealScore",
     "DealState",
     "InterestLine",
     "KindType",
     "LostReason",
     "Outcome",
+    "Scoring",
 ]

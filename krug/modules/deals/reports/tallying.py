@@ -1,4 +1,4 @@
-"""What the funnel's tallies share: which deals are kept counted, by department and the month in which they were made,
+"""What the tallies of deals share: which deals are kept counted, by department and the month in which they were made,
 and which are counted here and now."""
 
 from __future__ import annotations
@@ -57,22 +57,28 @@ def shares(reader: Reader, values: Values) -> Shares:
 
 @dataclass(frozen=True)
 class Tallying:
-    """One way of counting a funnel; the tallies of one kind of deal are called by `prefix` and the kind's key."""
+    """One way of counting; the tallies of one kind of deal are called by `prefix` and the kind's key.
+
+    `cell` makes the facts of a part of its rows, `hangs_on` tells what else the rows hang on.
+    """
 
     prefix: str
     rows: Count
+    cell: Callable[[Iterable[Any]], dict[str, Any]] = cell_of
+    hangs_on: Callable[[], str] = str
 
     def counting(self, kind: int, steps: Steps) -> Counting:
         """It hangs on the stages, their order, and the firm's time zone."""
-        shape = hashlib.sha256(repr((COUNTED_AS, steps.pipeline, steps.ids, settings.TIME_ZONE)).encode()).hexdigest()
+        known = (COUNTED_AS, steps.pipeline, steps.ids, settings.TIME_ZONE, self.hangs_on())
+        shape = hashlib.sha256(repr(known).encode()).hexdigest()
 
         def count(departments: list[int], months: list[str] | None) -> dict[Key, Any]:
             # Not through visible_to: a part is all that a department has, and is shown to who sees whole departments.
-            deals = Deal.objects.filter(_within(departments, months), kind=kind, deleted_at=None)
+            deals = Deal.objects.filter(within(departments, months), kind=kind, deleted_at=None)
             cells: dict[Key, list[Any]] = {}
             for department, made, *row in self.rows(deals, steps):
                 cells.setdefault((int(department), str(made)), []).append(row)
-            return {key: cell_of(found) for key, found in cells.items()}
+            return {key: self.cell(found) for key, found in cells.items()}
 
         return Counting(Deal.KIND, f"{self.prefix}{kind}", shape, count)
 
@@ -118,7 +124,7 @@ def day_of(column: str) -> str:
     return f"django_datetime_cast_date({column}, '{settings.TIME_ZONE}', 'UTC')"
 
 
-def _within(departments: list[int], months: list[str] | None) -> Q:
+def within(departments: list[int], months: list[str] | None) -> Q:
     found = Q(department__in=[pk for pk in departments if pk])
     if 0 in departments:
         found |= Q(department=None)

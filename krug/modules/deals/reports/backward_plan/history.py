@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -15,16 +15,18 @@ from django.db.models import QuerySet
 from krug.core.reports import sql
 from krug.core.reports.medians import median
 from krug.core.reports.periods import Period
+from krug.core.reports.readers import Reader
+from krug.core.reports.results import Values
 from krug.core.reports.sql import Sql
-from krug.modules.deals.models import Deal
+from krug.core.reports.tallies import kept_cells
+from krug.modules.deals.reports.backward_plan.tallying import TALLYING
+from krug.modules.deals.reports.backward_plan.ways import BEGUN, COLUMNS, closed_deals, counted
 from krug.modules.deals.reports.stages import Steps
+from krug.modules.deals.reports.tallying import shares
 from krug.modules.deals.reports.worth import KOPECKS, Turning, currency_of, turning
 
-COLUMNS = ("id", "state", "currency", "amount", "base_amount", "created_at", "closed_at", "stage_id")
 # Below so many won deals nothing is planned.
 ENOUGH = 10
-# The way from being begun, before all the steps.
-BEGUN = -1
 
 
 @dataclass(frozen=True)
@@ -53,27 +55,47 @@ class History:
         return Fraction(self.reached[step], self.won)
 
 
-def history(deals: QuerySet[Any], steps: Steps, period: Period, own: str, today: dt.date) -> History:
-    """Of the deals closed in the period. Two queries and those for rates."""
-    base = _closed(deals, steps, period)
-    reached: Counter[int] = Counter()
-    worth: list[tuple[str, int, int]] = []
-    closed = won = 0
-    days: dict[int, Counter[int]] = {step: Counter() for step in range(BEGUN, steps.count)}
-    if base is not None:
-        counted = f"SELECT reached, state, {currency_of(own)} AS code, COUNT(*), SUM({KOPECKS}) FROM closed "
-        for far, state, code, count, kopecks in (base + counted + "GROUP BY 1, 2, 3").rows():
-            closed += int(count)
-            for step in range(BEGUN, min(int(far), steps.count - 1) + 1):
-                reached[step] += int(count)
+class Lines:
+    """What is added up of closed deals."""
+
+    def __init__(self, steps: Steps) -> None:
+        self.count = steps.count
+        self.reached: Counter[int] = Counter()
+        self.deals: Counter[str] = Counter()  # the won, by currency
+        self.worth: Counter[str] = Counter()
+        self.closed = 0
+        self.days: dict[int, Counter[int]] = {step: Counter() for step in range(BEGUN, steps.count)}
+
+    def add(self, rows: Iterable[Sequence[Any]]) -> None:
+        for what, step, days, state, code, count, kopecks in rows:
+            if what == "days":
+                self.days[int(step)][int(days)] += int(count)
+                continue
+            self.closed += int(count)
+            for passed in range(BEGUN, min(int(step), self.count - 1) + 1):
+                self.reached[passed] += int(count)
             if state == "won":
-                won += int(count)
-                worth.append((code, int(count), int(kopecks)))
-        for step, whole, count in (base + _ways(steps)).rows():
-            days[int(step)][int(whole)] += int(count)
-    turn = turning(Counter({code: count for code, count, _kopecks in worth}), own, today)
-    total = sum(turn.kopecks(kopecks, code) for code, _count, kopecks in worth)
-    return History(closed, won, total, dict(reached), {step: median(found) for step, found in days.items()}, turn)
+                self.deals[code] += int(count)
+                self.worth[code] += int(kopecks)
+
+
+def history(reader: Reader, values: Values, steps: Steps, own: str, today: dt.date) -> History:
+    """Of the deals closed in the period: whole months as they are kept counted, the rest here and now."""
+    kept = shares(reader, {"manager": None, "channel": None, **values})
+    lines = Lines(steps)
+    if kept.months is not None:
+        first = kept.months.first.isoformat()[:7] if kept.months.first else ""
+        last = kept.months.last.isoformat()[:7] if kept.months.last else "9999"
+        for cell in kept_cells(TALLYING.counting(int(values["kind"]), steps), kept.departments):
+            for month, rows in cell.items():
+                lines.add(rows if first <= month <= last else ())
+    for deals, part in kept.live:
+        base = closed_deals(deals, steps, part)
+        lines.add(counted(base, steps, own) if base is not None else ())
+    turn = turning(lines.deals, own, today)
+    worth = sum(turn.kopecks(kopecks, code) for code, kopecks in sorted(lines.worth.items()))
+    days = {step: median(found) for step, found in lines.days.items()}
+    return History(lines.closed, lines.deals.total(), worth, dict(lines.reached), days, turn)
 
 
 def on_hand(deals: QuerySet[Any], steps: Steps) -> dict[int, int]:
@@ -102,34 +124,3 @@ def won_in(deals: QuerySet[Any], month: Period, own: str) -> list[tuple[str, int
 def steps_behind(steps: Steps, step: int) -> Sequence[int]:
     """The stages at the step and beyond it."""
     return steps.ids[max(0, step) :]
-
-
-def _closed(deals: QuerySet[Any], steps: Steps, period: Period) -> Sql | None:
-    """`closed` are deals closed in the period, `reached` the furthest step of each, one past the last of the won."""
-    rows = deals.exclude(state="open")
-    if period.start:
-        rows = rows.filter(closed_at__gte=period.start)
-    if period.end:
-        rows = rows.filter(closed_at__lt=period.end)
-    chosen = sql.chosen(rows, *COLUMNS)
-    if chosen is None:
-        return None
-    path = f"FROM stages_passage p WHERE p.record_kind = '{Deal.KIND}' AND p.record_id = deal.id"
-    far = f"COALESCE((SELECT MAX({sql.rank('p.stage_id', steps.ids)}) {path}), 0)"
-    begun = f"COALESCE((SELECT MIN(p.entered_at) {path}), created_at) AS begun"
-    closed = f"closed AS (SELECT deal.*, CASE WHEN state = 'won' THEN {steps.count} ELSE {far} END AS reached, {begun}"
-    return Sql(f"WITH deal ({', '.join(COLUMNS)}) AS (") + chosen + f"), {closed} FROM deal)"
-
-
-def _ways(steps: Steps) -> str:
-    """Of the won: the full days from the first entry into each step to winning, and from the beginning."""
-    whole = f"SELECT {BEGUN} AS step, {sql.days('closed_at', 'begun')} AS days, COUNT(*) FROM closed WHERE "
-    begun = f"{whole} state = 'won' GROUP BY 2"
-    if not steps.ids:
-        return f"{begun} UNION ALL {begun.replace(f'{BEGUN} AS step', '0 AS step')}"
-    return (
-        f", way AS (SELECT c.id, c.closed_at, {sql.rank('p.stage_id', steps.ids)} AS step, MIN(p.entered_at) AS "
-        f"entered_at FROM closed c CROSS JOIN stages_passage p WHERE c.state = 'won' AND p.record_kind = '{Deal.KIND}' "
-        "AND p.record_id = c.id GROUP BY 1, 2, 3) "
-        f"{begun} UNION ALL SELECT step, {sql.days('closed_at', 'entered_at')} AS days, COUNT(*) FROM way GROUP BY 1, 2"
-    )

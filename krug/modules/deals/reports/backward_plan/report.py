@@ -24,7 +24,10 @@ from krug.core.reports.report import Report
 from krug.core.reports.results import Figure, Result, Row, Values
 from krug.modules.currencies.rates import rounded
 from krug.modules.deals.models import Deal, DealState
-from krug.modules.deals.reports.backward_plan.history import BEGUN, History, history, on_hand, steps_behind, won_in
+from krug.modules.deals.reports.backward_plan import interests
+from krug.modules.deals.reports.backward_plan.history import History, history, on_hand, steps_behind, won_in
+from krug.modules.deals.reports.backward_plan.interests import Interests
+from krug.modules.deals.reports.backward_plan.ways import BEGUN
 from krug.modules.deals.reports.backward_plan.words import Said, chart, how, remarks
 from krug.modules.deals.reports.parameters import ONE_KIND, deals_of
 from krug.modules.deals.reports.stages import Steps, steps_of
@@ -63,8 +66,9 @@ def _run(reader: Reader, values: Values) -> Result:
     """A constant number of queries, whatever the size."""
     steps, month, own = steps_of(values["kind"]), month_of(values), reader.user.firm.currency
     deals = deals_of(reader, values)
-    past = history(deals, steps, values["period"], own, periods.today())
+    past = history(reader, values, steps, own, periods.today())
     hand, taken = on_hand(deals, steps), won_in(deals, month, own)
+    came = interests.interests(reader, values, own)
     turn = past.turning
     won = sum(count for _code, count, _kopecks in taken)
     worth = sum(turn.kopecks(kopecks, code) for code, _count, kopecks in taken)
@@ -77,10 +81,12 @@ def _run(reader: Reader, values: Values) -> Result:
         ),
         Row("won", _won(past, target, month, won), is_sum=True, label=_("Won deals")),
     ]
+    if came is not None:
+        rows.insert(0, _interests(came, rows[0].values))
     told = reader.user.sees_field(Deal.KIND, "amount")
-    said = Said(past, month, values["target"], Decimal(worth).scaleb(-2), told)
+    said = Said(past, month, values["target"], Decimal(worth).scaleb(-2), told, came)
     totals = {name: value for name, value in rows[-1].values.items() if name != "stage"}
-    return Result(rows, {**totals, **_more(steps, past, said)}, turn.to, turn.others, said)
+    return Result(rows, {**totals, **_more(steps, past, said, rows[0])}, turn.to, turn.others, said)
 
 
 def _values(name: str, past: History, target: Decimal | None, month: Period, step: int, have: int) -> dict[str, Any]:
@@ -96,6 +102,20 @@ def _values(name: str, past: History, target: Decimal | None, month: Period, ste
     return found
 
 
+def _interests(came: Interests, begun: dict[str, Any]) -> Row:
+    """For the deals that are still to be begun; those who came and have no deal yet are on hand."""
+    needed = begun["needed_deals"]
+    needed = None if needed is None else came.needed(max(0, needed - begun["have"]))
+    values = {
+        "stage": "interests",
+        "needed_deals": needed,
+        "needed_amount": None,
+        "have": came.waiting,
+        "start_by": begun["start_by"],
+    }
+    return Row("interests", values, label=_("Primary interests"))
+
+
 def _won(past: History, target: Decimal | None, month: Period, won: int) -> dict[str, Any]:
     needed = None if target is None else _needed(past, target, Fraction(1))
     by = month.last if past.is_enough else None
@@ -106,19 +126,24 @@ def _needed(past: History, target: Decimal, many: Fraction) -> int:
     return math.ceil(Fraction(target) * 100 / past.average * many)
 
 
-def _more(steps: Steps, past: History, said: Said) -> dict[str, Any]:
+def _more(steps: Steps, past: History, said: Said, first: Row) -> dict[str, Any]:
     """For programs: what the plan is worked out from, which has no column."""
     if not past.is_enough:
         return {}
     found: dict[str, Any] = {"conversions": said.conversions(steps.names)}
     if said.amounts:
         found |= {"average_won": f"{rounded(past.average / 100):.2f}", "won_amount": f"{said.won:.2f}"}
+        if said.came is not None and first.values["needed_deals"] is not None:
+            needed, by = first.values["needed_deals"], first.values["start_by"]
+            found["interests"] = interests.plain(said.came, needed, by, periods.today())
     return found
 
 
 def _records(reader: Reader, values: Values, row: str, column: str) -> QuerySet[Any] | None:
     """Only what is on hand has records: what is needed is not there yet."""
     steps, month = steps_of(values["kind"]), month_of(values)
+    if row == "interests":
+        return interests.waiting(reader, values)
     if row not in ("", "begun", "won", *steps.keys):
         return None
     taken = Q(state=DealState.WON, closed_at__gte=month.start, closed_at__lt=month.end)

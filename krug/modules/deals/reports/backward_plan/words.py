@@ -17,6 +17,8 @@ from krug.core.reports.results import Chart, End, Remark, Result, Row, Series, V
 from krug.modules.currencies.rates import rounded
 from krug.modules.deals.reports import worth
 from krug.modules.deals.reports.backward_plan.history import ENOUGH, History
+from krug.modules.deals.reports.backward_plan.interests import Interests
+from krug.modules.deals.reports.backward_plan.interests_words import before_the_stages
 
 MOST_REMARKS = 3
 
@@ -30,6 +32,7 @@ class Said:
     target: Decimal | None
     won: Decimal
     amounts: bool
+    came: Interests | None = None
 
     def conversions(self, names: Sequence[str]) -> list[dict[str, Any]]:
         """From each stage to the next one, and to winning, with four decimals."""
@@ -49,7 +52,7 @@ def how(values: Values, result: Result) -> list[tuple[str, str]]:
         return [(_("Too little history:"), few % {"period": period, "won": past.won, "enough": ENOUGH})]
     counted = _("deals closed %(period)s: %(closed)d, of them won: %(won)d.")
     lines = [(_("Learnt from:"), counted % {"period": period, "closed": past.closed, "won": past.won})]
-    names = [row.values["stage"] for row in result.rows[1:-1]]
+    names = [row.values["stage"] for row in _stages(result)]
     if said.amounts:
         if said.target is None:
             lines.append((_("Target:"), _("set it above, and the plan is worked out.")))
@@ -65,9 +68,15 @@ def how(values: Values, result: Result) -> list[tuple[str, str]]:
         "to winning: by then half of those still make it."
     )
     lines.append((_("Come there by:"), by))
+    if said.amounts and said.came is not None:
+        lines += before_the_stages(said.came, result)
     if said.amounts and said.target and said.month.first:
         lines.append((_("Progress:"), _progress(said, result)))
     return [*lines, *(worth.how(result) if said.amounts else [])]
+
+
+def _stages(result: Result) -> list[Row]:
+    return [row for row in result.rows if row.key.isdigit()]
 
 
 def _on_hand() -> str:
@@ -119,10 +128,11 @@ def _end(row: Row) -> End:
 
 def remarks(values: Values, result: Result, before: Result | None) -> list[Remark]:
     """Where most is lacking, the worst first."""
-    # The first row says what the first stage says, and where none of the won ever stood there is no day to be late for.
+    # The rows before the stages say what the first of them says; where none of the won ever stood there is no day to be
+    # late for.
     lacking = [
         row
-        for row in result.rows[1:-1]
+        for row in _stages(result)
         if row.values["start_by"] and row.values["have"] < (row.values.get("needed_deals") or 0)
     ]
     lacking.sort(key=lambda row: Decimal(row.values["have"]) / row.values["needed_deals"])

@@ -9,16 +9,18 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from krug.core.reports import periods
 from krug.core.reports.periods import Period
+from krug.core.reports.readers import Reader
+from krug.core.reports.results import Values
 from krug.core.stages.models import Stage
 from krug.modules.deals.models import Deal
-from krug.modules.deals.reports.forecast import known, odds
+from krug.modules.deals.reports.forecast import known, odds, tallying
 from krug.modules.deals.reports.forecast.known import Line
 from krug.modules.deals.reports.forecast.odds import Pasts, Standing, Window
+from krug.modules.deals.reports.parameters import deals_of
 from krug.modules.deals.reports.worth import Turning, turning
 
 # Where a kind's stages have probabilities, the manager's word counts from this one on.
@@ -79,13 +81,13 @@ class Chances:
         return stage < 0 or stage in self.vouched
 
 
-def counted(deals: QuerySet[Any], history: Period, months: Sequence[Period], own: str) -> Counted:
+def counted(reader: Reader, values: Values, months: Sequence[Period], own: str) -> Counted:
     """A constant number of queries, whatever the size. `months` begin with the one it is."""
     today, now = periods.today(), timezone.now()
     behind = [periods.month_of(periods.shift(_first(months[0]), -number)) for number in range(1, LOOKED_BACK + 1)]
     moments = [periods.midnight(_first(month)) for month in behind]
-    lines = known.ended(deals, history, moments)
-    finished = known.finished(deals, history, moments)
+    deals = deals_of(reader, values)
+    lines, finished = tallying.ended(reader, values, moments)
     rows = known.under_way(deals, now, own)
     taken = known.won(deals, moments[-1], own)
     codes = Counter(row[3] for row in rows) + Counter(code for _month, code, _kopecks in taken)

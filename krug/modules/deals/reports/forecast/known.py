@@ -12,12 +12,12 @@ from krug.core.reports import sql
 from krug.core.reports.periods import Period
 from krug.core.reports.sql import Sql
 from krug.modules.deals.models import Deal
-from krug.modules.deals.reports.tallying import month_of
+from krug.modules.deals.reports.tallying import month_of, place_and_making
 from krug.modules.deals.reports.worth import KOPECKS, currency_of
 
 COLUMNS = (
     *("id", "state", "currency", "amount", "base_amount", "created_at", "closed_at"),
-    *("stage_id", "stage_since", "kind_id", "expected_close_on"),
+    *("stage_id", "stage_since", "kind_id", "expected_close_on", "department_id"),
 )
 # Of a stage: days from coming into it to the end, whether it was won, deals, and a turn that `ended` explains.
 Line = tuple[int, int, bool, int, int]
@@ -39,15 +39,46 @@ def ended(deals: QuerySet[Any], period: Period, moments: Sequence[dt.datetime]) 
     for at in moments:
         turn += Sql("+ CASE WHEN closed_at < %s THEN 1 ELSE 0 END", [sql.moment(at)])
     over = turn + ") AS turn FROM deal WHERE state <> 'open' AND" + sql.within("closed_at", period) + "),"
-    came = (
-        "came AS (SELECT d.id, p.stage_id AS stage, d.state, d.closed_at, d.turn, MAX(p.entered_at) AS entered_at "
-        f"FROM over d CROSS JOIN stages_passage p WHERE {PATH} GROUP BY d.id, p.stage_id, d.state, d.closed_at, d.turn "
-        f"UNION ALL SELECT id, {STAGE}, state, closed_at, turn, created_at FROM over WHERE stage_id IS NULL) "
-        f"SELECT stage, {sql.days('closed_at', 'entered_at')} AS days, state, COUNT(*), turn FROM came "
-        "GROUP BY 1, 2, 3, 5"
-    )
-    rows = (base + over + came).rows()
+    lines = f"SELECT stage, {_lasted()} AS days, state, COUNT(*), turn FROM came GROUP BY 1, 2, 3, 5"
+    rows = (base + over + _came("turn") + lines).rows()
     return [(int(stage), int(days), state == "won", int(count), int(turn)) for stage, days, state, count, turn in rows]
+
+
+def ended_in_parts(deals: QuerySet[Any]) -> list[tuple[Any, ...]]:
+    """Of all closed deals, by department, month of making (UTC) and of closing, and kind: the lines (…, "ended", stage,
+    days, 1 for won, deals), and (…, "finished", deals) as their last."""
+    base = _base(deals)
+    if base is None:
+        return []
+    parts = place_and_making()
+    names = "place, made, ended, kind_id"
+    over = (
+        f", over AS (SELECT id, state, created_at, closed_at, stage_id, kind_id, {parts['place']} AS place, "
+        f"{parts['made']} AS made, {month_of('closed_at')} AS ended FROM deal WHERE state <> 'open' "
+        "AND closed_at IS NOT NULL), "
+    )
+    won = "CASE WHEN state = 'won' THEN 1 ELSE 0 END"
+    lines = (
+        f"SELECT {names}, 'ended', stage, {_lasted()} AS days, {won} AS won, COUNT(*) FROM came "
+        f"GROUP BY {names}, stage, {_lasted()}, {won} UNION ALL "
+        f"SELECT {names}, 'finished', 0, 0, 0, COUNT(*) FROM over GROUP BY {names}"
+    )
+    return (base + over + _came(names) + lines).rows()
+
+
+def _lasted() -> str:
+    return sql.days("closed_at", "entered_at")
+
+
+def _came(parts: str) -> str:
+    """Each closed deal of `over` in every stage it came into, by its last entry; `parts` are columns of `over`."""
+    named = ", ".join(f"d.{part.strip()}" for part in parts.split(","))
+    return (
+        f"came AS (SELECT d.id, p.stage_id AS stage, d.state, d.closed_at, {named}, MAX(p.entered_at) AS entered_at "
+        f"FROM over d CROSS JOIN stages_passage p WHERE {PATH} "
+        f"GROUP BY d.id, p.stage_id, d.state, d.closed_at, {named} "
+        f"UNION ALL SELECT id, {STAGE}, state, closed_at, {parts}, created_at FROM over WHERE stage_id IS NULL) "
+    )
 
 
 def finished(deals: QuerySet[Any], period: Period, moments: Sequence[dt.datetime]) -> list[int]:

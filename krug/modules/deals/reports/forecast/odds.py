@@ -76,13 +76,15 @@ def drawn(standing: Sequence[Standing], past: Pasts, windows: Sequence[Window]) 
     ordered = sorted(standing, key=lambda one: (-one.kopecks, one.stage, one.age))
     rest = [float(kopecks) for kopecks in expected(ordered[MOST_DRAWN:], past, windows)]
     every = [(one.kopecks, _steps(one, past, windows)) for one in ordered[:MOST_DRAWN]]
-    lots = random.Random(SEED)
+    lots = random.Random(SEED).random
+    # Told apart beforehand what is asked for hundreds of thousands of times.
+    known = [(steps[-1], kopecks, steps) for kopecks, steps in every]
     found = []
     for _draw in range(DRAWS):
         sums = list(rest)
-        for kopecks, steps in every:
-            lot = lots.random()
-            if lot < steps[-1]:
+        for most, kopecks, steps in known:
+            lot = lots()
+            if lot < most:
                 sums[bisect_right(steps, lot)] += kopecks
         found.append(sums)
     return found

@@ -31,7 +31,7 @@ def months_of(values: Values) -> list[Period]:
 def _run(reader: Reader, values: Values) -> Result:
     """A constant number of queries, whatever the size."""
     months = months_of(values)
-    found = counted(deals_of(reader, values), values["period"], months, reader.user.firm.currency)
+    found = counted(reader, values, months, reader.user.firm.currency)
     rows = [
         Row(month.key, month.values, label=formats.date_format(period.first or month.key, "YEAR_MONTH_FORMAT"))
         for month, period in zip(found.months, months, strict=True)

@@ -2,67 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Sum
 
-from krug.core.reports.columns import share
 from krug.core.reports.periods import Period
 from krug.core.reports.readers import Reader
 from krug.core.reports.results import Values
 from krug.modules.clients.models import Client
 from krug.modules.deals.models import Deal, DealState
 from krug.modules.deals.reports.primary_interest import costs
-from krug.modules.deals.reports.primary_interest.places import CHANNEL, COLUMNS, Place
-from krug.modules.marketing.interest import BY_NAME
+from krug.modules.deals.reports.primary_interest.keeping import add_kept, kept_of
+from krug.modules.deals.reports.primary_interest.places import CHANNEL, COLUMNS, DAY, Place
+from krug.modules.deals.reports.primary_interest.tally import Tally
 
-DAY = BY_NAME["interest_on"].column
-KOPECK = Decimal("0.01")
 AS = tuple(f"at_{number}" for number in range(len(COLUMNS)))
-
-
-@dataclass
-class Tally:
-    """What came from one place; money in kopecks by currency."""
-
-    leads: int = 0
-    clients: int = 0
-    deals: int = 0
-    won: int = 0
-    won_in: Counter[str] = field(default_factory=Counter)
-    revenue: Counter[str] = field(default_factory=Counter)
-    cost: Counter[str] = field(default_factory=Counter)
-
-    def add(self, other: Tally) -> None:
-        for name, value in vars(other).items():
-            if isinstance(value, Counter):
-                getattr(self, name).update(value)
-            else:
-                setattr(self, name, getattr(self, name) + value)
-
-    def values(self, currency: str) -> dict[str, Any]:
-        """By column; None where there is nothing to divide by."""
-        revenue, cost = (Decimal(found[currency]).scaleb(-2) for found in (self.revenue, self.cost))
-        return {
-            "leads": self.leads,
-            "clients": self.clients,
-            "deals": self.deals,
-            "won": self.won,
-            "conversion": share(self.won, self.deals),
-            "revenue": revenue,
-            "cost": cost,
-            "cost_per_lead": _each(cost, self.leads),
-            "cost_per_client": _each(cost, self.clients),
-            "return_on_investment": share(revenue - cost, cost),
-        }
-
-
-def _each(cost: Decimal, count: int) -> Decimal | None:
-    return (cost / count).quantize(KOPECK, ROUND_HALF_UP) if count and cost else None
 
 
 def leads_of(reader: Reader, values: Values) -> QuerySet[Any]:
@@ -79,6 +36,11 @@ def bought(rows: QuerySet[Any], reader: Reader) -> QuerySet[Any]:
     return rows.filter(_buying(reader))
 
 
+def waiting(rows: QuerySet[Any], reader: Reader) -> QuerySet[Any]:
+    """Those of the clients of whom the reader sees no deal at all."""
+    return rows.filter(~Exists(reader.rows(Deal.KIND).filter(client=OuterRef("pk")).order_by()))
+
+
 def deals_of(reader: Reader, values: Values) -> QuerySet[Any]:
     """The deals made in the period of which it is known where they came from."""
     period: Period = values["period"]
@@ -89,29 +51,38 @@ def deals_of(reader: Reader, values: Values) -> QuerySet[Any]:
 
 
 def counted(reader: Reader, values: Values) -> dict[Place, Tally]:
-    """Every place from which somebody came, or for which money was spent. Three queries whatever the size.
+    """Every place from which somebody came, or for which money was spent. A constant number of queries.
 
-    Costs are spread before a channel is chosen: what a row bears does not hang on which others are shown.
+    `values` may name a "kind" of deal, and ask for those "waiting". Costs are spread before a channel is chosen: what
+    a row bears does not hang on which others are shown.
     """
     found: dict[Place, Tally] = defaultdict(Tally)
     chosen = int(values["channel"]) if values["channel"] else None
     values = {**values, "channel": None}
-    for *at, buys, count in _grouped(leads_of(reader, values).annotate(buys=_buying(reader)), "buys"):
-        tally = found[Place.of(tuple(at))]
-        tally.leads += count
-        tally.clients += count if buys else 0
-    made = _grouped(deals_of(reader, values), "state", "currency", worth=Sum("amount"))
-    for *at, state, currency, count, worth in made:
-        tally = found[Place.of(tuple(at))]
-        tally.deals += count
-        if state == DealState.WON:
-            tally.won += count
-            tally.won_in[currency] += count
-            tally.revenue[currency] += int((worth or Decimal(0)).scaleb(2))
+    departments, months, live = kept_of(reader, values["period"])
+    if departments and months:
+        add_kept(found, departments, months, values.get("kind"))
+    for period in live:
+        _count(found, reader, {**values, "period": period})
     leads = {place: tally.leads for place, tally in found.items()}
     for (place, currency), kopecks in costs.spread(costs.behind(reader, values["period"]), leads).items():
         found[place].cost[currency] += kopecks
     return {place: tally for place, tally in found.items() if chosen in (None, place.channel)}
+
+
+def _count(found: dict[Place, Tally], reader: Reader, values: Values) -> None:
+    """Here and now. Two queries, one more for those waiting."""
+    for *at, buys, count in _grouped(leads_of(reader, values).annotate(buys=_buying(reader)), "buys"):
+        tally = found[Place.of(tuple(at))]
+        tally.leads += count
+        tally.clients += count if buys else 0
+    if values.get("waiting"):
+        for *at, count in _grouped(waiting(leads_of(reader, values), reader)):
+            found[Place.of(tuple(at))].waiting += count
+    deals = deals_of(reader, values)
+    deals = deals.filter(kind=int(values["kind"])) if values.get("kind") else deals
+    for *at, state, currency, count, worth in _grouped(deals, "state", "currency", worth=Sum("amount")):
+        found[Place.of(tuple(at))].take(state, currency, count, int((worth or Decimal(0)).scaleb(2)))
 
 
 def rows_of(places: Mapping[Place, Tally], by: str) -> dict[Place, Tally]:

@@ -15,6 +15,7 @@ from krug.modules.marketing.interest import BY_NAME
 CHANNEL, PERSON, CLIENT, EVENT, WORDS = (
     BY_NAME[name].column for name in ("channel", "source_person", "source_client", "source_event", "source")
 )
+DAY = BY_NAME["interest_on"].column
 COLUMNS = (CHANNEL, PERSON, CLIENT, EVENT, WORDS)
 # In the order in which they are looked at: a record has one of them, whoever wrote it.
 LINKED = {"event": EVENT, "person": PERSON, "client": CLIENT}

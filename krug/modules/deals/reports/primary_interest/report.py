@@ -23,8 +23,8 @@ from krug.modules.clients.models import Client
 from krug.modules.deals.models import Deal, DealState
 from krug.modules.deals.reports.parameters import CHANNEL
 from krug.modules.deals.reports.primary_interest import costs, counting
-from krug.modules.deals.reports.primary_interest.counting import Tally
 from krug.modules.deals.reports.primary_interest.places import By, Place
+from krug.modules.deals.reports.primary_interest.tally import Tally
 from krug.modules.marketing.interest import NAMED, OPTION
 from krug.modules.marketing.models import Channel, MarketingEvent
 
@@ -118,6 +118,7 @@ def _how(values: Values, result: Result) -> list[tuple[str, str]]:
         (_("Deals:"), deals % said),
         (_("Cost:"), spent % said),
         (_("Cost and return:"), returned),
+        (_("Gross profit:"), _("is not told: Krug does not know yet what products cost the firm.")),
         *currencies.how(result),
     ]
 

@@ -18,7 +18,8 @@ from krug.core.reports.report import Report
 from krug.core.reports.results import Figure, Result, Row, Values
 from krug.modules.deals.models import Deal, DealState, LostReason
 from krug.modules.deals.reports.parameters import MANAGER, ONE_KIND, deals_of
-from krug.modules.deals.reports.stage_duration import stays
+from krug.modules.deals.reports.stage_duration import keeping, stays
+from krug.modules.deals.reports.stage_duration.keeping import Stays
 from krug.modules.deals.reports.stage_duration.stays import Norm, Step
 from krug.modules.deals.reports.stage_duration.words import Before, chart, how, remarks
 from krug.modules.deals.reports.stages import Steps, steps_of
@@ -27,10 +28,14 @@ from krug.modules.deals.reports.stages import Steps, steps_of
 def _run(reader: Reader, values: Values) -> Result:
     """A constant number of queries, whatever the size."""
     steps = steps_of(values["kind"])
-    base = stays.stays_of(deals_of(reader, values), steps, values["period"])
-    past, lost = _past(reader, values, steps), _lost(reader, values, steps)
+    kept = keeping.kept(reader, values, steps)
+    past, lost = _past(reader, values, steps, kept), _lost(reader, values, steps)
     norms = _norms(steps, past)
-    found, (deals, late) = stays.counted(base, norms)
+    if kept is None:
+        base = stays.stays_of(deals_of(reader, values), steps, values["period"])
+        found, (deals, late) = stays.counted(base, norms)
+    else:
+        found, (deals, late) = keeping.counted(kept, norms, values["period"])
     rows = [
         Row(key, _values(name, step, norm))
         for key, name, step, norm in zip(steps.keys, steps.names, found, norms, strict=True)
@@ -57,10 +62,12 @@ def _norms(steps: Steps, past: list[Step]) -> list[Norm]:
     ]
 
 
-def _past(reader: Reader, values: Values, steps: Steps) -> list[Step]:
+def _past(reader: Reader, values: Values, steps: Steps, kept: list[Stays] | None = None) -> list[Step]:
     """The finished stays of the year before, of every manager whom the reader sees."""
     first = values["period"].first or periods.today()
     before = Period(periods.shift(first, -12), first - dt.timedelta(days=1))
+    if kept is not None:
+        return keeping.counted(kept, [Norm(None)] * steps.count, before, finished=True)[0]
     deals = deals_of(reader, {"kind": values["kind"]})
     base = stays.stays_of(deals, steps, before, finished=True)
     return stays.counted(base, [Norm(None)] * steps.count)[0]

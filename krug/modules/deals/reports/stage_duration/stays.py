@@ -54,7 +54,7 @@ def stays_of(deals: QuerySet[Deal], steps: Steps, period: Period, *, finished: b
     chosen = sql.chosen(deals, *COLUMNS)
     if chosen is None:
         return None
-    cut = _cut(period)
+    cut = cut_of(period)
     begin = Sql(f"WITH deal ({', '.join(COLUMNS)}) AS (") + chosen + "),"
     edge = Sql("edge AS (SELECT %s AS cut),", [sql.moment(cut)])
     held = Sql("entered_at < cut")
@@ -63,7 +63,7 @@ def stays_of(deals: QuerySet[Deal], steps: Steps, period: Period, *, finished: b
     if finished:
         held += "AND left_at < cut"
     until = "CASE WHEN left_at IS NULL OR left_at > cut THEN cut ELSE left_at END AS until"
-    entry = Sql(f"entry AS (SELECT id, step, entered_at, {until} FROM edge, ({_entries(steps)}) one WHERE") + held
+    entry = Sql(f"entry AS (SELECT id, step, entered_at, {until} FROM edge, ({entries(steps)}) one WHERE") + held
     longest = f"MAX({sql.seconds('until', 'entered_at')}) AS lasted"
     return begin + edge + entry + f"), stay AS (SELECT id, step, {longest} FROM entry GROUP BY id, step)"
 
@@ -108,12 +108,12 @@ def ninetieth(counts: Mapping[int, int]) -> Decimal | None:
     return None
 
 
-def _cut(period: Period) -> dt.datetime:
+def cut_of(period: Period) -> dt.datetime:
     now = timezone.now()
     return min(now, period.end) if period.end else now
 
 
-def _entries(steps: Steps) -> str:
+def entries(steps: Steps) -> str:
     """Every stay there is; in a kind without stages a deal has one, from being made to being closed."""
     if not steps.ids:
         return "SELECT id, 0 AS step, created_at AS entered_at, closed_at AS left_at FROM deal"

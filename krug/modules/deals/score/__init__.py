@@ -1,0 +1,1 @@
+"""The score of a deal: its chance of being won, learnt from closed deals, with its reasons."""
