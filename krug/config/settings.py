@@ -25,7 +25,18 @@ NEAR = (
 ALLOWED_HOSTS = os.environ.get("KRUG_ALLOWED_HOSTS", NEAR).split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("KRUG_ORIGINS", "").split(",") if origin]
 
-MODULES = ["clients", "currencies", "lookups", "maps", "catalog", "marketing", "activities", "deals", "analysis"]
+MODULES = [
+    "clients",
+    "currencies",
+    "lookups",
+    "maps",
+    "catalog",
+    "marketing",
+    "activities",
+    "deals",
+    "requests",
+    "analysis",
+]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
