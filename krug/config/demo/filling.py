@@ -14,6 +14,7 @@ from krug.config.demo.deals import Selling
 from krug.config.demo.files import give_papers
 from krug.config.demo.marketing import Marketing
 from krug.config.demo.persons import add_persons
+from krug.config.demo.requests import Reception
 from krug.config.demo.together import bring_together
 from krug.config.demo.words import PRODUCTS
 from krug.core.access.models import Firm
@@ -41,6 +42,7 @@ def fill(clients: int = 240, seed: int = 1) -> bool:
     diary = Diary(random.Random(f"{seed} activities"), now)
     papers = random.Random(f"{seed} papers")
     marketing = Marketing(random.Random(f"{seed} marketing"), chief, now)
+    reception = Reception(random.Random(f"{seed} requests"), chief, now)
     for start in range(0, clients, PIECE):
         with chronicle() as past:
             for owner in sellers:
@@ -54,5 +56,7 @@ def fill(clients: int = 240, seed: int = 1) -> bool:
                     give_papers(papers, owner, made, past)
                 diary.of(owner, made, deals)
                 marketing.invite(made)
+                reception.of(made, owner)
     take_interest(random.Random(f"{seed} interest"), products)
+    reception.waiting(team[signins.SALES][0])
     return True

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import BaseModel, Field, StrictInt, StrictStr
 
+from krug.core.access import policy
 from krug.core.access.models import User
 from krug.core.access.policy import check_kind
 from krug.core.access.scopes import Action
@@ -104,6 +105,7 @@ def _queue(actor: User, request: Request, _body: None) -> None:
 
 
 def _decline(actor: User, request: Request, _body: None) -> None:
+    policy.check(actor, Action.CHANGE, request)
     offer = Offer.objects.filter(request=request, person=actor, answer=Answer.WAITING).select_related("request").first()
     if offer is None:
         raise Invalid({"offer": _("The request is not offered to you.")})
@@ -131,6 +133,7 @@ def _become(actor: User, request: Request, body: Become) -> None:
 
 
 def _become_nothing(actor: User, request: Request, _body: None) -> None:
+    policy.check(actor, Action.CHANGE, request)
     last = Outcome.objects.filter(request=request).order_by("-pk").first()
     if last is not None:
         becoming.take_back(request, actor, last, Channel.API)

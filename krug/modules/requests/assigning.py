@@ -36,6 +36,9 @@ def assign(request: Request, actor: User, to: User | None, channel: str = Channe
     has taken or given it meanwhile.
     """
     policy.check(actor, Action.CHANGE, request)
+    wanted = to.pk if to else None
+    if request.responsible_id == wanted and request.is_open:
+        return False
     takes = to is not None and to.pk == actor.pk and request.responsible_id is None
     puts_back = to is None and request.responsible_id == actor.pk
     if not (takes or puts_back):
@@ -44,9 +47,7 @@ def assign(request: Request, actor: User, to: User | None, channel: str = Channe
         raise Invalid({"to": _("“%(title)s” is closed already. Open it again first.") % {"title": request}})
     if to is not None and not (to.is_active and may_take(to)):
         raise Invalid({"to": _("%(person)s cannot work with requests.") % {"person": to}})
-    was, wanted = request.responsible, to.pk if to else None
-    if request.responsible_id == wanted:
-        return False
+    was = request.responsible
     if not put(request, to):
         request.refresh_from_db(fields=["responsible", "department", "phase", "version"])
         if request.responsible_id == wanted and request.is_open:
@@ -71,7 +72,7 @@ def put(request: Request, to: User | None) -> bool:
 
 def _overtaken(request: Request) -> str:
     if request.responsible_id is None or not request.is_open:
-        return _("“%(title)s” is no longer where you saw it.") % {"title": request}
+        return _("“%(title)s” has gone on meanwhile.") % {"title": request}
     return _("%(person)s has “%(title)s” already.") % {"person": request.responsible, "title": request}
 
 

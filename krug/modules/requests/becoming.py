@@ -21,6 +21,7 @@ from krug.core.records.changing import fact_of
 from krug.core.records.cleaning import Invalid
 from krug.core.records.custom.fields import Custom
 from krug.core.records.kinds import RecordKind
+from krug.core.records.sight import value_of
 from krug.modules.activities import planning
 from krug.modules.activities.models import Activity
 from krug.modules.activities.times import today, working_day
@@ -109,12 +110,9 @@ def _lead(request: Request, actor: User, client: Any, channel: str) -> None:
 
 
 def _client(request: Request, actor: User, given: Values, channel: str) -> Any:
-    known = {
-        "name": request.contact_name or request.phone or request.email or str(request),
-        "kind": "person",
-        "phones": request.phone,
-        "emails": request.email,
-    }
+    # By what the actor sees of the request: else the client would tell what the request does not.
+    name, phone, email = (value_of(request, field, actor) or "" for field in ("contact_name", "phone", "email"))
+    known = {"name": name or phone or email or str(request), "kind": "person", "phones": phone, "emails": email}
     return _made(kinds.get(Client.KIND), request, actor, {**known, **given}, channel)
 
 

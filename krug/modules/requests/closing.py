@@ -18,7 +18,7 @@ from krug.core.records.cleaning import Invalid
 from krug.core.records.conflicts import Overtaken
 from krug.core.stages import demanding, moving
 from krug.core.stages.demanding import Filled
-from krug.modules.requests import offers
+from krug.modules.requests import assigning, offers
 from krug.modules.requests.answering import NOT_ANSWERED, answered, put
 from krug.modules.requests.models import Closing, Phase, Request
 
@@ -36,7 +36,8 @@ def close(
 ) -> bool:
     """Over, as closed or rejected; gives whether anything changed: a second time does nothing.
 
-    What is closed unanswered is answered by that; what is rejected needs no answer. `filled`: fields filled in along
+    What is closed unanswered is answered by that, and is the actor's where it was nobody's; what is rejected needs no
+    answer. `filled`: fields filled in along
     with it. Raises Denied, Invalid, Lacking where a closed request must have more, Overtaken where somebody has ended
     it otherwise meanwhile.
     """
@@ -44,6 +45,8 @@ def close(
     _check(outcome, comment)
     if request.is_open and outcome is Phase.CLOSED:
         demanding.before_end(request, actor, outcome, outcome.label, filled, channel)
+    if request.is_open and outcome is Phase.CLOSED and request.responsible_id is None:
+        assigning.take(request, actor, channel)
     now = timezone.now()
     values: dict[str, Any] = {"phase": outcome, "ended_at": now}
     if outcome is Phase.CLOSED and request.answered_at is None:

@@ -25,6 +25,6 @@ def _one(user: User, wanted: dict[str, str]) -> Client | None:
     own = list(Client.objects.visible_to(user).filter(**wanted).distinct()[:2])
     if own:
         return own[0] if len(own) == 1 else None
-    people = ContactPerson.objects.visible_to(user).filter(**wanted, client__isnull=False)
-    ids = set(people.order_by().values_list("client", flat=True)[:3])
+    people = ContactPerson.objects.visible_to(user).filter(**wanted, company__isnull=False)
+    ids = set(people.order_by().values_list("company", flat=True)[:3])
     return Client.objects.visible_to(user).filter(pk=ids.pop()).first() if len(ids) == 1 else None

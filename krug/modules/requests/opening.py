@@ -11,7 +11,7 @@ from krug.core.access.models import User
 from krug.core.records.cleaning import Invalid
 from krug.core.records.models import Numbering
 from krug.core.stages import beginning
-from krug.core.stages.beginning import begin, first_stages, wished_stages
+from krug.core.stages.beginning import begin, first_stages
 from krug.core.stages.models import Pipeline, Stage
 from krug.modules.requests import distributing, in_step, offers
 from krug.modules.requests.calendars import calendar_of, deadlines
@@ -61,15 +61,15 @@ def made(request: Request) -> tuple[str, dict[str, Any]]:
 
 
 def _place(requests: Sequence[Request]) -> None:
-    """Each in the stage asked for, else in the one its state stands for."""
-    stages, wished = first_stages(Request.KIND), wished_stages(requests)
+    """Each in the stage that its state stands for."""
+    stages = first_stages(Request.KIND)
     pipeline = Pipeline.objects.filter(subject=Request.KIND, is_active=True).order_by("sort", "id").first()
     place = pipeline.pk if pipeline else None
     standing = _stages_by_state(place)
     for request in requests:
         state = in_step.state_of(request)
         own = {**stages, place: standing[state]} if state in standing else stages
-        begin(request, place, own, wished)
+        begin(request, place, own)
         request.state, request.stage_since = state, request.received_at
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from krug.core.access.models import User
@@ -26,14 +27,24 @@ class Choice:
     why: str = ""
 
 
+def _within(actor: User) -> QuerySet[User]:
+    """Those of whose requests `actor` sees all: how many they have is told of nobody else."""
+    scope = actor.scope(Request.KIND, Action.ASSIGN)
+    if scope is Scope.ALL:
+        return workers()
+    if scope is Scope.TEAM:
+        return workers().filter(pk__in=actor.teammates)
+    if scope is Scope.DEPARTMENT:
+        return workers().filter(Q(department__in=actor.departments_below) | Q(pk=actor.pk))
+    return workers().filter(pk=actor.pk)
+
+
 def hands_for(actor: User, request: Request) -> list[Choice]:
     """Everybody to whom `actor` may give it, those whom the rules propose first. Five queries.
 
     First who leads the client, then by the rules, then the actor, then whoever has least in work.
     """
-    people = {person.pk: person for person in workers().order_by("name_key")[:MOST]}
-    if actor.scope(Request.KIND, Action.ASSIGN) is Scope.NONE:
-        people = {pk: person for pk, person in people.items() if pk == actor.pk}
+    people = {person.pk: person for person in _within(actor).order_by("name_key")[:MOST]}
     load, hours, now = load_of(people), Terms.current(), timezone.now()
     desk = Desk.now()
     rule = desk.rule_of(request)

@@ -70,7 +70,9 @@ RULES = ShortList(
         RowField("kind", gettext_lazy("Kind of request"), rows=lambda: RequestKind.objects.all()),
         TextField("region", gettext_lazy("Regions"), max_length=200),
         TextField("product", gettext_lazy("Part of the product's name"), max_length=100),
-        RowField("person", gettext_lazy("Person"), rows=lambda: User.objects.filter(is_active=True).order_by("name")),
+        RowField(
+            "person", gettext_lazy("One employee"), rows=lambda: User.objects.filter(is_active=True).order_by("name")
+        ),
         RowField("department", gettext_lazy("Department"), rows=lambda: Department.objects.all()),
         ChoiceField("manner", gettext_lazy("Whom of them"), choices=Manner, default=Manner.LOAD),
         ChoiceField("hours", gettext_lazy("When"), choices=Hours, default=Hours.WORKING),

@@ -24,7 +24,7 @@ class AnyWay(models.TextChoices):
 
     ANY = "any", _("any way")
     PHONE = "phone", _("Phone")
-    SITE = "site", _("Website")
+    SITE = "site", _("From the site")
     MAIL = "mail", _("E-mail")
     MESSENGER = "messenger", _("Messenger")
     WALK_IN = "walk_in", _("In person")

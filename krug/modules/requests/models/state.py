@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class State(models.TextChoices):
     """How far a request has come. It follows from what is known of it, see `in_step.state_of`."""
 
-    NEW = "new", _("New request")
+    NEW = "new", _("New, untaken")
     IN_WORK = "in_work", _("In work")
     ANSWERED = "answered", _("Answered")
     CLOSED = "closed", _("Closed request")
@@ -17,7 +17,7 @@ class State(models.TextChoices):
 class Phase(models.TextChoices):
     """Whether a request stands on the board, or how it left it."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", _("In work")
     CLOSED = "closed", _("Closed request")
     REJECTED = "rejected", _("Rejected")
 
@@ -26,7 +26,7 @@ class CameBy(models.TextChoices):
     """The way a request came in. What brought the client to the firm is the primary interest's channel."""
 
     PHONE = "phone", _("Phone")
-    SITE = "site", _("Website")
+    SITE = "site", _("From the site")
     MAIL = "mail", _("E-mail")
     MESSENGER = "messenger", _("Messenger")
     WALK_IN = "walk_in", _("In person")

@@ -6,7 +6,9 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import F, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import formats
@@ -66,9 +68,11 @@ def _by_number(name: str) -> Callable[[str], dict[str, Any] | None]:
 
 def _of_day(key: str) -> dict[str, Any] | None:
     try:
-        return {"received_at__date": dt.date.fromisoformat(key)}
+        day = dt.date.fromisoformat(key)
     except ValueError:
         return None
+    period = Period(day, day)
+    return {"received_at__gte": period.start, "received_at__lt": period.end}
 
 
 GROUPINGS = {
@@ -83,7 +87,9 @@ GROUPINGS = {
             lambda key: {"came_by": key} if key in CameBy.values else None,
         ),
         Grouping("kind", gettext_lazy("By kind of request"), "kind", _kinds, _by_number("kind")),
-        Grouping("day", gettext_lazy("By day"), TruncDate("received_at"), _days, _of_day),
+        Grouping(
+            "day", gettext_lazy("By day"), TruncDate("received_at", tzinfo=ZoneInfo(settings.TIME_ZONE)), _days, _of_day
+        ),
     )
 }
 
@@ -96,7 +102,7 @@ def _kind_choices(_reader: Reader) -> Options:
     return [(str(kind.pk), kind.name) for kind in RequestKind.objects.all()]
 
 
-BY = ChoiceParameter("by", gettext_lazy("Rows"), choices=_choices, buttons=True)
+BY = ChoiceParameter("by", gettext_lazy("Rows of the report"), choices=_choices, buttons=True)
 KIND = ChoiceParameter("kind", gettext_lazy("Kind of request"), gettext_lazy("All kinds"), choices=_kind_choices)
 MANAGER = PersonParameter("manager", gettext_lazy("Responsible"), gettext_lazy("Everybody"), subject=Request.KIND)
 

@@ -61,11 +61,12 @@ def assignment(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
 def assignment_undoing(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
     """Back to whoever had it, where nobody has given it on since."""
     record: Request = reach(request, kind, pk)
+    policy.check(actor_of(request), Action.CHANGE, record)
     to, seen = (key_of(request.GET.get(name, "")) for name in ("to", "seen"))
     person = User.objects.filter(pk=to).first() if to else None
     try:
         if (record.responsible_id or NOBODY) != seen:
-            raise Overtaken(_("“%(title)s” is no longer where you saw it.") % {"title": record})
+            raise Overtaken(_("“%(title)s” has gone on meanwhile.") % {"title": record})
         assigning.assign(record, actor_of(request), person)
     except (Invalid, Overtaken) as error:
         warn(request, str(error))
@@ -76,6 +77,7 @@ def assignment_undoing(request: HttpRequest, kind: RecordKind, pk: int) -> HttpR
 def declining(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
     record: Request = reach(request, kind, pk)
     user = actor_of(request)
+    policy.check(user, Action.CHANGE, record)
     rows = Offer.objects.filter(request=record, person=user, answer=Answer.WAITING).select_related("request")
     if offers.decline(get_object_or_404(rows), user):
         toast(request, _("“%(title)s” is offered to the next.") % {"title": record})
