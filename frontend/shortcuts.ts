@@ -3,6 +3,10 @@ import htmx from "htmx.org";
 import { ask } from "./asking";
 import { make } from "./elements";
 
+const PATIENCE = 3000; // of milliseconds, for a form's script to come
+// What was typed between the key and the form: it belongs into the form.
+let early: string[] | null = null;
+
 export function shortcuts(): void {
   document.addEventListener("click", (event) => {
     const link = (event.target as Element).closest<HTMLAnchorElement>("a[data-shortcut]");
@@ -10,21 +14,37 @@ export function shortcuts(): void {
     event.preventDefault();
     void open(link.href);
   });
-  document.addEventListener("keydown", (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey || event.repeat) return;
-    const link = document.querySelector<HTMLAnchorElement>(`a[data-shortcut="${event.code}"]`);
-    if (!link) return;
-    event.preventDefault(); // also within a dialog: the browser has this key for something of its own
-    if (!document.querySelector("dialog[open]")) void open(link.href);
-  });
+  document.addEventListener("keydown", key, true);
+}
+
+function key(event: KeyboardEvent): void {
+  if (early && !event.ctrlKey && !event.metaKey && !event.altKey && event.key.length === 1) {
+    early.push(event.key);
+    event.preventDefault();
+    event.stopPropagation(); // else a letter would be a command of the page
+    return;
+  }
+  if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey || event.repeat) return;
+  const link = document.querySelector<HTMLAnchorElement>(`a[data-shortcut="${event.code}"]`);
+  if (!link) return;
+  event.preventDefault(); // also within a dialog: the browser has this key for something of its own
+  if (!early && !document.querySelector("dialog[open]")) void open(link.href);
 }
 
 async function open(address: string): Promise<void> {
-  const answer = await ask(address);
-  if (!answer?.ok) return;
-  const dialog = make("dialog", "dialog intake");
+  early = [];
+  try {
+    const answer = await ask(address);
+    if (answer?.ok) await show(answer.text);
+  } finally {
+    early = null;
+  }
+}
+
+async function show(text: string): Promise<void> {
+  const dialog = make("dialog", "dialog shortcut");
   dialog.setAttribute("aria-labelledby", "shortcut-title");
-  dialog.innerHTML = answer.text; // a fragment of our own server, its texts escaped there
+  dialog.innerHTML = text; // a fragment of our own server, its texts escaped there
   dialog.addEventListener("close", (event) => {
     if (event.target === dialog) dialog.remove();
   });
@@ -33,8 +53,21 @@ async function open(address: string): Promise<void> {
   });
   dialog.addEventListener("krug:created", () => dialog.close());
   document.body.append(dialog);
-  dialog.showModal();
   htmx.process(dialog);
   document.body.dispatchEvent(new CustomEvent("krug:shown"));
-  dialog.querySelector<HTMLElement>("[autofocus]")?.focus();
+  await mounted(dialog);
+  dialog.showModal();
+  const first = dialog.querySelector<HTMLInputElement>("[autofocus]");
+  first?.focus();
+  if (!first || !early?.length) return;
+  first.value += early.join("");
+  first.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+/** Until its scripts are at work: before that Enter would send a form half filled in. */
+async function mounted(dialog: HTMLElement): Promise<void> {
+  const until = Date.now() + PATIENCE;
+  while (dialog.querySelector("[data-island]:not([data-mounted='whole'])") && Date.now() < until) {
+    await new Promise((settle) => window.setTimeout(settle, 10));
+  }
 }

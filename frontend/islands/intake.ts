@@ -152,7 +152,8 @@ function walk(form: HTMLFormElement, event: KeyboardEvent): void {
 
 function enter(form: HTMLFormElement, step: number): void {
   const place = form.querySelector(`[data-step="${step}"]`);
-  const first = place?.querySelector<HTMLElement>("input:checked, input:not([type=hidden]), select");
+  const chosen = place?.querySelector<HTMLElement>("input[type=radio]:checked");
+  const first = chosen ?? place?.querySelector<HTMLElement>("input:not([type=hidden]), select");
   first?.focus();
   if (first instanceof HTMLInputElement && first.type === "text") first.select();
 }

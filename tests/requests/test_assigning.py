@@ -47,7 +47,7 @@ def test_of_two_who_saw_it_free_the_second_is_told_who_has_it(manager, stranger,
     theirs = fresh(request)
     assigning.take(request, stranger)
 
-    with pytest.raises(Overtaken, match="Stan уже ведёт «Price of LR-4»."):
+    with pytest.raises(Overtaken, match="Stan уже ведёт «Price of LR-4»"):
         assigning.take(theirs, manager)
 
     assert fresh(request).responsible == stranger

@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from krug.modules.activities.models import Activity
@@ -17,6 +17,8 @@ PHONES = st.sampled_from(["", "+7 910 974-25-60", "8 (910) 974 25 60", "89109742
 MAILS = st.sampled_from(["", "inna@alpha.example", "Inna@Alpha.Example"])
 
 
+@pytest.mark.django_db
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(NAMES, PHONES, MAILS, st.randoms())
 def test_name_phone_and_mail_are_told_apart_in_any_order(names, phone, mail, chance):
     parts = [" ".join(names), phone, mail]
@@ -29,6 +31,7 @@ def test_name_phone_and_mail_are_told_apart_in_any_order(names, phone, mail, cha
     )
 
 
+@pytest.mark.django_db
 @given(st.text(max_size=120))
 def test_whatever_is_typed_is_read(text):
     caller = calling.read(text)
@@ -37,8 +40,8 @@ def test_whatever_is_typed_is_read(text):
     assert caller.phone == "" or sum(sign.isdigit() for sign in caller.phone) >= 6
 
 
-def post(client, **values):
-    return client.post("/requests/intake", {"uid": str(uuid.uuid4()), **values}, headers={"HX-Request": "true"})
+def post(browser, **values):
+    return browser.post("/requests/intake", {"uid": str(uuid.uuid4()), **values}, headers={"HX-Request": "true"})
 
 
 def test_a_stranger_becomes_client_and_request_with_the_next_contact(client, manager, request_kinds):

@@ -128,7 +128,7 @@ def test_on_the_clients_card_and_by_conditions(client, manager, make_client_of, 
     client.force_login(manager)
 
     card = text(client, f"/clients/{owner.pk}")
-    having = '{"has":"some","kind":"request.client","parts":[{"field":"state","op":"is","value":["new"]}]}'
+    having = '{"related":"request.client","is":"some","all":[{"field":"state","op":"any","value":["new"]}]}'
     found = client.get("/clients", {"f": having})
 
     assert ("Second line" in card, f"/requests/{request.pk}" in card) == (True, True)

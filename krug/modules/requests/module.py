@@ -78,6 +78,11 @@ REQUEST = RecordKind(
     events=EVENTS,
     fields=(
         TextField("title", _("What it is about"), in_list=True, hint=_("Left empty: the first line of the text")),
+        LinkField("client", _("Client"), to="client", in_list=True, can_filter=True, group=WHO),
+        TextField("contact_name", _("Name of the caller"), max_length=200, group=WHO),
+        PhoneField("phone", _("Phone"), group=WHO),
+        EmailField("email", _("E-mail"), group=WHO),
+        TextField("region", _("Region of the request"), max_length=100, can_filter=True, group=WHO),
         NumberField("number", _("Number"), read_only=True),
         RowField(
             "kind",
@@ -98,11 +103,6 @@ REQUEST = RecordKind(
             can_filter=True,
             tones={"new": "accent", "in_work": "green", "answered": "hollow", "rejected": "red"},
         ),
-        LinkField("client", _("Client"), to="client", in_list=True, can_filter=True, group=WHO),
-        TextField("contact_name", _("Name of the caller"), max_length=200, group=WHO),
-        PhoneField("phone", _("Phone"), group=WHO),
-        EmailField("email", _("E-mail"), group=WHO),
-        TextField("region", _("Region of the request"), max_length=100, can_filter=True, group=WHO),
         LinkField("product", _("Product"), to="product"),
         TextField("text", _("In their words"), max_length=10_000, multiline=True),
         RowField(
@@ -113,7 +113,7 @@ REQUEST = RecordKind(
             in_form=False,
         ),
         PersonField("responsible", _("Responsible"), in_list=True, can_filter=True),
-        MomentField("received_at", _("Received"), in_list=True, can_filter=True, sort="received_at"),
+        MomentField("received_at", _("Received"), can_filter=True, sort="received_at"),
         MomentField("answer_by", _("Answer by"), in_list=True, can_filter=True),
         MomentField("solve_by", _("Solve by"), can_filter=True),
         MomentField("answered_at", _("First answer"), can_filter=True),
