@@ -5,6 +5,7 @@ import { keys } from "./keys";
 import { live } from "./live";
 import { palette } from "./palette";
 import { quickCreates } from "./quick-create";
+import { shortcuts } from "./shortcuts";
 import { theme } from "./theme";
 import { toasts } from "./toasts";
 
@@ -51,6 +52,7 @@ theme();
 keys();
 palette();
 quickCreates();
+shortcuts();
 drafts();
 document.body.addEventListener("htmx:load", (event) => mountAll((event.target as HTMLElement).parentElement ?? document));
 document.addEventListener("submit", sendOnce);

@@ -15,6 +15,7 @@ ROOTS = (
     *("Client", "NewClient", "ChangedClient", "Contact", "NewContact", "ChangedContact"),
     *("Product", "NewProduct", "ChangedProduct", "Activity", "NewActivity", "ChangedActivity"),
     *("Deal", "NewDeal", "ChangedDeal", "Event", "Problem", "RowAnswer", "User", "Department", "Role", "DealKind"),
+    *("Request", "NewRequest", "ChangedRequest"),
     *("Hit", "Webhook", "NewWebhook", "ChangedWebhook", "Delivery", "DeliveryInFull", "Secret"),
 )
 PLAIN = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"}

@@ -9,6 +9,7 @@ from krug.core.records import kinds, writing
 from krug.core.records.custom import fitting
 from krug.modules.deals.first_kinds import ensure_first_kinds
 from krug.modules.deals.models import DealKind
+from krug.modules.requests.first_terms import ensure_first_requests
 
 # How long an example takes says nothing of whether it is right, and everything of what else the machine does.
 hypothesis.settings.register_profile("krug", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
@@ -66,8 +67,9 @@ def nobody(roles):
 
 @pytest.fixture
 def deal_kinds(db):
-    """The kinds of deal every firm begins with: a sale, wholesale, one without stages."""
+    """The kinds of deal every firm begins with: a sale, wholesale, one without stages; and those of request."""
     ensure_first_kinds()
+    ensure_first_requests()
     return list(DealKind.objects.all())
 
 

@@ -176,6 +176,29 @@ class ChangedProduct(TypedDict):
     custom: NotRequired[dict[str, Any]]
 
 
+class ChangedRequest(TypedDict):
+    version: int
+    title: NotRequired[str | None]
+    client: NotRequired[int | None]
+    contact_name: NotRequired[str | None]
+    phone: NotRequired[str | None]
+    email: NotRequired[str | None]
+    region: NotRequired[str | None]
+    kind: NotRequired[int | None]
+    came_by: NotRequired[Literal["phone", "site", "mail", "messenger", "walk_in", "other"] | None]
+    product: NotRequired[int | None]
+    text: NotRequired[str | None]
+    responsible: NotRequired[int | None]
+    tags: NotRequired[list[str] | None]
+    channel: NotRequired[int | None]
+    source_person: NotRequired[int | None]
+    source_client: NotRequired[int | None]
+    source_event: NotRequired[int | None]
+    source: NotRequired[str | None]
+    interest_on: NotRequired[str | None]
+    custom: NotRequired[dict[str, Any]]
+
+
 class ChangedWebhook(TypedDict):
     version: int
     name: NotRequired[str | None]
@@ -466,6 +489,29 @@ class NewProduct(TypedDict):
     custom: NotRequired[dict[str, Any]]
 
 
+class NewRequest(TypedDict):
+    title: NotRequired[str | None]
+    client: NotRequired[int | None]
+    contact_name: NotRequired[str | None]
+    phone: NotRequired[str | None]
+    email: NotRequired[str | None]
+    region: NotRequired[str | None]
+    kind: NotRequired[int | None]
+    came_by: NotRequired[Literal["phone", "site", "mail", "messenger", "walk_in", "other"] | None]
+    product: NotRequired[int | None]
+    text: NotRequired[str | None]
+    responsible: NotRequired[int | None]
+    tags: NotRequired[list[str] | None]
+    channel: NotRequired[int | None]
+    source_person: NotRequired[int | None]
+    source_client: NotRequired[int | None]
+    source_event: NotRequired[int | None]
+    source: NotRequired[str | None]
+    interest_on: NotRequired[str | None]
+    uid: NotRequired[str | None]
+    custom: NotRequired[dict[str, Any]]
+
+
 class NewWebhook(TypedDict):
     name: str
     url: str
@@ -517,6 +563,41 @@ class Product(TypedDict):
 class Reason(TypedDict):
     text: str
     speaks_for: bool
+
+
+class Request(TypedDict):
+    id: int
+    uid: str
+    title: str
+    client: int | None
+    contact_name: str
+    phone: str
+    email: str
+    region: str
+    number: int | None
+    kind: int | None
+    came_by: Literal["phone", "site", "mail", "messenger", "walk_in", "other"]
+    state: Literal["new", "in_work", "answered", "closed", "rejected"]
+    product: int | None
+    text: str
+    stage: int | None
+    responsible: int | None
+    received_at: str | None
+    answer_by: str | None
+    solve_by: str | None
+    answered_at: str | None
+    ended_at: str | None
+    tags: list[str]
+    channel: int | None
+    source_person: int | None
+    source_client: int | None
+    source_event: int | None
+    source: str
+    interest_on: str | None
+    custom: dict[str, Any]
+    created_at: str
+    updated_at: str
+    version: int
 
 
 class Role(TypedDict):

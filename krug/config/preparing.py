@@ -17,6 +17,7 @@ from krug.core.search import rebuilding
 from krug.modules.catalog.units import ensure_first_units
 from krug.modules.deals.first_kinds import ensure_first_kinds
 from krug.modules.marketing.first_channels import ensure_first_channels
+from krug.modules.requests.first_terms import ensure_first_requests
 
 
 class Behind(Exception):
@@ -44,6 +45,7 @@ def prepare() -> None:
     ensure_first_kinds()
     ensure_first_units()
     ensure_first_channels()
+    ensure_first_requests()
     fitting.refresh()
     indexing.ensure()
     rebuilding.bring_up()

@@ -34,6 +34,7 @@ MODULES = [
     "marketing",
     "activities",
     "deals",
+    "requests",
     "analysis",
     "targets",
 ]

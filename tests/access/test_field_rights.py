@@ -59,6 +59,15 @@ PLANTED = {
         "interest_on": ("2037-08-19", "20370819"),
         "competitor": ("Hidden competitor", "hiddencompetitor"),
     },
+    "request": {
+        "contact_name": ("Hidden caller", "hiddencaller"),
+        "phone": ("+7 916 555-44-33", "9165554433"),
+        "email": ("hidden@secret.example", "hidden@secret.example"),
+        "region": ("Hidden region", "hiddenregion"),
+        "text": ("Hidden text", "hiddentext"),
+        "source": ("Hidden source", "hiddensource"),
+        "interest_on": ("2037-08-19", "20370819"),
+    },
     "channel": {"note": ("Hidden note", "hiddennote")},
     "marketing_event": {
         "place": ("Hidden place", "hiddenplace"),
@@ -103,9 +112,10 @@ def own(manager, deal_kinds):
     made = {}
     for code, planted in PLANTED.items():
         kind = kinds.get(code)
-        title = "title" if code == "activity" else "name"
+        title = "title" if code in ("activity", "request") else "name"
         values = {name: value for name, (value, _trace) in planted.items()}
-        links = {"client": made["client"].pk} if code in ("deal", "activity") else {}
+        links = {"client": made["client"].pk} if code in ("deal", "activity", "request") else {}
+        links |= {"responsible": manager.pk} if kind.is_common else {}
         links |= {"company": made["client"].pk} if code == "contact" else {}
         made[code] = writing.create(kind, manager, [{title: f"Own {code}", **links, **values}])[0]
         if "note" in planted:

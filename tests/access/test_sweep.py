@@ -20,6 +20,7 @@ VALUES = {
     "price_list": {"name": "Secret price list"},
     "activity": {"title": "Secret activity"},
     "deal": {"name": "Secret deal"},
+    "request": {"title": "Secret request"},
     "channel": {"name": "Secret channel"},
     "marketing_event": {"name": "Secret marketing event"},
     "repair": {"name": "Secret repair"},
@@ -75,7 +76,12 @@ def hide(cast):
     """hide() makes the secrets and gives them by kind."""
 
     def make():
-        made = {code: writing.create(kinds.get(code), cast["stranger"], [values])[0] for code, values in VALUES.items()}
+        # What nobody is responsible for may lie before all: the secrets are said to be the stranger's.
+        theirs = {"responsible": cast["stranger"].pk}
+        made = {}
+        for code, values in VALUES.items():
+            given = {**values, **(theirs if kinds.get(code).is_common else {})}
+            made[code] = writing.create(kinds.get(code), cast["stranger"], [given])[0]
         for record in made.values():
             writing.comment(record, cast["stranger"], "Secret words")
             attaching.attach(record, cast["stranger"], "Secret file.txt", [b"Secret content of ", record.KIND.encode()])

@@ -36,5 +36,5 @@ def test_a_phone_s_bar_has_the_four_places_of_every_day(client, manager):
 
     page = client.get("/products")
 
-    assert [place.url for place in page.context["places"][:4]] == ["/", "/clients", "/deals", "/activities"]
+    assert [place.url for place in page.context["places"][:4]] == ["/", "/requests", "/clients", "/deals"]
     assert 'href="/contact-persons"' in page.content.decode()

@@ -13,6 +13,7 @@ from krug.config.demo.deals import Selling
 from krug.config.demo.files import give_papers
 from krug.config.demo.marketing import Marketing
 from krug.config.demo.persons import add_persons
+from krug.config.demo.requests import Reception
 from krug.config.demo.signins import SALES, SERVICE, hire, is_hired
 from krug.config.demo.targets import set_targets
 from krug.config.demo.together import bring_together
@@ -42,6 +43,7 @@ def fill(clients: int, seed: int) -> bool:
     diary = Diary(random.Random(f"{seed} activities"), now)
     papers = random.Random(f"{seed} papers")
     marketing = Marketing(random.Random(f"{seed} marketing"), chief, now)
+    reception = Reception(random.Random(f"{seed} requests"), chief, now)
     for start in range(0, clients, PIECE):
         with chronicle() as past:
             for owner in sellers:
@@ -55,6 +57,8 @@ def fill(clients: int, seed: int) -> bool:
                     give_papers(papers, owner, made, past)
                 diary.of(owner, made, deals)
                 marketing.invite(made)
+                reception.of(made, owner)
     take_interest(random.Random(f"{seed} interest"), products)
     set_targets(random.Random(f"{seed} targets"), chief, sellers, now)
+    reception.waiting(team[SALES][0])
     return True

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from krug.core.access.scopes import WITH_PARTNERS, Action, Scope
+from krug.core.access.scopes import FROM_QUEUE, WITH_PARTNERS, Action, Scope
 
 if TYPE_CHECKING:
     from krug.core.access.models import User
 
 M = TypeVar("M", bound=Model)
+# Kinds of which a record nobody is responsible for lies in a common queue: before everybody who sees any of them.
+common: set[str] = set()
 
 
 class Denied(Exception):
@@ -39,7 +41,7 @@ def condition(user: User, kind: str, action: str, key: str = "pk") -> Q | None:
     if scope is Scope.NONE:
         return Q(pk__in=[])
     partner_of = user.partner_of(kind, action) if action in WITH_PARTNERS else []
-    own = _of_scope(user, scope)
+    own = _reached(user, scope, kind, action)
     return own | Q(**{f"{key}__in": partner_of}) if partner_of else own
 
 
@@ -51,7 +53,17 @@ def in_parts(user: User, kind: str, action: str) -> tuple[Q | None, list[int]]:
         return None, []
     if scope is Scope.NONE:
         return Q(pk__in=[]), []
-    return _of_scope(user, scope), user.partner_of(kind, action) if action in WITH_PARTNERS else []
+    return _reached(user, scope, kind, action), user.partner_of(kind, action) if action in WITH_PARTNERS else []
+
+
+def is_common(record: Owned | Any, action: str) -> bool:
+    """Whether the record lies in a common queue, from which whoever may do `action` with any may take it."""
+    return record.KIND in common and record.responsible_id is None and action in FROM_QUEUE
+
+
+def _reached(user: User, scope: Scope, kind: str, action: str) -> Q:
+    own = _of_scope(user, scope)
+    return own | Q(responsible_id=None) if kind in common and action in FROM_QUEUE else own
 
 
 def _of_scope(user: User, scope: Scope) -> Q:
@@ -78,6 +90,8 @@ def may(user: User, action: str, record: Owned | Any) -> bool:
         return True
     if scope is Scope.NONE:
         return False
+    if is_common(record, action):
+        return True
     if action in WITH_PARTNERS and record.pk in user.partner_of(record.KIND, action):
         return True
     if scope is Scope.TEAM:

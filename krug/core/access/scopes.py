@@ -56,4 +56,5 @@ class FieldRight(models.TextChoices):
 
 # What is done with a record that is there already never reaches further than seeing it.
 WITH_PARTNERS = frozenset({Action.SEE, Action.CHANGE, Action.EXPORT})  # what a partner of a single record may too
+FROM_QUEUE = frozenset({Action.SEE, Action.CHANGE, Action.ASSIGN})  # what may be done with what is nobody's
 WITHIN_SIGHT = frozenset({Action.CHANGE, Action.DELETE, Action.EXPORT, Action.ASSIGN})

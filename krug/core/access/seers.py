@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from krug.core.access.models import Department, Partner, Permission, User
-from krug.core.access.policy import Owned
+from krug.core.access.policy import Owned, is_common
 from krug.core.access.scopes import Action, Scope
 
 
@@ -24,6 +24,7 @@ class _Rule:
     path: str
     teammates: set[int]
     partners: set[int]
+    is_common: bool
 
     @classmethod
     def of(cls, record: Owned) -> _Rule:
@@ -35,6 +36,7 @@ class _Rule:
             scopes=dict(permissions.values_list("role_id", "scope")),
             path=department.values_list("path", flat=True).first() or "",
             partners={row.user_id for row in Partner.objects.filter(kind=record.KIND, record_id=record.pk)},
+            is_common=is_common(record, Action.SEE),
             teammates=set(mates.values_list("id", flat=True)),
         )
 
@@ -42,7 +44,7 @@ class _Rule:
         scope = Scope.ALL if person.is_administrator else Scope(self.scopes.get(person.role_id, Scope.NONE))
         if scope in (Scope.ALL, Scope.NONE):
             return scope is Scope.ALL
-        if person.pk in self.partners:
+        if self.is_common or person.pk in self.partners:
             return True
         if scope is Scope.TEAM:
             return person.pk == self.responsible or person.pk in self.teammates

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from krug.core.access import policy
 from krug.core.access.models import User
 from krug.core.access.scopes import FieldRight
 from krug.core.events import history
@@ -36,6 +37,8 @@ class RecordKind:
     `title` and `plural` name it; `order` is the columns of the list's default order, all indexed within a scope.
     `menu`, `menu_group` and `is_tab` say where it stands in the menu, as a `Place` does; `menu` None: nowhere.
     `list_path` is where the list stands when another page has the kind's own address.
+    `is_common`: one that nobody is responsible for lies in a common queue, which all see who see any; who makes one
+    is not responsible for it unless that is said.
     `is_shared`: of the whole firm, as products are, so that whoever sells sees them all from the first day.
     `search` gives the record's own texts: (title, subtitle, everything else to be found by). `found_by` are links by
     whose names it is found too, by those who see what they lead to. `made` gives the event of a new record,
@@ -84,6 +87,7 @@ class RecordKind:
     tags: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     is_shared: bool = False
+    is_common: bool = False
     having: tuple[str | Promise, str | Promise] | None = None
     about: tuple[str, str] | None = None
     quick: tuple[str, ...] = ()
@@ -200,6 +204,8 @@ def declare(kind: RecordKind) -> None:
     if kind.code in _kinds or kind.code != kind.model.KIND or kind.path != kind.model.PATH:
         raise ValueError(f"record kind {kind.code} is declared twice or does not fit its model")
     _kinds[kind.code] = kind
+    if kind.is_common:
+        policy.common.add(kind.code)
     history.subjects[kind.code] = kind.model
     for more in more_events:
         declare_events(*more(kind))

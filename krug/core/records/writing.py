@@ -151,7 +151,7 @@ def _new(kind: RecordKind, actor: User, values: Mapping[str, Any], people: Mappi
     record = kind.model(created_by=maker, **({"uid": values["uid"]} if "uid" in values else {}))
     put_all(kind, record, values)
     if record.responsible_id is None:
-        record.responsible = maker
+        record.responsible = None if kind.is_common else maker
     else:
         record.responsible = people[record.responsible_id]
     record.settle()

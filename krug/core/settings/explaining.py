@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from krug.core.access.models import User
 from krug.core.access.models.user import module_of_kind
-from krug.core.access.policy import may
+from krug.core.access.policy import is_common, may
 from krug.core.access.scopes import Action, FieldRight, Scope
 from krug.core.records import kinds, modules
 from krug.core.records.kinds import RecordKind
@@ -31,6 +31,8 @@ def explain(person: User, kind: RecordKind, record: Any = None) -> Verdict:
     if record is None:
         return _of_kind(person, kind, scope, reasons)
     reasons.append(_of_record(record))
+    if is_common(record, Action.SEE) and scope is not Scope.NONE:
+        reasons.append(_("Nobody is responsible: it lies in the common queue."))
     if record.pk in person.partner_of(kind.code):
         reasons.append(_("The record is open to this person by name."))
     if record.deleted_at is not None:

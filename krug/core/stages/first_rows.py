@@ -35,11 +35,18 @@ def scopes(user: User, kind: str) -> list[Q]:
     if whole is None:
         return [Q()]
     beside = [Q(pk__in=shared) & ~whole] if shared else []
+    if kind in policy.common:
+        return [*(Q(part) for part in _ranges(whole)), *beside]
     if len(whole.children) == 1 and isinstance(whole.children[0], tuple) and not whole.negated:
         name, values = whole.children[0]
         if name.endswith("_id__in") and 0 < len(values) <= MOST_PARTS:
             return [*(Q(**{name.removesuffix("__in"): value}) for value in values), *beside]
     return [whole, *beside]
+
+
+def _ranges(whole: Q) -> list[Any]:
+    """Of a common queue: one's own and what is nobody's are two ranges, and no row is in both."""
+    return list(whole.children) if whole.connector == Q.OR else [whole]
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,7 @@ def move(
     note = f": {comment}" if comment else ""
     data |= {"filled": version} if version else {}
     _tell(record, actor, "moved", {**data, "comment": comment, "note": note}, channel)
+    _come_about(record, actor, to, channel)
     return True
 
 
@@ -83,7 +84,13 @@ def take_back(record: Any, actor: User, channel: str = Channel.PAGE) -> bool:
     _tell(record, actor, "taken_back", {"from": str(last.stage), "to": str(before.stage)}, channel)
     if version := filled_with(record, "moved"):
         demanding.take_back(record, actor, version, channel)
+    _come_about(record, actor, before.stage, channel)
     return True
+
+
+def _come_about(record: Any, actor: User, stage: Stage, channel: str) -> None:
+    if (moved := staged.get(record.KIND).moved) is not None:
+        moved(record, actor, stage, channel)
 
 
 def filled_with(record: Any, what: str) -> int | None:

@@ -61,7 +61,9 @@ class Staged:
     `ending` tells a reader how a record ended that is no longer open. `group` is the filter of history that moves fall
     under.
     The board stands at the kind's path, the list beneath it under /list, and where there is a day it is due by, the
-    calendar under /calendar.
+    calendar under /calendar. `board` is another place for the board, where the list has the kind's own.
+    `moved(record, actor, stage, channel)` is called in the transaction in which somebody moves a record into `stage`
+    or takes that back, so that what a stage means comes about.
     """
 
     kind: str
@@ -78,6 +80,8 @@ class Staged:
     ending: Callable[[Any, User], Ending] | None = None
     group: str = "changes"
     new_here: str | Promise = ""
+    board: str = ""
+    moved: Callable[[Any, User, Any, str], None] | None = None
 
     def declare(self, module: str = "") -> None:
         """Raises ValueError for a kind declared twice, KeyError for one that is no record kind."""
@@ -89,7 +93,7 @@ class Staged:
         _staged[self.kind] = self
         looks.add(
             self.kind,
-            Look("board", _("Board"), "board", f"/{self.record_kind.path}"),
+            Look("board", _("Board"), "board", f"/{self.place}"),
             Look("list", _("List"), "list", self.record_kind.list_url),
             *([Look("calendar", _("Calendar"), "cal", f"/{self.record_kind.path}/calendar")] if self.due else []),
         )
@@ -114,6 +118,11 @@ class Staged:
     @property
     def record_kind(self) -> RecordKind:
         return kinds.get(self.kind)
+
+    @property
+    def place(self) -> str:
+        """Where the board stands."""
+        return self.board or self.record_kind.path
 
     @property
     def model(self) -> Any:

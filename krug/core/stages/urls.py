@@ -19,7 +19,7 @@ def pages_of(kind: RecordKind) -> list[URLPattern]:
     ]
     return [
         *(dated if staged.get(kind.code).due else []),
-        path(kind.path, board.board, with_kind, name=f"{kind.code}-board"),
+        path(staged.get(kind.code).place, board.board, with_kind, name=f"{kind.code}-board"),
         path(f"{kind.path}/lanes", board.lanes, with_kind, name=f"{kind.code}-lanes"),
         path(f"{kind.path}/lanes/more", board.more, with_kind, name=f"{kind.code}-more"),
         path(f"{kind.path}/<int:pk>/stage", moves.stage, with_kind, name=f"{kind.code}-stage"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from krug.core.access.models import User
 from krug.core.access.scopes import Action, Scope
-from krug.core.records import kinds
+from krug.core.records import kinds, shortcuts
 from krug.core.records.places import Place, open_to
 
 GROUPS = (("", ""), ("sales", _("Sales")), ("analysis", _("Analysis")), ("foot", ""))
@@ -29,6 +29,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "personal": [place for place in places if place.group == "me"],
         "here": here(request.path, places),
         "creatable": creatable(user),
+        "shortcuts": shortcuts.open_to(user),
         "language": get_language(),
         "firm": user.firm,
     }

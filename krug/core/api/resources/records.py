@@ -264,8 +264,10 @@ def _verb(kind: RecordKind, verb: Verb) -> Run:
         except Conflict as found:
             raise conflict(kind, found, call.user) from None
         except Overtaken as found:
-            current = loaded(kind, kind.model.objects).get(pk=record.pk)
-            raise Problem(409, str(found), more={"current": item(kind, current, call.user)}) from None
+            # Whoever was quicker may have taken it out of sight.
+            current = loaded(kind, kind.model.objects.visible_to(call.user)).filter(pk=record.pk).first()
+            more = {"current": item(kind, current, call.user)} if current else {}
+            raise Problem(409, str(found), more=more) from None
         return item(kind, loaded(kind, kind.model.objects).get(pk=record.pk), call.user)
 
     return run

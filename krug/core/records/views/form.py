@@ -42,7 +42,7 @@ def new(request: HttpRequest, kind: RecordKind) -> HttpResponse:
     user = actor_of(request)
     policy.check_kind(user, Action.CREATE, kind.code)
     if request.method == "GET":
-        return draw(request, kind, None, {"responsible": str(user.pk), **request.GET.dict()}, {})
+        return draw(request, kind, None, {**begun(kind, user), **request.GET.dict()}, {})
     settled = settle(kind, request.POST.dict(), user)
     values = {**given(request, kind), **settled.values}
     if settled.errors:
@@ -193,6 +193,11 @@ def _ticks(field: ChoicesField, value: str) -> list[tuple[str, str, bool]]:
     """Each choice with whether it is made."""
     made = value.split(",")
     return [(str(code), str(title), code in made) for code, title in (field.choices.choices if field.choices else [])]
+
+
+def begun(kind: RecordKind, user: User) -> dict[str, str]:
+    """Whose a new record is, unless the person says otherwise: of a common queue it is nobody's yet."""
+    return {} if kind.is_common else {"responsible": str(user.pk)}
 
 
 def first_value(field: Field) -> str:

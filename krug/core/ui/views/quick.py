@@ -21,7 +21,7 @@ from krug.core.records.fields import Field, TextField
 from krug.core.records.kinds import RecordKind
 from krug.core.records.once import create_once, new_key
 from krug.core.records.toasts import toast
-from krug.core.records.views.form import first_value, row_of, typed_in
+from krug.core.records.views.form import begun, first_value, row_of, typed_in
 
 MOST_FIELDS = 6
 
@@ -36,7 +36,7 @@ def quick(request: HttpRequest, code: str) -> HttpResponse:
     kind = kind.seen_by(user)
     fields = main_fields(kind)
     if request.method == "GET":
-        given = {"responsible": str(user.pk), **request.GET.dict()}
+        given = {**begun(kind, user), **request.GET.dict()}
         return draw(request, kind, fields, {**named(fields, given.get("title", "")[:200]), **given}, {})
     settled = settle(kind, request.POST.dict(), user)
     values = {field.name: typed_in(request, field) for field in fields} | settled.values

@@ -9,8 +9,8 @@ from krug.modules.deals.reports import cohort_tally, moves_tally
 from krug.modules.deals.reports.backward_plan import BACKWARD_PLAN
 from krug.modules.deals.reports.backward_plan import tallying as plan
 from krug.modules.deals.reports.forecast import FORECAST
-from krug.modules.deals.reports.forgotten import FORGOTTEN
 from krug.modules.deals.reports.forecast import tallying as ended
+from krug.modules.deals.reports.forgotten import FORGOTTEN
 from krug.modules.deals.reports.funnel import FUNNEL
 from krug.modules.deals.reports.interest_by_product import INTEREST_BY_PRODUCT
 from krug.modules.deals.reports.lost_reasons import LOST_REASONS

@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+
+
+class RequestsConfig(AppConfig):
+    name = "krug.modules.requests"
+    label = "requests"
+
+    def ready(self) -> None:
+        from krug.core.merging.carriers import carriers
+        from krug.core.records import followers, modules
+        from krug.modules.requests import forgetting, in_step
+        from krug.modules.requests.merging import Became
+
+        modules.load("krug.modules.requests")
+        # Before the search, which is to read of a record what it is in the end.
+        followers.followers.insert(0, in_step.InStep())
+        followers.keepers.append(forgetting.forget)
+        carriers.insert(0, Became())

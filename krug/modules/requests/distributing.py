@@ -1,0 +1,122 @@
+"""Whom a request goes to by the firm's rules: what `choosing` needs, read from the database."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from krug.core.access.models import Department, Permission, RoleCode, User
+from krug.core.access.scopes import Action, Scope
+from krug.modules.catalog.models import Product
+from krug.modules.requests import choosing
+from krug.modules.requests.calendars import calendar_of
+from krug.modules.requests.choosing import Facts, Hand
+from krug.modules.requests.clocks import is_working
+from krug.modules.requests.models import Answer, Offer, Phase, Request, Rule, Terms
+
+
+@dataclass
+class Desk:
+    """The rules in order, and who may take requests now. Read once, it counts on as requests are given out."""
+
+    rules: dict[int, Rule]
+    terms: list[choosing.Terms]
+    people: dict[int, User]
+    load: Counter[int]
+    working: set[int]
+
+    @classmethod
+    def now(cls, locked: bool = False) -> Desk:
+        """Five queries at most; none but the first where the firm has no rules. `locked`: for giving out in turn."""
+        rows = Rule.objects.select_for_update() if locked else Rule.objects.all()
+        rules = {rule.pk: rule for rule in rows.filter(is_active=True).order_by("sort", "id")}
+        if not rules:
+            return cls({}, [], {}, Counter(), set())
+        people = {person.pk: person for person in workers().order_by("pk")}
+        below = _people_below(people.values(), {rule.department_id for rule in rules.values()})
+        terms = [_terms(rule, below) for rule in rules.values()]
+        asked = {pk for rule in terms for pk in rule.people}
+        hours, now = Terms.current(), timezone.now()
+        working = {pk for pk in asked if pk in people and is_working(calendar_of(hours, people[pk]), now)}
+        return cls(rules, terms, people, load_of(asked), working)
+
+    def rule_of(self, request: Request) -> choosing.Terms | None:
+        return choosing.fitting(self.terms, facts_of(request))
+
+    def order(self, rule: choosing.Terms, passed: Collection[int] = ()) -> list[int]:
+        """Who may take it now, the best first: of people at work whose role lets them work with requests."""
+        hands = [Hand(pk, self.load[pk], pk in self.working) for pk in rule.people if pk in self.people]
+        last = self.rules[rule.pk].last_id
+        return choosing.in_order(replace(rule, last=last), hands, passed)
+
+    def given(self, rule: choosing.Terms, person: int) -> None:
+        """It went to this person: the next in turn is another."""
+        self.load[person] += 1
+        self.rules[rule.pk].last_id = person
+        Rule.objects.filter(pk=rule.pk).update(last=person)
+
+
+def facts_of(request: Request) -> Facts:
+    product = request.product if request.product_id else None
+    named = f"{product.name} {product.code} {product.series}" if isinstance(product, Product) else ""
+    return Facts(request.came_by, request.kind_id, request.region, named)
+
+
+def give_at_once(requests: Sequence[Request]) -> None:
+    """New requests that a rule gives to somebody without asking. Before they are written."""
+    nobodys = [request for request in requests if request.responsible_id is None]
+    if not nobodys:
+        return
+    desk = Desk.now(locked=True)
+    for request in nobodys:
+        rule = desk.rule_of(request)
+        if rule is None or desk.rules[rule.pk].offer_minutes is not None:
+            continue
+        if order := desk.order(rule):
+            request.responsible = desk.people[order[0]]
+            request.given_by = str(desk.rules[rule.pk])
+            desk.given(rule, order[0])
+
+
+def may_take(person: User) -> bool:
+    return person.scope(Request.KIND, Action.CHANGE) is not Scope.NONE
+
+
+def workers() -> QuerySet[User]:
+    """Everybody at work of whom `may_take` is true."""
+    given = Permission.objects.filter(kind=Request.KIND, role=OuterRef("role")).exclude(scope=Scope.NONE)
+    sees, changes = (Exists(given.filter(action=action)) for action in (Action.SEE, Action.CHANGE))
+    return User.objects.filter(Q(sees & changes) | Q(role__code=RoleCode.ADMINISTRATOR), is_active=True)
+
+
+def _people_below(people: Iterable[User], departments: Collection[int | None]) -> dict[int, tuple[int, ...]]:
+    """Department to those who work in it or below it."""
+    wanted = Department.objects.filter(pk__in=[pk for pk in departments if pk is not None])
+    there = list(people)
+    return {
+        one.pk: tuple(
+            person.pk for person in there if person.department and person.department.path.startswith(one.path)
+        )
+        for one in wanted
+    }
+
+
+def _terms(rule: Rule, below: dict[int, tuple[int, ...]]) -> choosing.Terms:
+    people = (rule.person_id,) if rule.person_id else below.get(rule.department_id or 0, ())
+    names = ("pk", "came_by", "region", "product", "manner", "hours")
+    return choosing.Terms(
+        people=people, kind=rule.kind_id, last=rule.last_id, **{name: getattr(rule, name) for name in names}
+    )
+
+
+def load_of(people: Collection[int]) -> Counter[int]:
+    """How many open requests each has, and how many wait for their answer."""
+    rows = Request.objects.filter(phase=Phase.OPEN, responsible__in=people, deleted_at=None).order_by()
+    load = Counter(dict(rows.values_list("responsible").annotate(n=Count("pk"))))
+    asked = Offer.objects.filter(answer=Answer.WAITING, person__in=people).order_by()
+    load.update(dict(asked.values_list("person").annotate(n=Count("pk"))))
+    return load
