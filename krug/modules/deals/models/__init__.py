@@ -4,6 +4,7 @@ from krug.modules.deals.models.deal import Deal
 from krug.modules.deals.models.deal_kind import DealKind, KindType
 from krug.modules.deals.models.interest import InterestLine
 from krug.modules.deals.models.lost_reason import LostReason
+from krug.modules.deals.models.process import ProcessVersion, Run, StepStage, StepStay, StepTask
 from krug.modules.deals.models.state import DealState
 
 __all__ = [
@@ -16,4 +17,9 @@ __all__ = [
     "KindType",
     "LostReason",
     "Outcome",
+    "ProcessVersion",
+    "Run",
+    "StepStage",
+    "StepStay",
+    "StepTask",
 ]

@@ -13,11 +13,13 @@ from krug.modules.deals.reports.lost_reasons import LOST_REASONS
 from krug.modules.deals.reports.primary_interest import PRIMARY_INTEREST
 from krug.modules.deals.reports.sales_by_manager import SALES_BY_MANAGER
 from krug.modules.deals.reports.stage_duration import STAGE_DURATION
+from krug.modules.deals.typical import faults as runs
 
 
 def _faults() -> Iterator[str]:
     for tallying in (cohort_tally.TALLYING, moves_tally.TALLYING):
         yield from tallying.faults()
+    yield from runs.faults()
 
 
 REPORTS = (
