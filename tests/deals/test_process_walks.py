@@ -17,10 +17,10 @@ from krug.modules.activities.models import Activity, State
 from krug.modules.deals.first_kinds import ensure_first_kinds
 from krug.modules.deals.kinds import add_kind
 from krug.modules.deals.models import Deal, LostReason, Run, StepTask
+from krug.modules.deals.typical.again import plan_again
 from krug.modules.deals.typical.faults import faults
 from krug.modules.deals.typical.guide import ProcessGuide
 from krug.modules.deals.typical.plans import key_of, plan_of
-from krug.modules.deals.typical.tasks import plan_again
 
 DEEDS = ["do", "do", "do", "do all", "do all", "reopen", "cancel", "again", "on", "on", "on", "anywhere"]
 DEEDS += ["take back", "win", "lose", "open", "amount", "bin"]

@@ -1,13 +1,23 @@
+import datetime as dt
+
 import pytest
 
 from krug.core.access.models import Department
+from krug.core.events.models import Channel
+from krug.core.records import kinds, writing
+from krug.core.records.binning import remove_many
 from krug.core.records.cleaning import Invalid
 from krug.core.stages.models import Passage, Stage
 from krug.core.stages.moving import take_back
 from krug.modules.activities import doing, planning
 from krug.modules.activities.models import Activity, State
-from krug.modules.deals.models import Deal, LostReason, Run
+from krug.modules.deals.bulk import NewDeal, add
+from krug.modules.deals.models import Deal, LostReason, Outcome, Run
+from krug.modules.deals.typical.again import plan_again
+from krug.modules.deals.typical.assigning import Assigning
 from krug.modules.deals.typical.faults import faults
+
+DAY = dt.date(2026, 3, 2)
 
 
 def planned(deal):
@@ -158,8 +168,6 @@ def test_lost_with_a_reason_like_any_deal(manager, make_deal_of, sale):
 
 
 def test_a_task_nobody_is_to_do_any_more_is_planned_again(manager, make_deal_of, sale):
-    from krug.modules.deals.typical.tasks import plan_again
-
     deal = make_deal_of(manager, kind=sale.pk)
     planning.cancel(Activity.objects.get(), manager)
     none_planned = planned(deal)
@@ -182,3 +190,72 @@ def test_stages_of_other_kinds_are_moved_at_will(manager, make_deal_of, deal_kin
 
     assert deal.move(manager, stages[3])
     assert Run.objects.count() == 0
+
+
+def test_tasks_whose_turn_came_while_the_deal_lay_in_the_bin_are_planned_on_demand(
+    client, administrator, make_deal_of, sale, do
+):
+    deal = make_deal_of(administrator, kind=sale.pk)
+    writing.put_in_bin(deal, administrator)
+    do(deal, 1)
+    writing.restore(Deal.objects.get(pk=deal.pk), administrator)
+    client.force_login(administrator)
+    stuck = client.get(f"/deals/{deal.pk}").content.decode()
+
+    client.post(f"/deals/{deal.pk}/tasks/need_terms")
+
+    assert f"/deals/{deal.pk}/tasks/need_terms" in stuck
+    assert planned(deal) == ["Осмотреть площадку", "Составить техническое задание"]
+
+
+def test_deals_brought_in_with_their_past_stand_in_their_step_with_its_tasks(administrator, manager, sale, steps):
+    rows = [
+        NewDeal("In work", sale, manager, stage_dates={steps["need"]: DAY, steps["agreement"]: DAY}),
+        NewDeal("Over", sale, manager, stage_dates={steps["shipment"]: DAY}, outcome=Outcome.WON, closed_at=DAY),
+    ]
+
+    deals = add(administrator, rows)
+
+    assert [run.step for run in Run.objects.all()] == ["agreement"]
+    assert (planned(deals[0]), planned(deals[1]), list(faults())) == (["Подготовить договор"], [], [])
+    over = Deal.objects.get(pk=deals[1].pk)
+    over.reopen(manager)
+    assert (Run.objects.get(deal=over).step, planned(over), list(faults())) == ("shipment", ["Проверить оплату"], [])
+
+
+def test_a_file_moves_a_deal_past_the_process(administrator, make_deal_of, sale, steps):
+    deal = make_deal_of(administrator, kind=sale.pk)
+
+    deal.move(administrator, steps["shipment"], channel=Channel.IMPORT)
+
+    assert (Run.objects.get().step, planned(deal), list(faults())) == ("shipment", ["Проверить оплату"], [])
+
+
+def test_what_was_planned_for_a_deal_removed_for_good_goes_with_it(administrator, make_deal_of, sale):
+    deal = make_deal_of(administrator, kind=sale.pk)
+
+    remove_many(kinds.get("deal"), administrator, [deal.pk], Channel.IMPORT)
+
+    assert (Deal.objects.count(), Run.objects.count(), Activity.objects.count()) == (0, 0, 0)
+
+
+def test_a_role_gets_its_tasks_in_the_nearest_department(administrator, manager, head, stranger):
+    Department.objects.update(head=None)
+    assigning = Assigning()
+
+    found = [assigning.who(word, person) for word, person in (("role:head", manager), ("role:head", stranger))]
+    assert found == [head, head]
+    assert assigning.who("role:nothing", manager) == manager
+    assert (assigning.who("head", head), assigning.who("head", None)) == (head, None)
+
+
+def test_what_disagrees_is_told(administrator, make_deal_of, sale, steps):
+    one, other = (make_deal_of(administrator, kind=sale.pk) for _number in range(2))
+    Run.objects.filter(deal=one).update(step="proposal", done=2)
+    Run.objects.filter(deal=other).delete()
+
+    said = sorted(faults())
+
+    assert len(said) == 3
+    assert said[0].startswith(f"deal {one.pk}: 2 tasks of its step are counted as done, not 0")
+    assert "its process in proposal" in said[1] and "has not begun with it" in said[2]

@@ -20,10 +20,10 @@ from krug.core.stages import staged
 from krug.core.stages.models import Stage
 from krug.modules.deals.models import Deal, DealKind, ProcessVersion
 from krug.modules.deals.typical import versions
+from krug.modules.deals.typical.again import plan_again
 from krug.modules.deals.typical.api_types import GivenProcess, GivenStep, GoOn, NewProcess, Processes
 from krug.modules.deals.typical.plans import firms_language, plan_of, stages_of
 from krug.modules.deals.typical.showing import Following, TaskRow, shown
-from krug.modules.deals.typical.tasks import plan_again
 
 TAG = "Deals"
 

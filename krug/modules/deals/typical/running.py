@@ -109,7 +109,7 @@ def settle(run: Run, deal: Any, channel: str = Channel.RULE) -> None:
     early = [task.pk for key, task in rows.items() if key not in standing.live]
     if early:
         tasks.call_off(StepTask.objects.filter(pk__in=early), channel)
-    if deal.state == DealState.OPEN:
+    if deal.state == DealState.OPEN and deal.deleted_at is None:
         fresh = [key for key in standing.live if key not in rows]
         tasks.plan([Due(deal, stays[-1], step.task(key)) for key in fresh], channel)
     run.total, run.done, run.is_ready = len(step.tasks), len(done & set(standing.live)), standing.is_done

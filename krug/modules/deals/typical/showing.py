@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q
@@ -77,7 +77,11 @@ def _rows(run: Run, step: Step, reader: User, language: str) -> list[TaskRow]:
     found = {task.key: task for task in StepTask.objects.filter(stay=stay).select_related("activity")}
     ids = [task.activity_id for task in found.values() if task.activity_id]
     seen = {one.pk: one for one in Activity.objects.visible_to(reader).filter(pk__in=ids).select_related("responsible")}
-    return [_row(task, found.get(task.key), seen, language) for task in step.tasks]
+    rows = [_row(task, found.get(task.key), seen, language) for task in step.tasks]
+    if run.is_ready or any(row.state in {PLANNED, LYING} for row in rows):
+        return rows
+    # The deal has lain in the bin as their turn came: somebody is to plan them.
+    return [replace(row, state=LYING) if row.state == TO_COME else row for row in rows]
 
 
 def _row(task: Task, row: StepTask | None, seen: dict[int, Any], language: str) -> TaskRow:

@@ -6,23 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
-from krug.core.access import policy
-from krug.core.access.models import User
 from krug.core.access.people import krug_itself
-from krug.core.access.scopes import Action
 from krug.core.events.models import Channel
 from krug.core.processes.plan import Task
 from krug.core.records import kinds, writing
-from krug.core.records.cleaning import Invalid
 from krug.modules.activities import planning
 from krug.modules.activities.models import Activity, State
-from krug.modules.deals.models import Run, StepStay, StepTask
+from krug.modules.deals.models import StepStay, StepTask
 from krug.modules.deals.typical.assigning import Assigning
-from krug.modules.deals.typical.plans import firms_language, plan_of
+from krug.modules.deals.typical.plans import firms_language
 
 
 @dataclass(frozen=True)
@@ -37,7 +31,7 @@ class Due:
 def plan(dues: Sequence[Due], channel: str = Channel.RULE) -> list[StepTask]:
     """Each becomes an activity of whoever it is for, in one go."""
     meant = [(due, due.task) for due in dues if due.task is not None]
-    made = _activities([(due.deal, task) for due, task in meant], channel)
+    made = activities([(due.deal, task) for due, task in meant], channel)
     rows = [
         StepTask(stay=due.stay, key=task.key, activity=activity)
         for (due, task), activity in zip(meant, made, strict=True)
@@ -45,7 +39,7 @@ def plan(dues: Sequence[Due], channel: str = Channel.RULE) -> list[StepTask]:
     return StepTask.objects.bulk_create(rows, batch_size=500)
 
 
-def _activities(wanted: Sequence[tuple[Any, Task]], channel: str) -> list[Any]:
+def activities(wanted: Sequence[tuple[Any, Task]], channel: str) -> list[Any]:
     if not wanted:
         return []
     assigning, language = Assigning(), firms_language()
@@ -69,24 +63,3 @@ def is_lying(task: StepTask) -> bool:
     return task.done_at is None and (
         activity is None or activity.deleted_at is not None or activity.state == State.CANCELLED
     )
-
-
-@transaction.atomic
-def plan_again(deal: Any, actor: User, key: str, channel: str = Channel.PAGE) -> bool:
-    """A task of the present step that nobody is to do any more is planned anew; gives whether there was such a one.
-
-    Raises Denied, Invalid for a deal that is closed.
-    """
-    policy.check(actor, Action.CHANGE, deal)
-    if not deal.is_open:
-        raise Invalid({"task": _("“%(title)s” is closed already. Open it again first.") % {"title": deal}})
-    run = Run.objects.select_for_update(of=("self",)).select_related("version").filter(deal=deal).first()
-    stay = run.stays.order_by("-id").first() if run else None
-    task = StepTask.objects.filter(stay=stay, key=key).select_related("activity").first()
-    step = plan_of(run.version).step(run.step) if run else None
-    meant = step.task(key) if step else None
-    if task is None or meant is None or not is_lying(task):
-        return False
-    task.activity = _activities([(deal, meant)], channel)[0]
-    task.save(update_fields=["activity"])
-    return True

@@ -23,7 +23,8 @@ from krug.core.records.views.card import reach
 from krug.core.stages.views.moves import answer
 from krug.modules.deals.kinds import ADDRESS
 from krug.modules.deals.models import DealKind, DealState, KindType, ProcessVersion
-from krug.modules.deals.typical import drawing, shipped, tasks, versions
+from krug.modules.deals.typical import drawing, shipped, versions
+from krug.modules.deals.typical.again import plan_again
 from krug.modules.deals.typical.plans import firms_language, plan_of, stages_of
 
 
@@ -70,7 +71,7 @@ def task(request: HttpRequest, kind: RecordKind, pk: int, key: str) -> HttpRespo
     user = actor_of(request)
     policy.check(user, Action.CHANGE, deal)
     try:
-        if tasks.plan_again(deal, user, key):
+        if plan_again(deal, user, key):
             toast(request, _("The task is planned again."))
     except Invalid as error:
         warn(request, error.errors["task"])
