@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from django.utils.html import escape
 
 from krug.modules.activities import doing, planning, times
 from krug.modules.activities.queries import waiting_today
@@ -112,6 +113,20 @@ def test_forgotten_clients_stand_beside_until_something_is_planned(manager, make
 
     assert ([row["client"].name for row in part["rows"]], part["count"]) == (["Forgotten"], 1)
     assert "forgotten-clients" not in beside(day_of(manager))
+
+
+def test_all_forgotten_clients_are_a_list_with_its_conditions(manager, make_client_of, plan, day_of, client):
+    for number in range(7):
+        make_client_of(manager, name=f"Forgotten {number}")
+    make_client_of(manager, name="Supplier", status="supplier")
+    plan(manager, client=make_client_of(manager, name="Planned").pk)
+    client.force_login(manager)
+
+    address = beside(day_of(manager))["forgotten-clients"]["all"]
+    listed = client.get(address)
+
+    assert [row.first for row in listed.context["rows"]] == [f"Forgotten {number}" for number in range(7)]
+    assert escape(address) in client.get("/").content.decode()
 
 
 @pytest.mark.parametrize("size", [2, 40])

@@ -85,7 +85,7 @@ def start(tmp_path):
         piped = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "start_new_session": True}
         started.append(subprocess.Popen(command, env=environment, **piped))
         address = f"http://127.0.0.1:{port}"
-        for _attempt in range(600):
+        for _attempt in range(1200):
             try:
                 urllib.request.urlopen(f"{address}/healthz")
                 break
@@ -113,7 +113,7 @@ def served_at():
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         process = place.start(*words, PORT=str(port), KRUG_DEMO="0")
-        for _attempt in range(300):
+        for _attempt in range(1200):
             try:
                 urllib.request.urlopen(f"http://127.0.0.1:{port}/signin").read()
                 return process

@@ -2,6 +2,8 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from krug.core.access.policy import Denied
 from krug.core.events import sealing
@@ -56,6 +58,20 @@ def test_an_open_deal_without_dates_stands_in_the_first_stage(head, kind, stages
 
     assert (deal.stage, deal.state, Passage.objects.get().left_at) == (stages[0], "open", None)
     assert faults() == []
+
+
+def test_many_ask_the_database_no_more_than_few(head, kind, stages):
+    numbers = []
+    for size in (1, 2, 40):  # the first one asks for what is known after it
+        rows = [
+            NewDeal(name="Line", kind=kind, amount=Decimal(500), outcome=Outcome.WON, closed_at=JUNE)
+            for _n in range(size)
+        ]
+        with CaptureQueriesContext(connection) as captured:
+            add(head, rows)
+        numbers.append(sum(query["sql"].startswith("SELECT") for query in captured))
+
+    assert numbers[1] == numbers[2]
 
 
 def test_history_may_tell_the_past_in_its_own_time(head, kind, stages):

@@ -80,7 +80,7 @@ def empty(tmp_path_factory):
 
 
 def wait_for(address):
-    for _attempt in range(600):
+    for _attempt in range(1200):
         try:
             urllib.request.urlopen(address)
         except OSError:

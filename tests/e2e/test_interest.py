@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.driving import open_page, sideways, violations
 
@@ -33,7 +34,7 @@ def test_lines_are_typed_without_a_mouse_saved_and_taken_back(visit):
     page.keyboard.type("Термотуннель")
     first.locator(".pick-list li", has_text="Термотуннель").first.wait_for()
     page.keyboard.press("Enter")
-    page.wait_for_function("document.activeElement.name?.startsWith('quantity')")
+    expect(page.locator("[name^=quantity]:focus")).to_be_visible()
     assert first.get_by_label("Цена").input_value() == "486000"
     page.keyboard.type("2")
     page.keyboard.press("Tab")

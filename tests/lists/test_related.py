@@ -163,6 +163,41 @@ def test_of_other_kinds_too(manager, firms, make_deal_of, make_client_of):
     assert names(manager, {"related": "client.holding", "is": "none"}) == ["Branch", "None", "Small"]
 
 
+def about(deal, user, **values):
+    given = {"title": "Call", "subject_kind": "deal", "subject_id": deal.pk, **values}
+    return writing.create(kinds.get("activity"), user, [given])[0]
+
+
+def test_deals_for_which_nothing_is_planned(manager, make_deal_of):
+    called, forgotten, _bare = (make_deal_of(manager, name=name) for name in ("Called", "Forgotten", "Bare"))
+    about(called, manager)
+    kinds.get("activity").model.objects.filter(pk=about(forgotten, manager).pk).update(state="done")
+    planned = {"field": "state", "op": "is", "value": "planned"}
+    asked = {"related": "activity.about", "is": "none", "all": [planned]}
+
+    assert names(manager, asked, "deal") == ["Bare", "Forgotten"]
+    assert names(manager, asked | {"is": "some"}, "deal") == ["Called"]
+    assert names(manager, {"related": "activity.about", "is": "none"}, "deal") == ["Bare"]
+
+
+def test_what_is_about_a_record_of_another_kind_with_its_number_is_not_about_it(manager, make_deal_of, make_client_of):
+    deal = make_deal_of(manager)
+    writing.create(kinds.get("contact"), manager, [{"name": "Ann", "company": make_client_of(manager).pk}])
+    contact = kinds.get("contact").model.objects.get()
+    kinds.get("activity").model.objects.filter(pk=about(deal, manager).pk).update(subject_id=contact.pk)
+
+    assert names(manager, {"related": "activity.about", "is": "some"}, "contact") == []
+
+
+def test_activities_are_asked_of_a_client_by_its_link_and_of_what_is_shared_not_at_all(manager):
+    offered = {
+        code: {back.name for back in backs_of(kinds.get(code), manager)} for code in ("client", "deal", "product")
+    }
+
+    assert "activity.client" in offered["client"] and "activity.about" not in offered["client"]
+    assert "activity.about" in offered["deal"] and "activity.about" not in offered["product"]
+
+
 @pytest.mark.parametrize(
     "asked",
     [
@@ -245,11 +280,16 @@ def test_it_asks_the_database_no_more_for_more(manager, firms, client, make_deal
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="how SQLite says what it does")
 @pytest.mark.parametrize(
-    ("related", "index"), [("deal.client", "deals_of_client"), ("activity.client", "activities_next")]
+    ("code", "related", "index"),
+    [
+        ("client", "deal.client", "deals_of_client"),
+        ("client", "activity.client", "activities_next"),
+        ("deal", "activity.about", "activities_next_of_subject"),
+    ],
 )
-def test_the_index_of_the_link_answers_it(head, related, index):
+def test_the_index_of_the_link_answers_it(head, code, related, index):
     asked = {"related": related, "is": "none", "all": [{"field": "state", "op": "is", "value": "open"}]}
-    rows = parse(kinds.get("client"), head, asked if related == "deal.client" else asked | {"all": []})
+    rows = parse(kinds.get(code), head, asked if related == "deal.client" else asked | {"all": []})
 
     assert index in rows.explain()
 

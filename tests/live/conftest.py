@@ -28,7 +28,7 @@ class Served:
         command = [sys.executable, "-m", "krug", "serve", "--no-worker"]
         environment = {**environment, "PORT": str(self.port)}
         self.process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
-        for _attempt in range(600):
+        for _attempt in range(1200):
             try:
                 with socket.create_connection(("127.0.0.1", self.port)):
                     break

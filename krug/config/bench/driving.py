@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from krug.config.bench import bringing, live
+from krug.config.bench import bringing, live, own_fields, upkeep
 from krug.config.bench.filling import Sample
 from krug.config.bench.http import Ask, Browser
 from krug.config.bench.load import throughput
@@ -18,6 +19,7 @@ from krug.config.bench.rows import Figure, Row, percentile, row
 from krug.config.bench.running import WEB, Server
 from krug.config.bench.works import WORKS, Sql, Work
 from krug.core.access.models import User
+from krug.core.access.people import add_person
 
 WARM_UP = 5
 TRIVIAL = Ask("/bench/trivial")
@@ -28,6 +30,7 @@ def drive(environment: dict[str, str], clients: int) -> tuple[list[Row], list[Fi
     """Every row and figure. Raises RuntimeError when an answer is not what it should be."""
     sample = Sample.take()
     session = sign_in(User.objects.get(email=DRIVER))
+    administrator = add_person("administrator@bench.example", "Administrator", "administrator")
     with Server(environment) as server:
 
         def browser() -> Browser:
@@ -40,12 +43,17 @@ def drive(environment: dict[str, str], clients: int) -> tuple[list[Row], list[Fi
         figures.append(Figure("start", round(server.start_seconds, 2), "s", budget=3))
         figures += [_memory(what, size) for what, size in server.memory()]
     figures += bringing.measure(sample, clients)
+    own_fields.give(administrator, sample)
+    with Server(environment) as server:
+        rows += [_timed(work, sample, browser(), trivial) for work in own_fields.WORKS]
+    figures += upkeep.measure(administrator, sample, clients)
     figures.append(Figure("database per 1,000 clients", round(_megabytes() * 1000 / clients, 2), "MB"))
     return rows, figures
 
 
 def _timed(work: Work, sample: Sample, browser: Browser, trivial: float) -> Row:
-    times, queries, size = _times(browser, lambda number: work.ask(sample, number), work.n)
+    rounds = int(os.environ.get("KRUG_BENCH_ROUNDS", work.n))
+    times, queries, size = _times(browser, lambda number: work.ask(sample, number), rounds)
     floor = trivial + percentile([_bare(work.sql(sample, number)) for number in range(WARM_UP + 30)], 0.5)
     return row(work.name, times, queries, size, floor * 1000, work.budget_ms)
 

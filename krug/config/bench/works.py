@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from krug.config.bench.filling import Sample
 from krug.config.bench.http import Ask
@@ -25,14 +26,14 @@ class Work:
     rate: float | None = None  # requests a second over 8 connections that it is to reach; None: not tried with several
 
 
-def _list(sample: Sample, _number: int) -> list[Sql]:
+def list_of_department(sample: Sample, _number: int) -> list[Sql]:
     columns = (
         "SELECT * FROM clients_client WHERE deleted_at IS NULL AND department_id = %s ORDER BY name_key, id LIMIT 80"
     )
     return [(columns, [sample.department])]
 
 
-def _card(sample: Sample, number: int) -> list[Sql]:
+def card(sample: Sample, number: int) -> list[Sql]:
     pk = sample.clients[number % len(sample.clients)]
     history = (
         "SELECT e.* FROM events_eventlink l JOIN events_event e ON e.id = l.event_id "
@@ -97,8 +98,30 @@ def _kept(table: str, pk: int) -> list[Sql]:
     ]
 
 
+def _lost_and_silent() -> str:
+    """Clients with a large deal lost within a year, nothing done since sixty days, and no contact person."""
+    lost = [
+        {"field": "state", "op": "any", "value": ["lost"]},
+        {"field": "amount", "op": "gt", "value": "100000"},
+        {"field": "closed_at", "op": "last", "value": "365"},
+    ]
+    lately = {"field": "due_on", "op": "last", "value": "60"}
+    parts = [
+        {"related": "deal.client", "is": "some", "all": lost},
+        {"related": "activity.client", "is": "none", "all": [lately]},
+        {"related": "contact.company", "is": "none", "all": []},
+    ]
+    return quote(json.dumps({"all": parts}))
+
+
 WORKS = (
-    Work("clients list", lambda _s, _n: Ask("/clients?rows=80"), _list, budget_ms=20, rate=90),
+    Work("clients list", lambda _s, _n: Ask("/clients?rows=80"), list_of_department, budget_ms=20, rate=90),
+    Work(
+        "clients list by three linked conditions",
+        lambda _s, _n: Ask(f"/clients?rows=80&f={_lost_and_silent()}"),
+        list_of_department,
+        n=60,
+    ),
     Work(
         "search by part of a name",
         lambda s, n: Ask(f"/search?q={s.name_part(n)}", htmx=True),
@@ -112,7 +135,7 @@ WORKS = (
         budget_ms=10,
     ),
     Work("deal board", lambda _s, _n: Ask("/deals"), _board, budget_ms=40, rate=30),
-    Work("open a client's card", lambda s, n: Ask(f"/clients/{s.client(n)}"), _card, budget_ms=35, rate=60),
+    Work("open a client's card", lambda s, n: Ask(f"/clients/{s.client(n)}"), card, budget_ms=35, rate=60),
     Work("my day", lambda _s, _n: Ask("/"), _day),
     Work("create a client", _new, lambda s, n: _kept("clients_client", s.client(n)), budget_ms=25),
     Work(

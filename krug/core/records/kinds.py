@@ -43,7 +43,8 @@ class RecordKind:
     `before_create` fills what a new record must have and may raise Invalid; `after_create` writes what follows;
     `follows` does what comes once the history tells of the new record.
     Fields on the card's head: `badge` (its state), `tags`, and `facts` (none named: all others that are filled in).
-    `having` says of another record that some of these lead to it, and that none does.
+    `having` says of another record that some of these lead to it, and that none does. `about` are the columns (kind,
+    number) of the record of any kind that one of these is about, where it may be about any.
     `quick` are the fields of the small form for a new one.
     `noted` is what its verbs note beside the fields: lists, filters, exports and the API have it, forms do not.
     `check` gives, of all values by column, what in the fields named in `checked` does not fit together, by name.
@@ -86,6 +87,7 @@ class RecordKind:
     facts: tuple[str, ...] = ()
     is_shared: bool = False
     having: tuple[str | Promise, str | Promise] | None = None
+    about: tuple[str, str] | None = None
     quick: tuple[str, ...] = ()
     noted: tuple[Field, ...] = ()
     may_be_confidential: bool = False

@@ -31,6 +31,7 @@ ACTIVITY = RecordKind(
     title=_("Activity"),
     plural=_("Activities"),
     having=(_("has activities"), _("has no activities")),
+    about=("subject_kind", "subject_id"),
     path="activities",
     icon="day",
     menu=40,

@@ -18,6 +18,7 @@ from krug.core.access.models import User
 from krug.core.access.scopes import Action
 from krug.core.events.models import Channel
 from krug.core.records import followers, kinds
+from krug.core.records.currencies import base_currency
 from krug.core.records.models import Numbering
 from krug.core.stages.models import Passage, Stage, Way
 from krug.core.stages.moving import stay
@@ -42,7 +43,8 @@ def add(actor: User, rows: Sequence[NewDeal], channel: str = Channel.IMPORT, dat
         policy.check_kind(actor, Action.ASSIGN, Deal.KIND)
     now = timezone.now()
     paths = [_path(row, now) for row in rows]
-    deals = [_deal(actor, row, path) for row, path in zip(rows, paths, strict=True)]
+    base = base_currency()
+    deals = [_deal(actor, row, path, base) for row, path in zip(rows, paths, strict=True)]
     for deal, number in zip(deals, Numbering.take(Deal.KIND, len(deals)), strict=True):
         deal.number = number
         deal.name = deal.name or f"№{number}"
@@ -82,7 +84,7 @@ def moment(day: dt.date | dt.datetime) -> dt.datetime:
     return timezone.make_aware(dt.datetime(day.year, day.month, day.day))
 
 
-def _deal(actor: User, row: NewDeal, path: Path) -> Deal:
+def _deal(actor: User, row: NewDeal, path: Path, base: str) -> Deal:
     closed_at = moment(row.closed_at) if row.closed_at is not None else None
     if row.outcome is not None and closed_at is None:
         closed_at = path[-1][1] if path else timezone.now()
@@ -109,7 +111,7 @@ def _deal(actor: User, row: NewDeal, path: Path) -> Deal:
         custom=began_with(row.custom, row.client),
     )
     if deal.closed_at is not None:
-        for name, value in deal.frozen(deal.closed_at).items():
+        for name, value in deal.frozen(deal.closed_at, base).items():
             setattr(deal, name, value)
     return deal
 

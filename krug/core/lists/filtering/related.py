@@ -31,9 +31,35 @@ class Leads(Exact):
 
 @dataclass(frozen=True)
 class Back:
-    """Records of `kind` that lead to those asked for by `link`; `is_plain`: that is clear without naming the link."""
+    """Records of `kind` that lead to those asked for. What they say of them is `having` of their kind."""
 
     kind: RecordKind
+
+    @property
+    def name(self) -> str:
+        raise NotImplementedError
+
+    @property
+    def title(self) -> str:
+        return str(self.kind.plural)
+
+    def some(self, rows: Any) -> Q:
+        """That some of `rows`, which are records of the kind, lead to the record asked for: no row comes twice."""
+        raise NotImplementedError
+
+    def say(self, has: str) -> str:
+        """ "has deals" or "has no deals"."""
+        some, none = self.kind.having or (
+            _("has: %(records)s") % {"records": self.kind.plural},
+            _("does not have: %(records)s") % {"records": self.kind.plural},
+        )
+        return {SOME: str(some), NONE: str(none)}[has]
+
+
+@dataclass(frozen=True)
+class ByLink(Back):
+    """They lead there by `link`; `is_plain`: that is clear without naming it."""
+
     link: LinkField
     is_plain: bool
 
@@ -43,10 +69,9 @@ class Back:
 
     @property
     def title(self) -> str:
-        return str(self.kind.plural) if self.is_plain else f"{self.kind.plural} ({self.link.title})"
+        return super().title if self.is_plain else f"{super().title} ({self.link.title})"
 
     def some(self, rows: Any) -> Q:
-        """That some of `rows`, which are records of the kind, lead to the record asked for: no row comes twice."""
         column = self.link.column
         if isinstance(self.link, Custom) and connection.vendor == "sqlite":
             # It takes the index of a field that few records hold for a bad one, and would read them all for each row.
@@ -54,13 +79,23 @@ class Back:
         return Q(Exists(rows.filter(Leads(F(column), OuterRef("pk")))))
 
     def say(self, has: str) -> str:
-        """ "has deals" or "has no deals"."""
-        some, none = self.kind.having or (
-            _("has: %(records)s") % {"records": self.kind.plural},
-            _("does not have: %(records)s") % {"records": self.kind.plural},
-        )
-        said = {SOME: str(some), NONE: str(none)}[has]
+        said = super().say(has)
         return said if self.is_plain else f"{said} ({self.link.title})"
+
+
+@dataclass(frozen=True)
+class ByAbout(Back):
+    """They are about a record of any kind, here about one of the kind with the code `of`."""
+
+    of: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.kind.code}.about"
+
+    def some(self, rows: Any) -> Q:
+        kind, number = self.kind.about or ("", "")
+        return Q(Exists(rows.filter(Leads(F(number), OuterRef("pk")), **{kind: self.of})))
 
 
 def backs_of(kind: RecordKind, user: User) -> list[Back]:
@@ -74,9 +109,20 @@ def backs_of(kind: RecordKind, user: User) -> list[Back]:
         if field.to == kind.code and nature_of(field)
     ]
     declared = Counter(other.code for other, field in found if not isinstance(field, Custom))
-    return [
-        Back(other, field, not isinstance(field, Custom) and declared[other.code] == 1 and other.code != kind.code)
+    links: list[Back] = [
+        ByLink(other, field, not isinstance(field, Custom) and declared[other.code] == 1 and other.code != kind.code)
         for other, field in found
+    ]
+    return links + [ByAbout(other, kind.code) for other in _about_any(kind, user) if not declared[other.code]]
+
+
+def _about_any(kind: RecordKind, user: User) -> list[RecordKind]:
+    """The kinds that may be about one of these and are seen by `user`; what belongs to the whole firm is no matter."""
+    return [
+        other
+        for other in kinds.all_kinds()
+        if other.about and other.code != kind.code and not kind.is_shared
+        if user.scope(other.code, Action.SEE) is not Scope.NONE
     ]
 
 

@@ -164,14 +164,17 @@ class Closable(StagedRecord):
             demanding.take_back(self, actor, version, channel)
         return True
 
-    def frozen(self, at: dt.datetime) -> dict[str, Any]:
-        """The rate of the day and the amount in the firm's own currency, which the deal keeps for good."""
+    def frozen(self, at: dt.datetime, base: str = "") -> dict[str, Any]:
+        """The rate of the day and the amount in the firm's own currency, which the deal keeps for good.
+
+        `base` is the firm's currency, where whoever asks for many deals knows it.
+        """
         try:
-            kept = to_keep(self.currency, base_currency(), timezone.localdate(at))
+            kept = to_keep(self.currency, base or base_currency(), timezone.localdate(at))
         except NoRate:
             return {"rate": None, "rate_nominal": 1, "rate_on": None, "base_amount": None}
-        base = kept.turn(self.amount) if self.amount is not None else None
-        return {"rate": kept.value, "rate_nominal": kept.nominal, "rate_on": kept.on, "base_amount": base}
+        turned = kept.turn(self.amount) if self.amount is not None else None
+        return {"rate": kept.value, "rate_nominal": kept.nominal, "rate_on": kept.on, "base_amount": turned}
 
     def words_of(self, ending: Ending | None) -> dict[str, Any]:
         """What the event says; `ending` None for a deal opened again."""
