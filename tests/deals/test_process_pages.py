@@ -293,3 +293,13 @@ def test_names_are_in_the_firms_language(settings_pages, administrator):
     settings_pages.post("/settings/deal-kinds", {"name": "Lines", "type": "typical_sale", "process": "services"})
 
     assert names(DealKind.objects.get(name="Lines")) == ["Request", "Estimate", "Contract", "Work"]
+
+
+def test_doing_a_task_of_the_step_suggests_nothing_more_as_a_matter_of_course(pages, manager, make_deal_of, sale):
+    deal = make_deal_of(manager, kind=sale.pk)
+    task = Activity.objects.get()
+    other = planning.plan(manager, {"kind": "call", "title": "Ring", **planning.about(deal)})
+
+    drawn = [pages.get(f"/activities/{one.pk}/doing").content.decode() for one in (task, other)]
+
+    assert ['name="next" value="0" checked' in text for text in drawn] == [False, True]

@@ -42,7 +42,7 @@ def do_all(page):
         before = page.locator(".step-task--done").count()
         done.click()
         page.locator("[name=result]").first.check()
-        page.get_by_role("button", name="Без следующего шага").click()
+        page.get_by_role("button", name="Записать и дальше").click()
         page.wait_for_function("n => document.querySelectorAll('.step-task--done').length > n", arg=before)
 
 

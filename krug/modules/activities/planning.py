@@ -21,6 +21,8 @@ from krug.modules.activities.models import Activity, State
 
 # Rooms above that go along when an activity is done, cancelled or taken up again: called in the same transaction.
 when_turned: list[Callable[[Activity, User], None]] = []
+# They say of an activity whether what follows it comes by itself: then nothing more is suggested as a matter of course.
+brings_next: list[Callable[[Activity], bool]] = []
 
 
 def plan(actor: User, values: Mapping[str, Any], channel: str = Channel.PAGE) -> Activity:

@@ -18,4 +18,5 @@ class DealsConfig(AppConfig):
         keeping.when_come.append(freezing.begin)
         carriers.insert(0, Interest())
         planning.when_turned.append(following.follow)
+        planning.brings_next.append(following.is_task)
         followers.keepers.append(forgetting.forget)

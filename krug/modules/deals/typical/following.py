@@ -26,3 +26,8 @@ def follow(activity: Activity, _actor: User) -> None:
     # What was done in a step that the deal has left changes nothing of where it stands.
     if last is not None and last.pk == task.stay_id:
         settle(run, run.deal, Channel.RULE)
+
+
+def is_task(activity: Activity) -> bool:
+    """Whether what follows comes by the process."""
+    return activity.subject_kind == Deal.KIND and StepTask.objects.filter(activity=activity).exists()
