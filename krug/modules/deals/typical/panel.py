@@ -14,10 +14,12 @@ from krug.modules.deals.typical.showing import shown, so_far
 
 
 def _step(user: User, deal: Any) -> dict[str, Any] | None:
-    """None for a deal that goes by no process, or is closed."""
+    """None for a deal that goes by no process. Once it is closed there is nothing to show; open again, there is."""
+    if not deal.kind.is_typical_sale:
+        return None
     found = shown(deal, user) if deal.is_open else None
     if found is None:
-        return None
+        return {"shown": None}
     return {"deal": deal, "shown": found, "so_far": so_far(found.run), "may": may(user, Action.CHANGE, deal)}
 
 
