@@ -305,6 +305,7 @@ class DealKind(TypedDict):
     primary_interest_required: bool
     lost_reason_required: bool
     active: bool
+    process: KindProcess | None
     stages: list[Stage]
     version: int
 
@@ -375,6 +376,12 @@ class Hit(TypedDict):
     title: str
     subtitle: str
     url: str
+
+
+class KindProcess(TypedDict):
+    number: int
+    title: str
+    source: str
 
 
 class Messenger(TypedDict):

@@ -43,7 +43,8 @@ class RecordKind:
     `search` gives the record's own texts: (title, subtitle, everything else to be found by). `found_by` are links by
     whose names it is found too, by those who see what they lead to. `made` gives the event of a new record,
     (kind, data), where "<code>.created" with its title would say too little.
-    `before_create` fills what a new record must have and may raise Invalid; `after_create` writes what follows.
+    `before_create` fills what a new record must have and may raise Invalid; `after_create` writes what follows;
+    `follows` does what comes once the history tells of the new record.
     Fields on the card's head: `badge` (its state), `tags`, and `facts` (none named: all others that are filled in).
     `having` says of another record that some of these lead to it, and that none does. `about` are the columns (kind,
     number) of the record of any kind that one of these is about, where it may be about any.
@@ -75,6 +76,7 @@ class RecordKind:
     children: tuple[str, ...] = ()
     before_create: Callable[[Any, list[Any]], None] | None = None
     after_create: Callable[[Any, list[Any], str], None] | None = None
+    follows: Callable[[Any, list[Any], str], None] | None = None
     made: Callable[[Any], tuple[str, dict[str, Any]]] | None = None
     check: Callable[[Mapping[str, Any]], dict[str, str]] | None = None
     checked: tuple[str, ...] = ()

@@ -60,6 +60,8 @@ def add(kind: RecordKind, actor: User, cleaned: Sequence[Mapping[str, Any]], cha
         kind.after_create(actor, records, channel)
     write((made(kind, record) for record in records), actor, channel)
     followers.put(kind, records)
+    if kind.follows:
+        kind.follows(actor, records, channel)
     return records
 
 

@@ -21,6 +21,7 @@ from krug.core.records.cleaning import Invalid
 from krug.core.records.custom.fields import Custom
 from krug.core.records.fields import Field, YesNoField
 from krug.core.records.kinds import RecordKind
+from krug.core.stages import staged
 from krug.core.stages.models import Demands, Stage
 
 ENTER, LEAVE = "enter", "leave"
@@ -149,6 +150,8 @@ def _steps(record: Any, left: Stage | None, to: Stage | None) -> list[tuple[Stag
     """The stages passed from `left` to `to` (None: past all of them), each with whether it is entered or left."""
     if left is None:
         return [(to, ENTER)] if to else []
+    if staged.guide_of(record) is not None:  # what lies between is no part of its way
+        return [(left, LEAVE), *([(to, ENTER)] if to else [])]
     if to is not None and (to.sort, to.pk) < (left.sort, left.pk):
         return [(to, ENTER)]
     found = [(left, LEAVE)]

@@ -38,15 +38,19 @@ def move(
     """Into the stage `to`; gives whether anything changed: a record that stands there already stays as it is.
 
     `seen` is the stage in which the person saw it, the record's own when None. `filled`: fields filled in along with
-    the move. Raises Denied, Invalid (another pipeline's stage, an inactive one, a closed record), Lacking where fields
+    the move. Raises Denied, Invalid (another pipeline's stage, an inactive one, a closed record, a move that whoever
+    leads the record does not allow), Lacking where fields
     are empty that the stages ask for, Conflict where somebody has filled the same ones, Overtaken where somebody has
     moved the record elsewhere meanwhile.
     """
     policy.check(actor, Action.CHANGE, record)
-    _check(record, to, comment)
+    guide = staged.guide_of(record)
+    _check(record, to, comment, is_led=guide is not None)
     if record.stage_id == to.pk:
         return False
     left, now = seen or record.stage, timezone.now()
+    if guide is not None:
+        guide.check(record, left, to, channel)
     version = demanding.before_stage(record, actor, left, to, filled, channel)
     # Another process may move or close the record at this moment: who finds it where it was is the one.
     if not _place(record, left, to, now):
@@ -62,6 +66,8 @@ def move(
     data |= {"filled": version} if version else {}
     _tell(record, actor, "moved", {**data, "comment": comment, "note": note}, channel)
     _come_about(record, actor, to, channel)
+    if guide is not None:
+        guide.came(record, actor, channel)
     return True
 
 
@@ -85,6 +91,8 @@ def take_back(record: Any, actor: User, channel: str = Channel.PAGE) -> bool:
     if version := filled_with(record, "moved"):
         demanding.take_back(record, actor, version, channel)
     _come_about(record, actor, before.stage, channel)
+    if guide := staged.guide_of(record):
+        guide.went_back(record, actor, channel)
     return True
 
 
@@ -111,16 +119,18 @@ def leave(record: Any, at: dt.datetime) -> None:
     Passage.objects.filter(record_kind=record.KIND, record_id=record.pk, left_at=None).update(left_at=at)
 
 
-def come_back(record: Any, actor: User, ended_at: dt.datetime) -> None:
+def come_back(record: Any, actor: User, ended_at: dt.datetime, channel: str = Channel.PAGE) -> None:
     """A record that had ended goes on: its stay too when it ended a moment ago, a new one else."""
     now = timezone.now()
     last = _last_two(record)[0]
     if last is not None and ended_at > now - TO_TAKE_BACK and last.stage_id == record.stage_id:
         Passage.objects.filter(pk=last.pk).update(left_at=None)
-        return
-    type(record).objects.filter(pk=record.pk).update(stage_since=now)
-    record.stage_since = now
-    enter(record, actor, record.stage, Way.AGAIN, now)
+    else:
+        type(record).objects.filter(pk=record.pk).update(stage_since=now)
+        record.stage_since = now
+        enter(record, actor, record.stage, Way.AGAIN, now)
+    if guide := staged.guide_of(record):
+        guide.goes_on(record, actor, channel)
 
 
 def stay(record: Any) -> dict[str, Any]:
@@ -142,9 +152,10 @@ def way_of(left: Stage | None, to: Stage) -> Way:
     return Way.SKIP if between.exists() else Way.FORWARD
 
 
-def _check(record: Any, to: Stage, comment: str) -> None:
+def _check(record: Any, to: Stage, comment: str, is_led: bool) -> None:
+    """Who is led may come into a stage that takes in no others: their way was laid down before it was given up."""
     declared = staged.get(record.KIND)
-    if to.pipeline_id != record.pipeline_id or not to.is_active:
+    if to.pipeline_id != record.pipeline_id or not (to.is_active or is_led):
         raise Invalid({"stage": _("Choose one of the stages of this board.")})
     if getattr(record, declared.state) != declared.open_state:
         raise Invalid({"stage": _("“%(title)s” is closed already. Open it again first.") % {"title": record}})

@@ -15,6 +15,7 @@ from krug.core.events.kinds import declare as declare_events
 from krug.core.records import kinds, looks
 from krug.core.records.kinds import RecordKind
 from krug.core.records.looks import Look
+from krug.core.stages.guides import Guide
 from krug.core.stages.steps import Steps
 
 
@@ -59,7 +60,7 @@ class Staged:
     for a reader, who may not see what the record leads to. `shows` are the columns that `line` reads, also through the
     links of `related`; `steps` knows what is planned.
     `ending` tells a reader how a record ended that is no longer open. `group` is the filter of history that moves fall
-    under.
+    under. `guide` leads records whose stages are not moved at will.
     The board stands at the kind's path, the list beneath it under /list, and where there is a day it is due by, the
     calendar under /calendar. `board` is another place for the board, where the list has the kind's own.
     `moved(record, actor, stage, channel)` is called in the transaction in which somebody moves a record into `stage`
@@ -78,6 +79,7 @@ class Staged:
     zones: tuple[Zone, ...] = ()
     steps: Steps | None = None
     ending: Callable[[Any, User], Ending] | None = None
+    guide: Guide | None = None
     group: str = "changes"
     new_here: str | Promise = ""
     board: str = ""
@@ -140,6 +142,12 @@ _staged: dict[str, Staged] = {}
 def get(kind: str) -> Staged:
     """Raises KeyError for a kind without stages."""
     return _staged[kind]
+
+
+def guide_of(record: Any) -> Guide | None:
+    """Who leads this very record; None where it is moved at will."""
+    guide = get(record.KIND).guide
+    return guide if guide is not None and guide.leads(record) else None
 
 
 def all_staged() -> list[Staged]:

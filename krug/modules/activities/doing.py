@@ -45,7 +45,9 @@ def do(
         return None
     write([events.fact("done", activity, result=result, comment=comment)], actor, channel)
     following = planning.plan(actor, {**_inherited(activity, actor), **next_step}, channel) if next_step else None
-    return Doing.objects.create(activity=activity, by=actor, result=result, comment=comment, next=following)
+    done = Doing.objects.create(activity=activity, by=actor, result=result, comment=comment, next=following)
+    planning.tell_turned(activity, actor)
+    return done
 
 
 @transaction.atomic
@@ -87,6 +89,7 @@ def reopen(activity: Activity, actor: User, channel: str = Channel.PAGE) -> bool
     Doing.objects.filter(activity=activity).delete()
     if following and policy.may(actor, Action.CHANGE, following):
         planning.cancel(following, actor, channel)
+    planning.tell_turned(activity, actor)
     return True
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +18,11 @@ from krug.core.events.writing import write
 from krug.core.records import followers, kinds, writing
 from krug.modules.activities import events, times
 from krug.modules.activities.models import Activity, State
+
+# Rooms above that go along when an activity is done, cancelled or taken up again: called in the same transaction.
+when_turned: list[Callable[[Activity, User], None]] = []
+# They say of an activity whether what follows it comes by itself: then nothing more is suggested as a matter of course.
+brings_next: list[Callable[[Activity], bool]] = []
 
 
 def plan(actor: User, values: Mapping[str, Any], channel: str = Channel.PAGE) -> Activity:
@@ -70,6 +75,7 @@ def cancel(activity: Activity, actor: User, channel: str = Channel.PAGE) -> bool
     if not turn(activity, [State.PLANNED], State.CANCELLED):
         return False
     write([events.fact("cancelled", activity)], actor, channel)
+    tell_turned(activity, actor)
     return True
 
 
@@ -79,3 +85,8 @@ def turn(activity: Activity, olds: list[State], new: State) -> bool:
     turned = rows.update(state=new, version=F("version") + 1, updated_at=timezone.now())
     activity.refresh_from_db(fields=["state", "version"])
     return bool(turned)
+
+
+def tell_turned(activity: Activity, actor: User) -> None:
+    for follow in when_turned:
+        follow(activity, actor)

@@ -36,6 +36,7 @@ from krug.modules.deals.interest.api import LINES
 from krug.modules.deals.models import Deal, DealKind, LostReason, Outcome
 from krug.modules.deals.models.closing import Ending
 from krug.modules.deals.score.api import SCORE
+from krug.modules.deals.typical.api import TYPICAL
 
 Said = Annotated[StrictStr, Field(max_length=10_000)]
 
@@ -104,6 +105,7 @@ DECLARES = (
     Operation("GET", "lost-reasons/{id}", gettext_lazy("One"), _reason, GivenLostReason, tag="Deals"),
     *PATH,
     *LINES,
+    *TYPICAL,
     *operations_of(COMPETITORS),
     *SETTINGS,
     *SCORE,

@@ -21,7 +21,17 @@ class GivenStage(BaseModel):
     active: bool
 
 
+class GivenKindProcess(BaseModel):
+    """What new deals of a typical sale begin with: number of the version, its title, `source` "" for the firm's own."""
+
+    number: int
+    title: str
+    source: str
+
+
 class GivenDealKind(BaseModel):
+    """`process` null: the kind is no typical sale."""
+
     id: int
     name: str
     type: Literal["without_stages", "manual_stages", "typical_sale"]
@@ -29,6 +39,7 @@ class GivenDealKind(BaseModel):
     primary_interest_required: bool
     lost_reason_required: bool
     active: bool
+    process: GivenKindProcess | None
     stages: list[GivenStage]
     version: int
 
@@ -51,11 +62,11 @@ class LostReasons(BaseModel):
 
 
 def with_stages() -> Any:
-    return DealKind.objects.prefetch_related("pipeline__stages")
+    return DealKind.objects.select_related("process").prefetch_related("pipeline__stages")
 
 
 def kind_item(kind: DealKind) -> dict[str, Any]:
-    stages = kind.pipeline.stages.all() if kind.pipeline else []
+    stages, process = kind.pipeline.stages.all() if kind.pipeline else [], kind.process
     return {
         "id": kind.pk,
         "name": kind.name,
@@ -64,6 +75,7 @@ def kind_item(kind: DealKind) -> dict[str, Any]:
         "primary_interest_required": kind.primary_interest_required,
         "lost_reason_required": kind.lost_reason_required,
         "active": kind.is_active,
+        "process": process and {"number": process.number, "title": process.title, "source": process.source},
         "stages": [stage_item(stage) for stage in stages],
         "version": kind.version,
     }

@@ -21,19 +21,23 @@ from krug.modules.deals.kinds import MOST_STAGES, KindValues, StageRow, add_kind
 from krug.modules.deals.models import DealKind, KindType, LostReason
 from krug.modules.deals.reasons import add_reason, change_reason, remove_reason
 from krug.modules.deals.stage_templates import StageTemplate
+from krug.modules.deals.typical import shipped
 
 Name = Annotated[StrictStr, Field(min_length=1, max_length=100)]
-ChosenType = Literal["without_stages", "manual_stages"]
+ChosenType = Literal["without_stages", "manual_stages", "typical_sale"]
+FIXED = gettext_lazy("The stages of a typical sale are the steps of its process: they come with it.")
 Percent = Annotated[StrictInt, Field(ge=0, le=100)]
 Days = Annotated[StrictInt, Field(ge=1, le=3650)]
 
 
 class NewDealKind(Body):
-    """`template`: the stages a kind with stages begins with, named in the firm's language; null is `one_stage`."""
+    """`template`: the stages a kind with manual stages begins with, named in the firm's language; null is `one_stage`.
+    `process`: the code of the process a typical sale goes by; null is the first that Krug brings along."""
 
     name: Name
     type: ChosenType = "manual_stages"
     template: Literal[tuple(StageTemplate.values)] | None = None  # type: ignore[valid-type]
+    process: Literal[shipped.codes()] | None = None  # type: ignore[valid-type]
 
 
 class WishedStage(Body):
@@ -75,7 +79,12 @@ def _add(call: Call) -> Made:
     body = call.body
     if body.template and body.type == KindType.WITHOUT_STAGES:
         raise wrong("template", _("A kind without stages begins with none."))
-    made = add_kind(call.user, _tidy(body.name), body.type, Channel.API, body.template or StageTemplate.ONE_STAGE)
+    if body.template and body.type == KindType.TYPICAL_SALE:
+        raise wrong("template", str(FIXED))
+    if body.process and body.type != KindType.TYPICAL_SALE:
+        raise wrong("process", _("Only a typical sale goes by a process."))
+    template = body.template or StageTemplate.ONE_STAGE
+    made = add_kind(call.user, _tidy(body.name), body.type, Channel.API, template, body.process or "")
     return Made(kind_item(with_stages().get(pk=made.pk)), f"/api/v1/deal-kinds/{made.pk}")
 
 
@@ -90,6 +99,8 @@ def _change(call: Call) -> Any:
         lost_reason_required=body.get("lost_reason_required", kind.lost_reason_required),
         is_active=body.get("active", kind.is_active),
     )
+    if call.body.stages is not None and KindType.TYPICAL_SALE in (kind.type, values.type):
+        raise wrong("stages", str(FIXED))
     with answering(lambda: _kind(kind)):
         change_kind(call.user, kind, values, _stages(kind, call.body.stages), Channel.API, call.body.version)
     return _kind(kind)

@@ -26,6 +26,7 @@ from krug.modules.deals.models import Closing, Deal, DealKind, DealState, Outcom
 from krug.modules.deals.new_deal import NewDeal, Path
 from krug.modules.deals.past import told
 from krug.modules.deals.primary_interest import began_with
+from krug.modules.deals.typical import running
 
 PIECE = 500
 
@@ -52,6 +53,7 @@ def add(actor: User, rows: Sequence[NewDeal], channel: str = Channel.IMPORT, dat
     _write_past(actor, rows, deals, paths)
     told(actor, rows, deals, paths, channel, dated)
     followers.put(kinds.get(Deal.KIND), deals)
+    running.begin(deals)
     return deals
 
 

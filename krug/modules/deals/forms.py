@@ -19,7 +19,7 @@ from krug.modules.deals.stage_templates import StageTemplate
 
 R = TypeVar("R", StageRow, ReasonRow)
 
-CHOSEN_TYPES = (KindType.MANUAL_STAGES, KindType.WITHOUT_STAGES)
+CHOSEN_TYPES = (KindType.MANUAL_STAGES, KindType.WITHOUT_STAGES, KindType.TYPICAL_SALE)
 
 
 def new_kind(given: QueryDict) -> dict[str, str]:
@@ -28,6 +28,7 @@ def new_kind(given: QueryDict) -> dict[str, str]:
         "name": _text(given.get("name", "")),
         "type_": given.get("type", ""),
         "template": given.get("template", StageTemplate.ONE_STAGE),
+        "process": given.get("process", ""),
     }
 
 

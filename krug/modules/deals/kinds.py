@@ -23,6 +23,7 @@ from krug.core.stages.models import Colour, Pipeline, Stage
 from krug.core.stages.moving_all import move_all, moving
 from krug.modules.deals.models import Deal, DealKind, DealState, KindType
 from krug.modules.deals.stage_templates import StageTemplate, lay_out
+from krug.modules.deals.typical import shipped, versions
 
 MOST_STAGES = 30
 ADDRESS = "/settings/deal-kinds"
@@ -77,16 +78,20 @@ def add_kind(
     type_: str,
     channel: str = Channel.PAGE,
     template: str = StageTemplate.ONE_STAGE,
+    process: str = "",
 ) -> DealKind:
-    """As `make_kind`, by the administrator, with the stages of `template` if it has stages. Raises Denied, Invalid."""
+    """As `make_kind`, by the administrator, with the stages of `template` if it has stages of its own; a typical sale
+    with those of `process`, one of those that Krug brings along. Raises Denied, Invalid."""
     policy.check_administrator(actor)
     _check_name(name)
-    if type_ not in (KindType.MANUAL_STAGES, KindType.WITHOUT_STAGES):
+    if type_ not in KindType.values:
         raise Invalid({"type": _("Choose from the list.")})
     if template not in StageTemplate.values:
         raise Invalid({"template": _("Choose from the list.")})
+    if process and process not in shipped.codes():
+        raise Invalid({"process": _("Choose from the list.")})
     kind = make_kind(name, type_)
-    _turn_stages(kind, template)
+    _turn_stages(kind, template, process)
     _tell(actor, "deal_kind.added", kind, channel)
     return kind
 
@@ -106,7 +111,7 @@ def change_kind(
     """
     policy.check_administrator(actor)
     _check_name(values.name)
-    if KindType.WITHOUT_STAGES in (kind.type, values.type):
+    if {kind.type, values.type} != {KindType.MANUAL_STAGES}:
         rows = []  # the page showed none, or they are given up
     else:
         _check_stages(rows)
@@ -167,8 +172,15 @@ def remove_kind(actor: User, kind: DealKind, channel: str = Channel.PAGE) -> Non
     write([Fact("deal_kind.removed", ("firm", 1), {"title": kind.name, "kind": pk})], actor, channel)
 
 
-def _turn_stages(kind: DealKind, template: str = StageTemplate.ONE_STAGE) -> None:
-    """A kind that has just got or given up its stages: those it had come back, or rest; else those of `template`."""
+def _turn_stages(kind: DealKind, template: str = StageTemplate.ONE_STAGE, process: str = "") -> None:
+    """A kind that has just got or given up its stages: those it had come back, or rest; else those of `template`.
+    A typical sale has those of its process, the one it had before or `process`."""
+    if kind.is_typical_sale:
+        versions.lay_out(kind, process)
+        return
+    if kind.process_id:
+        kind.process = None
+        kind.save(update_fields=["process"])
     stages = Stage.objects.filter(pipeline=kind.pipeline_id or 0)
     if not stages.update(is_active=kind.has_stages) and kind.has_stages:
         lay_out(Pipeline.objects.get(deal_kind=kind), template)

@@ -41,7 +41,7 @@ from krug.modules.deals.interest import keeping
 from krug.modules.deals.interest.panel import LINES
 from krug.modules.deals.kinds import take_currency
 from krug.modules.deals.models import Closing, Deal, DealKind, DealState, LostReason
-from krug.modules.deals.opening import before_create
+from krug.modules.deals.opening import before_create, begun
 from krug.modules.deals.panels import of_client, people_of_client, ways_of_client
 from krug.modules.deals.past import in_words
 from krug.modules.deals.planning import DealSteps
@@ -49,6 +49,8 @@ from krug.modules.deals.primary_interest import ADDED
 from krug.modules.deals.reports import REPORTS
 from krug.modules.deals.score.declared import SCORE
 from krug.modules.deals.settings import PAGES, SettingsEvents
+from krug.modules.deals.typical.guide import ProcessGuide
+from krug.modules.deals.typical.panel import STEP
 from krug.modules.marketing.interest_panel import interest_of
 
 # The board has no room for it: ООО «Молочный край» is Молочный край there.
@@ -92,6 +94,7 @@ DEAL = RecordKind(
     always=("name", "number", "currency", "closed_at"),
     before_create=before_create,
     after_create=recorded,
+    follows=begun,
     check=keeping.misfits,
     checked=("amount", "currency"),
     events=(
@@ -137,6 +140,7 @@ STAGES = Staged(
     shows=("name", "client__name", "client__responsible", "client__department"),
     steps=DealSteps(),
     ending=_ending,
+    guide=ProcessGuide(),
     group="deals",
     zones=(
         Zone("lost", _("Lost"), _("we ask why"), "x", "/deals/{id}/closing?outcome=lost", tone="lost", asks=True),
@@ -160,6 +164,7 @@ MODULE = Module(
         FREEZING,
         COMPETITORS,
         LINES,
+        STEP,
         *REPORTS,
         *PARTS,
         *READY,

@@ -14,12 +14,13 @@ from krug.modules.catalog.models import Product
 from krug.modules.clients.models import Client
 from krug.modules.deals.models import Deal, DealKind
 from krug.modules.deals.primary_interest import take_interest
+from krug.modules.deals.typical import running
 
 
 def before_create(actor: User, deals: list[Deal]) -> None:
     """Fill in what new deals must have. Raises Invalid where a deal's kind asks for more than was given
     or does not have the stage."""
-    known = {kind.pk: kind for kind in DealKind.objects.all()}
+    known = {kind.pk: kind for kind in DealKind.objects.select_related("process")}
     first = next((kind for kind in known.values() if kind.is_active), None)
     stages, wished = first_stages(Deal.KIND), wished_stages(deals)
     take_interest(deals)
@@ -28,6 +29,10 @@ def before_create(actor: User, deals: list[Deal]) -> None:
         if kind is None:
             raise Invalid({"kind": _("There is no kind of deal yet. An administrator adds one in the settings.")})
         deal.kind = kind
+        first_stage = stages.get(kind.pipeline_id)
+        if kind.is_typical_sale and first_stage and deal.stage_id not in {None, first_stage.pk}:
+            words = _("A typical sale begins with its first step, “%(step)s”.")
+            raise Invalid({"stage": words % {"step": first_stage}})
         begin(deal, kind.pipeline_id, stages, wished)
         deal.currency = deal.currency or kind.currency
     _name(deals)
@@ -35,6 +40,11 @@ def before_create(actor: User, deals: list[Deal]) -> None:
         deal.number = number
         deal.name = deal.name or f"№{number}"
         deal.settle()
+
+
+def begun(_actor: User, deals: list[Deal], _channel: str) -> None:
+    """The first tasks of those that are typical sales."""
+    running.begin(deals)
 
 
 def _name(deals: list[Deal]) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from krug.core.events import kinds
 from krug.core.events.kinds import EventKind
 from krug.core.records.settings_pages import Section, SettingsPage
+from krug.modules.deals.typical.versions import EVENT
 
 PAGES = (
     SettingsPage(
@@ -40,6 +41,7 @@ class SettingsEvents:
         kinds.declare(
             EventKind("deal_kind.added", _("added the kind of deal “{title}”"), "settings", "board"),
             EventKind("deal_kind.changed", _("changed the kind of deal “{title}”"), "settings", "board"),
+            EventKind(EVENT, _("gave the kind of deal “{title}” the process “{process}”"), "settings", "board"),
             EventKind("deal_kind.removed", _("removed the kind of deal “{title}”"), "settings", "board"),
             EventKind("lost_reasons.changed", _("changed the lost reasons"), "settings", "x"),
         )

@@ -99,7 +99,7 @@ def _value(computed: Computed, record: Any) -> tuple[Any, str]:
     """The value as its field holds it, and why there is none."""
     if computed.node is None:
         return None, BROKEN
-    values = {name: _given(field, record) for name, field in computed.names.items()}
+    values = {name: given(field, record) for name, field in computed.names.items()}
     try:
         return _fitted(computed.field, work_out(computed.node, values, _today())), ""
     except Fault as fault:
@@ -111,7 +111,7 @@ def _today() -> dt.date:
     return timezone.localdate(timezone=timezone.get_default_timezone())
 
 
-def _given(field: Field, record: Any) -> Any:
+def given(field: Field, record: Any) -> Any:
     """What a field gives a formula. A Fault where its own formula gives nothing."""
     if formula_of(field) and isinstance(field, Custom) and (why := record.custom.get(f"{MARK}{field.code}")):
         return Fault(why)

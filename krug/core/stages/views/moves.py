@@ -127,10 +127,17 @@ def ask(request: HttpRequest, kind: RecordKind, record: Any, to: Stage, error: E
 def draw(
     request: HttpRequest, kind: RecordKind, record: Any, stages: list[Stage], errors: dict[str, str] | None = None
 ) -> HttpResponse:
+    guide = staged.guide_of(record)
+    choices = guide.choices(record) if guide else None
+    if choices is None:
+        stages = [one for one in stages if one.is_active or one.pk == record.stage_id]
+    else:
+        stages = [one for one in stages if one.pk in choices.stages]
     context = {
         "kind": kind,
         "record": record,
-        "stages": [one for one in stages if one.is_active or one.pk == record.stage_id],
+        "stages": stages,
+        "choices": choices,
         "zones": [(zone, zone.of(record.pk)) for zone in staged.get(kind.code).zones],
         "comment": request.POST.get("comment", ""),
         "errors": errors or {},

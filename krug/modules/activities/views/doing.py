@@ -15,7 +15,7 @@ from krug.core.access.acting import actor_of
 from krug.core.access.keys import key_of
 from krug.core.access.scopes import Action
 from krug.core.records.cleaning import Invalid
-from krug.modules.activities import doing, subjects, suggesting, times
+from krug.modules.activities import doing, planning, subjects, suggesting, times
 from krug.modules.activities.kinds import KINDS
 from krug.modules.activities.models import Activity
 from krug.modules.activities.views.answers import told
@@ -78,6 +78,7 @@ def draw(request: HttpRequest, activity: Activity, errors: dict[str, str]) -> Ht
         "results": activity.sort.results,
         "suggested": suggesting.following(activity.kind, activity.responsible or user),
         "presets": suggesting.presets(activity.responsible or user),
+        "brings_next": any(ask(activity) for ask in planning.brings_next),
         "kinds": KINDS.values(),
         "errors": errors,
         "given": request.POST,

@@ -4,6 +4,7 @@ from krug.modules.deals.models.deal import Deal
 from krug.modules.deals.models.deal_kind import DealKind, KindType
 from krug.modules.deals.models.interest import InterestLine
 from krug.modules.deals.models.lost_reason import LostReason
+from krug.modules.deals.models.process import ProcessVersion, Run, StepStage, StepStay, StepTask
 from krug.modules.deals.models.score import DealScore, Scoring
 from krug.modules.deals.models.state import DealState
 
@@ -18,5 +19,10 @@ __all__ = [
     "KindType",
     "LostReason",
     "Outcome",
+    "ProcessVersion",
+    "Run",
     "Scoring",
+    "StepStage",
+    "StepStay",
+    "StepTask",
 ]

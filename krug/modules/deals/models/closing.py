@@ -157,7 +157,7 @@ class Closable(StagedRecord):
         if not self._turn([DealState.WON, DealState.LOST], DealState.OPEN, cleared):
             return False
         Closing.objects.filter(deal=self.pk).delete()
-        moving.come_back(self, actor, was.at if was else timezone.now())
+        moving.come_back(self, actor, was.at if was else timezone.now(), channel)
         self._tell(actor, "deal.reopened", channel, None)
         fresh = was is not None and was.actor_id == actor.pk and was.at > timezone.now() - moving.TO_TAKE_BACK
         if fresh and was and (version := moving.filled_with(self, was.outcome)):

@@ -16,12 +16,14 @@ class KindType(models.TextChoices):
 class DealKind(Versioned):
     """A way of selling: whether it has stages and which, and what a deal of this kind must have.
 
-    A kind without stages has a pipeline too, with no stages in it: its deals in work are one lane of the board.
+    `process` is the one new deals of a typical sale begin with, None for every other type. A kind without stages has a
+    pipeline too, with no stages in it: its deals in work are one lane of the board.
     """
 
     name = models.CharField(max_length=200)
     type = models.CharField(max_length=16, choices=KindType.choices, default=KindType.MANUAL_STAGES)
     pipeline = models.OneToOneField("stages.Pipeline", models.PROTECT, null=True, related_name="deal_kind")
+    process = models.ForeignKey("deals.ProcessVersion", models.SET_NULL, null=True, related_name="+", db_index=False)
     primary_interest_required = models.BooleanField(default=False)
     lost_reason_required = models.BooleanField(default=True)
     currency = models.CharField(max_length=3, choices=Currency.choices, default="RUB")
@@ -37,3 +39,7 @@ class DealKind(Versioned):
     @property
     def has_stages(self) -> bool:
         return self.type != KindType.WITHOUT_STAGES
+
+    @property
+    def is_typical_sale(self) -> bool:
+        return self.type == KindType.TYPICAL_SALE

@@ -17,6 +17,7 @@ from krug.modules.deals.reports.lost_reasons import LOST_REASONS
 from krug.modules.deals.reports.primary_interest import PRIMARY_INTEREST, tallying
 from krug.modules.deals.reports.sales_by_manager import SALES_BY_MANAGER
 from krug.modules.deals.reports.stage_duration import STAGE_DURATION, keeping
+from krug.modules.deals.typical import faults as runs
 
 
 def _faults() -> Iterator[str]:
@@ -24,6 +25,7 @@ def _faults() -> Iterator[str]:
         yield from how.faults()
     yield from tallying.DEALS.faults()
     yield from ended.faults()
+    yield from runs.faults()
 
 
 def _faults_of_interests() -> Iterator[str]:

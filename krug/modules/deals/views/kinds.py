@@ -23,6 +23,9 @@ from krug.modules.deals import forms
 from krug.modules.deals.kinds import ADDRESS, add_kind, change_kind, remove_kind
 from krug.modules.deals.models import Deal, DealKind
 from krug.modules.deals.stage_templates import StageTemplate, names_in_order
+from krug.modules.deals.typical.drawing import lines
+from krug.modules.deals.typical.plans import firms_language, plan_of, stages_of
+from krug.modules.deals.views.processes import choices
 
 
 @require_http_methods(["GET", "POST"])
@@ -41,6 +44,7 @@ def kinds(request: HttpRequest) -> HttpResponse:
         "kinds": DealKind.objects.prefetch_related("pipeline__stages"),
         "types": [(one.value, one.label) for one in forms.CHOSEN_TYPES],
         "templates": [(value, StageTemplate(value).label, names) for value, names in names_in_order().items()],
+        "processes": choices(),
         "given": request.POST,
         "errors": errors,
     }
@@ -85,6 +89,7 @@ def _draw(request: HttpRequest, found: DealKind, errors: dict[str, str], status:
         "kind": found,
         "values": forms.kind_values(request.POST, found) if typed else found,
         "rows": forms.typed_stages(request.POST) if typed else forms.stored_stages(stages),
+        "lines": lines(plan_of(found.process), firms_language(), stages_of(found.pk)) if found.process else [],
         "active": [stage for stage in stages if stage.is_active],
         "colours": Colour.choices,
         "types": [(one.value, one.label) for one in forms.CHOSEN_TYPES],

@@ -1,0 +1,1 @@
+"""Typical sales: kinds of deals whose stages are the steps of a process, with tasks that appear by themselves."""
