@@ -9,8 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from krug.core.access.models import User
-from krug.core.lists.filtering import fields_of
-from krug.core.lists.filtering.fields import Asked
+from krug.core.lists.filtering.fields import Asked, asked_of
 from krug.core.records.fields import DecimalValue, Field, MoneyValue, NumberField
 from krug.core.records.formulas.checking import refs, sort_of
 from krug.core.records.formulas.language import FormulaError, Node, Sort
@@ -64,15 +63,15 @@ class Told:
 def choices_of(kind: RecordKind, reader: User) -> list[Asked]:
     """The fields of the kind whose values can be added up."""
     return [
-        asked
-        for asked in fields_of(kind, reader)
-        if asked.link is None and asked.field.stored and isinstance(asked.field, COUNTED) and not _is_number_of(asked)
+        Asked(field.name, str(field.title), field, kind)
+        for field in asked_of(kind, reader)
+        if field.stored and isinstance(field, COUNTED) and not _is_number_of(field)
     ]
 
 
-def _is_number_of(asked: Asked) -> bool:
+def _is_number_of(field: Field) -> bool:
     """A number that Krug gives a record tells nothing when it is added up."""
-    return isinstance(asked.field, NumberField) and asked.field.read_only
+    return isinstance(field, NumberField) and field.read_only
 
 
 def title_of(measure: Measure, field: Field | None) -> str:
