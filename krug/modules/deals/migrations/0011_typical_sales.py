@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('activities', '0001_initial'),
-        ('deals', '0009_interest_in_added_fields'),
+        ('deals', '0010_score'),
         ('stages', '0004_demands'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
