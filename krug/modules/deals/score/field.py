@@ -35,5 +35,5 @@ class ScoreField(NumberField):
         return "" if value is None else f"{value}\u00a0%"
 
 
-SCORE = ScoreField("score", _("Chance of winning, %"))
+SCORE = ScoreField("score", _("Chance of winning, %"), in_list=True)
 ADDED = AddedFields(Deal.KIND, (SCORE,))
