@@ -47,7 +47,7 @@ def test_a_known_client_is_found_while_the_number_is_typed(visit):
     page.keyboard.press("Control+i")
     page.get_by_role("dialog").get_by_label("Кто").wait_for()
     page.keyboard.type(phone)
-    page.get_by_role("option", selected=True).wait_for()
+    page.locator("#intake-found [aria-selected=true]").wait_for()
     page.keyboard.press("Enter")
 
     page.get_by_role("dialog").get_by_text("найдено").wait_for()
@@ -79,7 +79,7 @@ def test_every_page_is_for_everybody(visit, screen):
 def test_of_two_operators_one_gets_it_and_the_other_is_told(visit):
     one, other = visit("manager"), visit("head")
     one.goto("/requests/new")
-    one.get_by_label("Суть").fill("Двое сразу")
+    one.get_by_label("Суть", exact=True).fill("Двое сразу")
     one.get_by_role("button", name="Создать").click()
     one.get_by_role("heading", name="Двое сразу").wait_for()
     address = one.url
