@@ -55,6 +55,7 @@ quickCreates();
 shortcuts();
 drafts();
 document.body.addEventListener("htmx:load", (event) => mountAll((event.target as HTMLElement).parentElement ?? document));
+document.body.addEventListener("krug:shown", () => mountAll(document));
 document.addEventListener("submit", sendOnce);
 document.addEventListener("click", overPage);
 addEventListener("pageshow", drawnAnew);
