@@ -13,8 +13,6 @@ from contextlib import contextmanager, nullcontext
 from django.conf import settings
 from django.db import connections
 from django.utils.translation import gettext as _
-from granian import Granian
-from granian.constants import Interfaces
 
 from krug.config import demo, preparing, thrift
 from krug.config.environment import whole
@@ -44,6 +42,9 @@ def serve(processes: int, worker: bool = True) -> int:
     connections.close_all()
     settings.DATA.mkdir(parents=True, exist_ok=True)
     thrift.share_arenas()
+    from granian import Granian  # every command knows of this file, and few need its weight
+    from granian.constants import Interfaces
+
     with Guardian() if worker else nullcontext(), counted_together():
         Granian(
             "krug.config.asgi:application",

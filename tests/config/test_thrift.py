@@ -57,3 +57,16 @@ def test_what_few_processes_need_is_not_read_in_by_all():
     said = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
 
     assert said.stdout.strip() == "[]"
+
+
+def test_a_command_reads_in_what_it_needs_and_no_more():
+    """Web processes are forked from one, and have all it has read in."""
+    look = (
+        "import sys, django; django.setup(); from krug.config.cli import groups;"
+        "print([name for name in ('psycopg', 'xlsxwriter', 'granian', 'openpyxl') if name in sys.modules])"
+    )
+    environment = {**os.environ, "DATABASE_URL": ""}
+
+    said = subprocess.run([sys.executable, "-c", look], check=True, capture_output=True, text=True, env=environment)
+
+    assert said.stdout.strip() == "[]"

@@ -37,3 +37,11 @@ def test_sqlite_walks_it_for_order_and_for_a_condition(fields):
     ordered = live.filter(**{f"{column}__isnull": False}).order_by(column, "id")
     assert "custom_client_staff" in ordered.explain() and "TEMP B-TREE" not in ordered.explain()
     assert "custom_client_size" in live.filter(custom__text_size="large").explain()
+
+
+def test_a_link_is_followed_by_it_from_what_is_in_the_bin_as_well(fields):
+    if connection.vendor != "sqlite":
+        return  # as above
+    indexing.ensure()
+    link = kinds.get("client").field("custom_agent").column
+    assert "custom_client_agent" in Client.objects.filter(**{link: 7}).explain()

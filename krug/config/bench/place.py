@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import shutil
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
@@ -61,13 +61,18 @@ class Place:
             self._on_server(f'DROP DATABASE IF EXISTS "krug_bench_{self.name}" WITH (FORCE)')
 
     def _exists(self) -> bool:
-        with psycopg.connect(self.url, autocommit=True) as server:
+        with self._server() as server:
             asked = "SELECT 1 FROM pg_database WHERE datname = %s"
             return server.execute(asked, [f"krug_bench_{self.name}"]).fetchone() is not None
 
     def _on_server(self, statement: str) -> None:
-        with psycopg.connect(self.url, autocommit=True) as server:
+        with self._server() as server:
             server.execute(statement.encode())
+
+    def _server(self) -> Any:
+        import psycopg  # every command knows of this file, and few need its weight
+
+        return psycopg.connect(self.url, autocommit=True)
 
     def _database(self, name: str) -> str:
         return urlunsplit(urlsplit(self.url)._replace(path=f"/{name}")) if self.url else ""

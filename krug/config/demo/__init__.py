@@ -1,6 +1,15 @@
 """A believable firm to look around in. The same seed gives the same data, relative to today."""
 
-from krug.config.demo.filling import fill
 from krug.config.demo.signins import signins
 
 __all__ = ["fill", "signins"]
+
+
+def fill(clients: int = 240, seed: int = 1) -> bool:
+    """A dealer in packing machines with `clients` clients. False, and nothing done, where its people already work.
+
+    What it is made of is read in only then: web processes are forked from one that could do it.
+    """
+    from krug.config.demo import filling
+
+    return filling.fill(clients, seed)

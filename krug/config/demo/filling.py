@@ -6,7 +6,6 @@ import random
 
 from django.utils import timezone
 
-from krug.config.demo import signins
 from krug.config.demo.activities import Diary
 from krug.config.demo.catalogue import arrange, take_interest
 from krug.config.demo.clients import add_clients, comment_on
@@ -14,6 +13,7 @@ from krug.config.demo.deals import Selling
 from krug.config.demo.files import give_papers
 from krug.config.demo.marketing import Marketing
 from krug.config.demo.persons import add_persons
+from krug.config.demo.signins import SALES, SERVICE, hire, is_hired
 from krug.config.demo.together import bring_together
 from krug.config.demo.words import PRODUCTS
 from krug.core.access.models import Firm
@@ -24,18 +24,18 @@ from krug.core.records import kinds, writing
 PIECE = 1000
 
 
-def fill(clients: int = 240, seed: int = 1) -> bool:
+def fill(clients: int, seed: int) -> bool:
     """A dealer in packing machines with `clients` clients. False, and nothing done, where its people already work."""
-    if signins.is_hired():
+    if is_hired():
         return False
     chance, now = random.Random(seed), timezone.now()
-    team = signins.hire()
+    team = hire()
     chief = team[""][0]
     Firm.objects.get_or_create(pk=1, defaults={"name": "Ремпак"})
     rows = [{"name": name, "code": code, "series": series, "price": price} for name, code, series, price in PRODUCTS]
     products = writing.create(kinds.get("product"), chief, rows, Channel.COMMAND)
     arrange(random.Random(f"{seed} prices"), chief, products, now)
-    sellers = [*team[signins.SALES], *team[signins.SERVICE]]
+    sellers = [*team[SALES], *team[SERVICE]]
     # How much these two draw by lot depends on the hour: from lots of their own, so that the people stay the same.
     selling = Selling(random.Random(f"{seed} deals"), chief, products, now)
     diary = Diary(random.Random(f"{seed} activities"), now)

@@ -43,7 +43,8 @@ class Links:
             rows = other.model.objects.filter(**{link.column: drop.pk})
             if other.code == kind.code:
                 rows = rows.exclude(pk__in=[keep.pk, drop.pk])
-            if ids := list(rows.order_by("pk").values_list("pk", flat=True)):
+            # Asked for in order, SQLite would rather go through all of them than by the index of the link.
+            if ids := sorted(rows.values_list("pk", flat=True)):
                 _lead(other, link, ids, keep.pk)
                 noted[f"{other.code}.{link.name}"] = ids
         return noted

@@ -37,10 +37,10 @@ def _make(kind: str, nature: str, code: str) -> None:
     table = kinds.get(kind).model._meta.db_table
     name = f"custom_{kind}_{code}"[:63]
     expression = Held(nature, code, "custom").expression(connection, '"custom"')
+    # Links are followed from what is in the bin as well, when two records become one; lists never look there.
+    only = "" if nature == "link" else ' WHERE "deleted_at" IS NULL'
     with connection.cursor() as cursor:
-        cursor.execute(
-            f'CREATE INDEX IF NOT EXISTS "{name}" ON "{table}" (({expression}), "id") WHERE "deleted_at" IS NULL'
-        )
+        cursor.execute(f'CREATE INDEX IF NOT EXISTS "{name}" ON "{table}" (({expression}), "id"){only}')
 
 
 def _nature(row: CustomField) -> str:
