@@ -303,3 +303,15 @@ def test_doing_a_task_of_the_step_suggests_nothing_more_as_a_matter_of_course(pa
     drawn = [pages.get(f"/activities/{one.pk}/doing").content.decode() for one in (task, other)]
 
     assert ['name="next" value="0" checked' in text for text in drawn] == [False, True]
+
+
+def test_who_may_not_see_or_change_a_deal_plans_nothing_for_it(client, stranger, observer, manager, make_deal_of, sale):
+    deal = make_deal_of(manager, kind=sale.pk)
+    planning.cancel(Activity.objects.get(), manager)
+    answers = []
+
+    for person in (stranger, observer):
+        client.force_login(person)
+        answers.append(client.post(f"/deals/{deal.pk}/tasks/need_call").status_code)
+
+    assert (answers, Activity.objects.filter(state=State.PLANNED).count()) == ([404, 403], 0)

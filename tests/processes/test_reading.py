@@ -169,3 +169,10 @@ def test_hostile_and_broken_files_are_refused(content):
 def test_bytes_that_are_no_text_are_refused():
     with pytest.raises(NotAProcess):
         read(b"\xff\xfe\x00<\x00", KINDS, taken)
+
+
+def test_a_process_too_large_to_be_followed_is_refused_before_it_is_followed(reasons, whole, settings):
+    settings.LANGUAGE_CODE = "en"
+    gateways = "".join(f'<b:exclusiveGateway id="g{number}"/>' for number in range(60))
+
+    assert any("too large" in one for one in reasons(whole + gateways))

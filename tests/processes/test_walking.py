@@ -1,10 +1,12 @@
 """The engine against a plain account of the same process."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from krug.core.processes.engine import LostWay, walk
+from krug.core.processes.engine import LostWay, is_walkable, walk
 from krug.core.processes.plan import Arrow, End, Plan, Step, Task
 from krug.core.processes.ways import ways_on, ways_to
 
@@ -87,6 +89,7 @@ def test_every_step_is_reached_by_the_shortest_ways(plan):
         ways = ways_to(plan, step.key)
 
         assert walk(plan, [way.arrows for way in ways], ()).step == step.key
+    assert is_walkable(plan)
 
 
 def test_the_end_is_told():
@@ -112,3 +115,23 @@ def test_ways_of_another_process_lead_nowhere():
 
     with pytest.raises(LostWay):
         walk(plan, [["nix"]], ())
+
+
+def test_ways_that_part_and_meet_over_and_over_are_found_at_once():
+    """Twenty rows of two gateways, each leading to both of the next: more paths than anybody could go."""
+    rows = [(f"l{number}", f"r{number}") for number in range(20)]
+    arrows = [Arrow("begin", "a", "l0")]
+    for before, after in pairwise(rows):
+        arrows += [Arrow(f"{one}_{other}", one, other) for one in before for other in after]
+    arrows += [Arrow(f"{one}_out", one, "b") for one in rows[-1]] + [Arrow("done", "b", "won")]
+    crossings = tuple(one for row in rows for one in row)
+    plan = Plan(
+        titles("p"),
+        (Step("a", titles("A")), Step("b", titles("B"))),
+        crossings,
+        (End("won", titles("Won")),),
+        tuple(arrows),
+    )
+
+    assert [way.to for way in ways_on(plan, "a")] == ["b"]
+    assert is_walkable(plan)

@@ -13,6 +13,7 @@ from typing import Any
 
 from krug.core.processes.compiling import LEAVE, PROCESS, TASK, compiled
 from krug.core.processes.plan import Plan
+from krug.core.processes.ways import ways_on, ways_to
 
 WAYS = "ways"
 
@@ -40,6 +41,22 @@ def walk(plan: Plan, ways: Sequence[Collection[str]], done: Collection[str]) -> 
     for arrows in ways:
         walker.leave(arrows)
     return walker.standing(set(done))
+
+
+def is_walkable(plan: Plan) -> bool:
+    """Whether the engine comes into every step of a plan that was understood, and from there to where it leads."""
+    from SpiffWorkflow.exceptions import SpiffWorkflowException
+
+    try:
+        for step in plan.steps:
+            ways = [way.arrows for way in ways_to(plan, step.key) or ()]
+            if walk(plan, ways, ()).step != step.key:
+                return False
+            if any(walk(plan, [*ways, on.arrows], ()).step != on.to for on in ways_on(plan, step.key)):
+                return False
+    except (LostWay, SpiffWorkflowException):
+        return False
+    return True
 
 
 class _Walker:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from krug.core.processes.plan import Plan, Step
 from krug.core.processes.ways import ways_on
 
-MOST_STEPS = 30
+MOST_STEPS, MOST_CROSSINGS, MOST_ENDS, MOST_ARROWS = 30, 50, 30, 300
 
 
 def faults(plan: Plan, starts: Sequence[str]) -> list[str]:
@@ -29,6 +29,10 @@ def in_order(plan: Plan, starts: Sequence[str]) -> Plan:
 
 
 def _faults(plan: Plan, starts: Sequence[str]) -> Iterator[str]:
+    if len(plan.crossings) > MOST_CROSSINGS or len(plan.ends) > MOST_ENDS or len(plan.arrows) > MOST_ARROWS:
+        words = _("The process is too large: at most %(gateways)d gateways, %(ends)d ends and %(arrows)d arrows.")
+        yield words % {"gateways": MOST_CROSSINGS, "ends": MOST_ENDS, "arrows": MOST_ARROWS}
+        return
     keys = [*starts, *_keys(plan), *(arrow.key for arrow in plan.arrows)]
     keys += [one for step in plan.steps for one in [*_tasks(step), *step.joins]]
     if twice := [key for key, times in Counter(keys).items() if times > 1]:

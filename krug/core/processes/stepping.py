@@ -61,8 +61,8 @@ def read(element: Element, kinds: frozenset[str], faults: Faults) -> Step:
         else:
             own = {CHOICE: INSIDE_CHOICE, STEP: INSIDE_STEP}
             faults.add(one, own.get(one.name) or REASONS.get(one.name, UNKNOWN))
-    if len(tasks) > MOST_TASKS:
-        faults.add(element, _("a step has at most %(most)d tasks") % {"most": MOST_TASKS})
+    if len(tasks) > MOST_TASKS or len(joins) > MOST_TASKS:
+        faults.add(element, _("a step has at most %(most)d tasks and as many gateways") % {"most": MOST_TASKS})
     keys = {task.key for task in tasks} | set(joins)
     inside = tuple(dict.fromkeys(pair for pair in flows if set(pair) <= keys))
     if any(not set(pair) <= keys | starts | ends for pair in flows):

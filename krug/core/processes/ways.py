@@ -28,12 +28,16 @@ def ways_on(plan: Plan, key: str, holds: Holds | None = None) -> list[Way]:
     """In the order of the file, one for each step or end that may come next; whatever conditions say where nobody
     tells what `holds`."""
     found: dict[str, Way] = {}
+    passed: set[str] = set()
     waiting = [Way((arrow.key,), arrow.target, arrow.titles) for arrow in reversed(plan.leaving(key))]
     while waiting:
         way = waiting.pop()
         if way.to not in plan.crossings:
             found.setdefault(way.to, way)
             continue
+        if way.to in passed:  # what lies behind is known already
+            continue
+        passed.add(way.to)
         for arrow in reversed(_open(plan, way.to, holds)):
             waiting.append(Way((*way.arrows, arrow.key), arrow.target, arrow.titles or way.titles))
     return list(found.values())

@@ -16,6 +16,7 @@ from krug.core.access.models import User
 from krug.core.events.models import Channel
 from krug.core.events.writing import Fact, write
 from krug.core.processes.document import NotAProcess
+from krug.core.processes.engine import is_walkable
 from krug.core.processes.plan import Plan, as_json
 from krug.core.records.cleaning import Invalid
 from krug.core.stages.models import Colour, Stage
@@ -47,6 +48,8 @@ def upload(actor: User, kind: DealKind, content: bytes, channel: str = Channel.P
         raise Invalid({"file": "\n".join(error.reasons)}) from None
     except UnicodeDecodeError:
         raise Invalid({"file": _("Save the file in UTF-8.")}) from None
+    if not is_walkable(plan):
+        raise Invalid({"file": _("The engine finds no way through this process.")})
     return _give(actor, kind, text, plan, "", channel)
 
 
