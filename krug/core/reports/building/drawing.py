@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from krug.core.reports import figures
 from krug.core.reports.building.measures import Told
+from krug.core.reports.building.naming import OTHERS
 from krug.core.reports.building.plans import Plan
 from krug.core.reports.building.shapes import Drawing, What
 from krug.core.reports.building.tables import GROUP, OF, SECOND
@@ -51,6 +52,8 @@ def _adds_up(told: Told) -> bool:
 def _rows(result: Result, told: Told, drawing: str) -> list[Row]:
     """As many as can be told apart; of a whole the rest is one part more."""
     most = MOST[drawing]
+    if drawing in (Drawing.LINE, Drawing.FUNNEL):  # the rest together is no step of either
+        return [row for row in result.rows if row.key != OTHERS][:most]
     if drawing != Drawing.PIE or len(result.rows) <= most:
         return result.rows[:most]
     left = sum(row.values.get(told.key) or 0 for row in result.rows[most - 1 :])
