@@ -14,11 +14,13 @@ OWN = {"segments", "saved-reports"}
 
 @pytest.fixture
 def secrets(stranger, deal_kinds):
-    return {kind.path: writing.create(kind, stranger, [secret_of(kind)])[0] for kind in kinds.all_kinds()}
+    return {kind.path: writing.create(kind, stranger, [secret_of(kind, stranger)])[0] for kind in kinds.all_kinds()}
 
 
-def secret_of(kind):
-    return {next(name for name in kind.names if name in {"name", "title"}): "Secret"}
+def secret_of(kind, owner):
+    """What nobody is responsible for may lie before all: it is said whose it is."""
+    theirs = {"responsible": owner.pk} if kind.is_common else {}
+    return {next(name for name in kind.names if name in {"name", "title"}): "Secret", **theirs}
 
 
 def body_of(operation):

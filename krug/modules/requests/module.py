@@ -160,7 +160,7 @@ MODULE = Module(
     _("Requests"),
     kinds=(REQUEST,),
     about=_("Who turns to the firm, in one queue: deadlines, who answers, what came of it."),
-    needs=("clients", "catalog"),
+    needs=("clients",),
     declares=(
         ADDED,
         STAGES,
