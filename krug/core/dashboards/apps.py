@@ -9,9 +9,7 @@ class DashboardsConfig(AppConfig):
     def ready(self) -> None:
         from krug.core.dashboards.putting import PUT
         from krug.core.records.places import Place
-        from krug.core.reports.running import readable_by
+        from krug.core.reports.running import is_any_open_to
 
-        Place(
-            "dashboards", _("Dashboards"), "/dashboards", "cols", 68, "analysis", lambda user: bool(readable_by(user))
-        ).declare()
+        Place("dashboards", _("Dashboards"), "/dashboards", "cols", 68, "analysis", is_any_open_to).declare()
         PUT.declare()

@@ -16,8 +16,9 @@ from krug.core.dashboards import pacing
 from krug.core.dashboards.pacing import Pace
 from krug.core.dashboards.panels import Panel, Shows
 from krug.core.reports import comparing, pages, periods, running
+from krug.core.reports.columns import Column
 from krug.core.reports.readers import Reader
-from krug.core.reports.report import Report
+from krug.core.reports.report import Refused, Report
 from krug.core.reports.results import Chart, Figure, Result, Row, Series
 from krug.core.reports.views.report import drawable
 
@@ -67,6 +68,8 @@ def drawn(user: User, panel: Panel) -> Drawn:
         return Drawn(panel, str(panel.title) or panel.report, "", fault=str(error))
     except running.BadParameter as error:
         return Drawn(panel, title_of(user, panel), url, fault=error.reason)
+    except Refused as error:
+        return Drawn(panel, title_of(user, panel), url, fault=str(error))
     except Exception:
         log.exception("panel of %s could not be counted", panel.report)
         return Drawn(
@@ -138,13 +141,13 @@ def _chart(whole: Drawn, found: Report, values: dict[str, Any], result: Result, 
 
 
 def _table(whole: Drawn, found: Report, values: dict[str, Any], result: Result, before: Result | None) -> Drawn:
-    keys = _columns(found, next(most for width, most in CELLS if whole.panel.width <= width))
-    few = replace(found, columns=tuple(column for column in found.columns if column.key in keys), figures=())
-    most = LINES[whole.panel.height]
-    rows = _first(result.rows, most)
-    page = pages.page(few, values, replace(result, rows=rows), before)
+    columns = found.columns_of(result)
+    keys = _columns(found, columns, next(most for width, most in CELLS if whole.panel.width <= width))
+    few = replace(found, columns=tuple(column for column in columns if column.key in keys), figures=())
+    rows = _first(result.rows, LINES[whole.panel.height])
+    page = pages.page(few, values, replace(result, rows=rows, columns=None), before)
     left = len(result.rows) - len(rows)
-    return replace(whole, headings=page.headings, lines=page.lines, first=str(found.columns[0].title), more=left)
+    return replace(whole, headings=page.headings, lines=page.lines, first=str(columns[0].title), more=left)
 
 
 def _first(rows: list[Row], most: int) -> list[Row]:
@@ -155,11 +158,11 @@ def _first(rows: list[Row], most: int) -> list[Row]:
     return [*rows[: most - len(sums)], *sums]
 
 
-def _columns(found: Report, most: int) -> set[str]:
+def _columns(found: Report, columns: Sequence[Column], most: int) -> set[str]:
     """The first column and those that matter: of the report's headlines, then the rest in their order."""
     heads = {figure.column for figure in found.figures}
-    rest = sorted(found.columns[1:], key=lambda column: column.key not in heads)
-    return {found.columns[0].key, *(column.key for column in rest[:most])}
+    rest = sorted(columns[1:], key=lambda column: column.key not in heads)
+    return {columns[0].key, *(column.key for column in rest[:most])}
 
 
 def shortened(chart: Chart, most: int) -> Chart:
