@@ -13,6 +13,8 @@ from krug.config.cli import main
 from krug.core.access.models import Firm, User
 from krug.core.imports.models import Import
 
+pytestmark = pytest.mark.once
+
 
 def asked(capsys, *words):
     """(exit code, stdout, stderr) of a command."""

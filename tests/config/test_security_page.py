@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 ROWS = re.findall(r"^\| V(\d+) (.+?) \| (.+?) \| (.*?) ?\|$", (ROOT / "docs" / "security.md").read_text(), re.M)
 NAMED = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", "".join(row[3] for row in ROWS))

@@ -6,6 +6,8 @@ import pytest
 
 from krug.config.spooling import PIECE, brings_body, taken_in
 
+pytestmark = pytest.mark.once
+
 
 def scope(kind=b"multipart/form-data; boundary=x", length=b"100", path="/clients/1/files"):
     return {"path": path, "headers": [(b"content-type", kind), (b"content-length", length)]}

@@ -4,10 +4,13 @@ import os
 import subprocess
 import sys
 
+import pytest
 from django.db import connection
 from django.db.backends.signals import connection_created
 
 from krug.config import thrift
+
+pytestmark = pytest.mark.once
 
 
 def test_a_connection_of_a_web_process_has_a_small_cache(db):

@@ -3,10 +3,13 @@
 import io
 from pathlib import Path
 
+import pytest
 from babel.messages.extract import extract
 from django.utils.translation.template import templatize
 
 from krug.config.translations import gathered
+
+pytestmark = pytest.mark.once
 
 KRUG = Path(__file__).resolve().parent.parent.parent / "krug"
 KEYWORDS = {

@@ -16,6 +16,7 @@ from krug.core.sso import discovering
 from krug.core.sso.models import Identity
 
 HOUR = 3600
+pytestmark = pytest.mark.once
 
 
 def part(data):
