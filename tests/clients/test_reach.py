@@ -148,3 +148,7 @@ def test_a_form_sends_lines_and_untouched_ones_change_nothing(firm, manager, pag
         ("delivery", "Рыбинск", "склад 3"),
     ]
     assert Phone.objects.filter(client=firm).count() == 2
+
+
+def test_found_it_stands_with_its_first_phone_as_people_read_it(firm, manager):
+    assert [entry.subtitle for entry in find(manager, firm.name)] == ["+7 916 123-45-67"]

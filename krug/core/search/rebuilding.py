@@ -15,8 +15,9 @@ from krug.core.records.kinds import RecordKind
 from krug.core.search.index import SearchIndex
 from krug.core.search.models import IndexShape
 
-# One more with each change of what an entry holds. 2: what a record leads to stands apart from its own texts.
-SHAPE = 2
+# One more with each change of what an entry holds. 2: what a record leads to stands apart from its own texts. 3: the
+# phone beneath a client's name is as it is kept, so that it is shown as people read it.
+SHAPE = 3
 PIECE = 500
 CODE = "search.rebuild"
 

@@ -12,9 +12,10 @@ Texts = tuple[str, str, list[str]]
 
 
 def client_found_by(client: Client) -> Texts:
-    phones, emails = _phones(client), _emails(client)
+    emails = _emails(client)
+    beneath = [*(row.number for row in client.rows_of("phones")), *emails]
     numbers = [text for text in (client.tax_id, client.ogrn) if text]
-    return client.name, ", ".join(phones[:1] or emails[:1]), [*numbers, *phones, *emails, *_others(client)]
+    return client.name, "".join(beneath[:1]), [*numbers, *_phones(client), *emails, *_others(client)]
 
 
 def person_found_by(person: ContactPerson) -> Texts:
