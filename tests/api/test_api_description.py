@@ -1,10 +1,15 @@
 """The description of the API: open, whole, in the reader's language."""
 
 import re
+from collections import defaultdict
+from inspect import isclass
+from typing import get_args
 
 import pytest
+from pydantic import BaseModel
 
 from krug.core.api import openapi
+from krug.core.api.routing import all_operations
 
 
 @pytest.mark.parametrize(("language", "summary"), [("ru", "Список"), ("en", "List")])
@@ -59,3 +64,22 @@ def test_the_documentation_opens_without_scripts_of_others(client, db, settings,
 def test_a_body_and_an_answer_do_not_share_a_name():
     with pytest.raises(ValueError, match="share the names Rate"):
         openapi._under_own_names({"GivenRate": {}, "Rate": {}, "GivenDay": {}})
+
+
+def test_no_two_shapes_share_a_name():
+    """The description would tell one of them for both, and so would every client made from it."""
+    shapes = defaultdict(set)
+    for operation in all_operations():
+        for shape in (operation.body, operation.answer):
+            collect(shape, shapes)
+
+    assert {name: found for name, found in shapes.items() if len(found) > 1} == {}
+
+
+def collect(shape, shapes):
+    if isclass(shape) and issubclass(shape, BaseModel) and shape not in shapes[shape.__name__]:
+        shapes[shape.__name__].add(shape)
+        for field in shape.model_fields.values():
+            collect(field.annotation, shapes)
+    for part in get_args(shape):
+        collect(part, shapes)

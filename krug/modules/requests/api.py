@@ -42,7 +42,7 @@ class Answered(Body):
     comment: Said = ""
 
 
-class Close(Body):
+class CloseRequest(Body):
     outcome: Literal["closed", "rejected"] = "closed"
     comment: Said = ""
 
@@ -120,7 +120,7 @@ def _not_answered(actor: User, request: Request, _body: None) -> None:
     first_answer.take_back(request, actor, Channel.API)
 
 
-def _close(actor: User, request: Request, body: Close) -> None:
+def _close(actor: User, request: Request, body: CloseRequest) -> None:
     closing.close(request, actor, Phase(body.outcome), body.comment, Channel.API)
 
 
@@ -171,7 +171,7 @@ DECLARES = (
     Verb("request", "offer", gettext_lazy("Let what is offered go to the next"), _decline, method="DELETE"),
     Verb("request", "answer", gettext_lazy("The first answer is given"), _answer, body=Answered),
     Verb("request", "answer", gettext_lazy("It was not answered after all"), _not_answered, method="DELETE"),
-    Verb("request", "closing", gettext_lazy("Close or reject"), _close, body=Close),
+    Verb("request", "closing", gettext_lazy("Close or reject"), _close, body=CloseRequest),
     Verb("request", "closing", gettext_lazy("Open again"), _reopen, method="DELETE"),
     Verb("request", "becoming", gettext_lazy("Make a client, a deal or an activity of it"), _become, body=Become),
     Verb("request", "becoming", gettext_lazy("Take back what it became last"), _become_nothing, method="DELETE"),
