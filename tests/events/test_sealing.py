@@ -1,10 +1,13 @@
+import datetime as dt
 import time
+from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from krug.core.events import sealing
 from krug.core.events.models import ChainLink, Event, Unchangeable
+from krug.core.events.writing import Fact, write
 
 # Readers wait for transactions under way, so each test really commits.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,6 +27,17 @@ def test_untouched_history_is_whole(manager, make_client_of):
     seal_all()
 
     assert sealing.seal() == 0
+    assert list(sealing.faults()) == []
+
+
+def test_what_was_said_to_have_happened_in_another_zone_is_whole(manager):
+    at = dt.datetime(2026, 5, 10, 9, 30, tzinfo=ZoneInfo("Asia/Vladivostok"))
+    with transaction.atomic():
+        write([Fact("client.commented", ("client", 1), {"text": "Hello"}, at=at)], manager)
+
+    seal_all()
+
+    assert Event.objects.get(kind="client.commented").at == at
     assert list(sealing.faults()) == []
 
 

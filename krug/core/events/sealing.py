@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import time
@@ -25,7 +26,7 @@ def digest_of(event: Event) -> str:
     """SHA-256 of the salt and of every value of the row, as canonical JSON."""
     values = [
         event.salt,
-        event.at.isoformat(),
+        event.at.astimezone(dt.UTC).isoformat(),  # as it is read again, in whatever zone it was said
         event.actor_id,
         event.kind,
         event.record_kind,
