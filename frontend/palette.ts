@@ -17,6 +17,8 @@ export function palette(): void {
   remember(person);
   let timer = 0;
   let asked = new AbortController();
+  let told = ""; // what the options that stand there were asked for
+  let entered = false; // Enter was pressed before the options came that it was meant for
 
   document.addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.code !== "KeyK") return;
@@ -29,6 +31,7 @@ export function palette(): void {
     open();
   });
   field.addEventListener("input", () => {
+    entered = false;
     window.clearTimeout(timer);
     timer = window.setTimeout(() => void offer(), WAIT);
   });
@@ -47,6 +50,7 @@ export function palette(): void {
   function open(): void {
     if (dialog!.open) return field!.select();
     field!.value = "";
+    entered = false;
     dialog!.showModal();
     void offer();
   }
@@ -54,12 +58,15 @@ export function palette(): void {
   async function offer(): Promise<void> {
     asked.abort();
     asked = new AbortController();
-    const answer = await ask(`/search/palette?q=${encodeURIComponent(field!.value)}`, { signal: asked.signal, quiet: true });
+    const text = field!.value;
+    const answer = await ask(`/search/palette?q=${encodeURIComponent(text)}`, { signal: asked.signal, quiet: true });
     if (!answer?.ok) return;
+    told = text;
     options!.innerHTML = answer.text; // a fragment of our own server, its texts escaped there
     if (!field!.value) options!.prepend(...lately());
     all().forEach((option, number) => (option.id = `palette-${number}`));
     mark(all()[0]);
+    if (entered) choose();
   }
 
   function lately(): Node[] {
@@ -77,13 +84,19 @@ export function palette(): void {
     if (event.key === "ArrowDown") mark(all()[(now + 1) % all().length]);
     else if (event.key === "ArrowUp") mark(all()[(now - 1 + all().length) % all().length]);
     else if (event.key === "Enter") {
-      const chosen = all()[now];
-      if (chosen?.dataset.does) run(chosen);
-      else if (chosen) chosen.click();
-      else if (field!.value) location.href = `/search?q=${encodeURIComponent(field!.value)}`;
+      entered = field!.value !== told;
+      if (!entered) choose();
     } else if (event.key === "Escape") dialog!.close();
     else return;
     event.preventDefault();
+  }
+
+  function choose(): void {
+    entered = false;
+    const chosen = all().find((option) => option.ariaSelected === "true");
+    if (chosen?.dataset.does) run(chosen);
+    else if (chosen) chosen.click();
+    else if (field!.value) location.href = `/search?q=${encodeURIComponent(field!.value)}`;
   }
 
   function run(option: HTMLAnchorElement): void {

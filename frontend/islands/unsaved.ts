@@ -27,7 +27,11 @@ export function mount(element: HTMLElement): void {
 }
 
 function isChanged(one: Control): boolean {
-  if (one instanceof HTMLSelectElement) return [...one.options].some((option) => option.selected && !option.defaultSelected);
+  if (one instanceof HTMLSelectElement) {
+    const options = [...one.options];
+    const begins = options.some((option) => option.defaultSelected) ? -1 : 0; // where none is marked the first one is taken
+    return options.some((option, place) => option.selected && !option.defaultSelected && place !== begins);
+  }
   if (one instanceof HTMLInputElement && ["checkbox", "radio"].includes(one.type)) return one.checked !== one.defaultChecked && (one.type === "checkbox" || one.checked);
   return one.value !== one.defaultValue;
 }

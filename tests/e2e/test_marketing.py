@@ -7,7 +7,7 @@ import pytest
 from tests.e2e.driving import sideways, violations
 
 OURS = {"Наши сотрудники": "Рекомендация сотрудника", "Наши партнёры": "Рекомендация партнёра или клиента"}
-ANALYSIS = "Анализ клиентов"
+NEED_DEALS = ("Анализ клиентов", "План продаж", "Оценка сделок")
 OPTIONS = ("Регистрировать первичный интерес", "Маркетинговые мероприятия", "Сделки")
 
 
@@ -30,7 +30,7 @@ def save(page, title):
 
 def switch(page, on):
     page.goto("/settings/options")
-    for title in (*OPTIONS, ANALYSIS):  # which needs the deals
+    for title in (*OPTIONS, *NEED_DEALS):
         page.get_by_role("checkbox", name=re.compile(f"^{title}")).set_checked(on)
     page.get_by_role("button", name="Сохранить").click()
     page.get_by_role("status").filter(has_text="Сохранено").first.wait_for()
