@@ -44,7 +44,7 @@ def one_connection():
 @pytest.fixture
 def key(administrator, deal_kinds):
     for kind in kinds.all_kinds():
-        writing.create(kind, administrator, [{"title" if kind.code == "activity" else "name": "Row"}])
+        writing.create(kind, administrator, [{"title" if "title" in kind.names else "name": "Row"}])
     return ApiToken.issue(administrator, "write")
 
 
