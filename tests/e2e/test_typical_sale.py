@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.driving import drag, open_page, sideways, violations
 
@@ -36,14 +37,16 @@ def new_deal(page, name, title):
 
 
 def do_all(page):
-    """Does the next step of the card again and again, with its first result, until nothing is planned."""
-    done = page.locator(".next").get_by_role("button", name="Сделано")
-    while done.count():
+    """Does the next step of the card again and again, with its first result, until what comes next is offered."""
+    done, offered = page.locator(".next").get_by_role("button", name="Сделано"), page.locator(".step-next")
+    done.or_(offered).first.wait_for()
+    while not offered.count():
         before = page.locator(".step-task--done").count()
         done.click()
         page.locator("[name=result]").first.check()
         page.get_by_role("button", name="Записать и дальше").click()
-        page.wait_for_function("n => document.querySelectorAll('.step-task--done').length > n", arg=before)
+        expect(page.locator(".step-task--done")).to_have_count(before + 1, timeout=15_000)
+        done.or_(offered).first.wait_for()
 
 
 def test_a_deal_goes_through_its_process_to_the_win(page, name):
