@@ -138,3 +138,17 @@ def test_a_name_of_which_nothing_is_seen_is_left_to_krug(manager, make_deal_of):
     deals = [make_deal_of(manager, name=name) for name in ("\u200b\u200b", "Line \u202egnp.exe")]
 
     assert [deal.name for deal in deals] == [f"№{deals[0].number}", "Line gnp.exe"]
+
+
+def test_a_panel_with_nothing_to_see_any_more_leaves_the_card(client, manager, make_deal_of):
+    deal = make_deal_of(manager)
+    client.force_login(manager)
+    address = f"/deals/{deal.pk}/panels/deal_score"
+    there = client.get(address, headers={"HX-Request": "true"})
+
+    deal.win(manager)
+    gone = client.get(address, headers={"HX-Request": "true"})
+
+    assert (there.status_code, there.headers.get("HX-Reswap")) == (200, None)
+    assert (gone.status_code, gone.headers.get("HX-Reswap"), gone.content) == (200, "delete", b"")
+    assert client.get(address).status_code == 404

@@ -112,6 +112,11 @@ def faults():
     return Faults()
 
 
+def told(said):
+    """What a script or the browser complains of, and where."""
+    return f"{said.text} {said.location.get('url', '')}"
+
+
 @pytest.fixture
 def visit(request, browser, faults):
     """visit(role, screen) gives a signed-in page; whatever goes wrong in its scripts fails the test.
@@ -128,7 +133,7 @@ def visit(request, browser, faults):
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+        page.on("console", lambda said: faults.append(told(said)) if said.type == "error" else None)
         return page
 
     yield open_page

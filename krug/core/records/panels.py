@@ -60,6 +60,10 @@ _panels: dict[str, Panel] = {}
 _modules: dict[str, str] = {}
 
 
+def is_declared(code: str) -> bool:
+    return code in _panels
+
+
 def drawn(code: str, record: Any, user: User) -> Drawn | None:
     """One panel on one card; None where there is no such panel or nothing to see in it."""
     panel = _panels.get(code)

@@ -51,11 +51,13 @@ def head(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
 
 @require_safe
 def panel(request: HttpRequest, kind: RecordKind, pk: int, code: str) -> HttpResponse:
-    """The inside of one panel, for a card on which it has changed."""
+    """The inside of one panel, for a card on which it has changed; one with nothing to see any more leaves the card."""
     user = actor_of(request)
     record = reach(request, kind, pk)
     drawn = panels.drawn(code, record, user)
     if drawn is None:
+        if request.headers.get("HX-Request") and panels.is_declared(code):
+            return HttpResponse(headers={"HX-Reswap": "delete"})
         raise Http404
     may_change = may(user, Action.CHANGE, record)
     context = {"kind": kind, "record": record, "drawn": drawn, "panel": drawn.values, "may_change": may_change}
