@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, connection
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import CHECKS
 from schemathesis.config import SchemathesisConfig
@@ -17,9 +17,8 @@ from krug.core.api import openapi
 from krug.core.api.routing import all_operations
 from krug.core.records import kinds, writing
 
-pytestmark = pytest.mark.slow
-# What a request means is worked out above the database: the second one sees fewer of them.
-EXAMPLES = 6 if connection.vendor == "sqlite" else 2
+pytestmark = [pytest.mark.slow, pytest.mark.once]
+EXAMPLES = 6
 CHECKED = [
     "not_a_server_error",
     "status_code_conformance",
