@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
@@ -30,22 +31,23 @@ class Leads(Exact):
 
 
 @dataclass(frozen=True)
-class Back:
+class Back(ABC):
     """Records of `kind` that lead to those asked for. What they say of them is `having` of their kind."""
 
     kind: RecordKind
 
     @property
+    @abstractmethod
     def name(self) -> str:
-        raise NotImplementedError
+        """What conditions call it."""
 
     @property
     def title(self) -> str:
         return str(self.kind.plural)
 
+    @abstractmethod
     def some(self, rows: Any) -> Q:
         """That some of `rows`, which are records of the kind, lead to the record asked for: no row comes twice."""
-        raise NotImplementedError
 
     def say(self, has: str) -> str:
         """ "has deals" or "has no deals"."""
