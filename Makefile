@@ -56,7 +56,7 @@ test-sqlite: install-dev
 	env -u DATABASE_URL $(PYTEST)
 
 test-postgres: install-dev
-	scripts/with_postgres.sh $(PYTEST) -m "not once"
+	KRUG_SERVERS=2 scripts/with_postgres.sh $(PYTEST) -m "not once"
 
 test: lint test-sqlite test-postgres
 

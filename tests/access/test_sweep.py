@@ -131,7 +131,6 @@ def test_a_passer_by_is_led_to_the_door(hide):
     assert faults == []
 
 
-@pytest.mark.once  # long, and asked of rules that are the same whatever is beneath
 @pytest.mark.parametrize("role", BLIND)
 def test_what_a_role_may_not_see_makes_no_difference_anywhere(cast, hide, role):
     """Texts, counts, sums, choices: every answer is to the letter what it is in a base without the secrets."""
@@ -153,7 +152,6 @@ def test_what_a_role_may_not_see_makes_no_difference_anywhere(cast, hide, role):
     assert faults == []
 
 
-@pytest.mark.once  # long, and asked of rules that are the same whatever is beneath
 def test_ones_own_record_does_not_tell_what_it_leads_to(cast, lead_to):
     """Who sees a deal does not thereby see its client: not its name on any page, in any file, or by searching."""
     own = lead_to()

@@ -17,7 +17,7 @@ from krug.core.api import openapi
 from krug.core.api.routing import all_operations
 from krug.core.records import kinds, writing
 
-pytestmark = [pytest.mark.slow, pytest.mark.once]
+pytestmark = pytest.mark.slow
 EXAMPLES = 6
 CHECKED = [
     "not_a_server_error",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.e2e.driving import drag, open_page, sideways, violations
+from tests.e2e.driving import drag, new_deal, open_page, sideways, violations
 
 
 def test_a_deal_is_dragged_to_another_day_and_back(visit):
@@ -31,9 +31,7 @@ def test_a_deal_is_dragged_to_another_day_and_back(visit):
 
 def test_a_stage_passed_is_commented_on_the_card(visit):
     page = visit("manager")
-    open_page(page, "/deals", "#board")
-    pk = page.locator("#board li[data-moves]").first.get_attribute("data-id")
-    page.goto(f"/deals/{pk}")
+    new_deal(page, "Насос с пояснением")
 
     page.locator(".path-pen a").last.click()
     page.get_by_label("Что было на этом этапе").fill("Нужны две машины")

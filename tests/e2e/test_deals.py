@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.e2e.driving import drag, open_page, sideways, violations
+from tests.e2e.driving import drag, new_deal, open_page, sideways, violations
 
 
 def board(page):
@@ -13,13 +13,10 @@ def board(page):
 
 def test_a_card_dragged_moves_on_the_other_persons_board_and_comes_back(visit):
     mine, theirs = visit("manager"), visit("administrator")
+    pk = new_deal(mine, "Насос на двоих")
     lanes = board(mine)
     board(theirs)
-    seen = theirs.locator("li[data-id]").evaluate_all("all => all.map((one) => one.dataset.id)")
-    cards = lanes.locator("li[data-moves]").evaluate_all("all => all.map((one) => one.dataset.id)")
-    pk = next(one for one in cards if one in seen)
-    here = lanes.filter(has=mine.locator(f"li[data-id='{pk}']")).get_attribute("id")
-    there = next(one for one in (lanes.nth(n).get_attribute("id") for n in (0, 1, 2)) if one != here)
+    here, there = (lanes.nth(number).get_attribute("id") for number in (0, 1))
 
     drag(mine, pk, mine.locator(f"#{there} > ol"), ".deal-flies")
 
@@ -31,9 +28,8 @@ def test_a_card_dragged_moves_on_the_other_persons_board_and_comes_back(visit):
 
 def test_a_deal_is_lost_with_a_reason_and_opened_again(visit):
     page = visit("manager")
-    lanes = board(page)
-    card = lanes.locator("li[data-moves]").first
-    pk = card.get_attribute("data-id")
+    pk = new_deal(page, "Насос у конкурента")
+    card = board(page).locator(f"li[data-id='{pk}']")
 
     card.locator("a").focus()
     page.keyboard.press("m")
@@ -53,10 +49,7 @@ def test_a_deal_is_lost_with_a_reason_and_opened_again(visit):
 
 def test_a_stage_is_chosen_from_the_menu_with_words(visit):
     page = visit("manager")
-    lanes = board(page)
-    pk = lanes.locator("li[data-moves]").first.get_attribute("data-id")
-
-    page.goto(f"/deals/{pk}")
+    new_deal(page, "Насос с предложением")
     page.get_by_role("link", name="Перенести в этап").click()
     page.locator("#asking input[name=to]").nth(3).check()
     page.locator("#move-comment").fill("Ждут предложение")

@@ -5,16 +5,12 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.driving import open_page, sideways, violations
+from tests.e2e.driving import new_deal, open_page, sideways, violations
 
 
 def a_deal(page):
-    """A deal of its own, made by the form; gives its address."""
-    page.goto("/deals/new")
-    page.get_by_label("Название").fill("Насосы для цеха")
-    page.get_by_role("button", name="Сохранить").click()
-    page.wait_for_url(re.compile(r"/deals/\d+$"))
-    return re.search(r"/deals/\d+", page.url)[0]
+    """A deal of its own; gives its address."""
+    return f"/deals/{new_deal(page, 'Насосы для цеха')}"
 
 
 def typed(page):

@@ -1,14 +1,14 @@
 """A stage that asks for fields: marked in the settings, asked for on the board, taken back with one undo."""
 
-from tests.e2e.driving import drag, open_page, sideways, violations
+from tests.e2e.driving import drag, new_deal, open_page, sideways, violations
 
 
 def test_a_card_dragged_asks_for_the_field_and_goes_on(visit, faults):
     admin, page = visit("administrator"), visit("manager")
+    pk = new_deal(page, "Насос с конкурентом")
     open_page(page, "/deals", "#board")
     lanes = page.locator(".lane")
-    card = lanes.first.locator("li[data-moves]").first
-    pk, here = card.get_attribute("data-id"), lanes.first.get_attribute("id")
+    here = lanes.first.get_attribute("id")
     there = lanes.nth(1).get_attribute("id")
     admin.goto("/settings/required-fields")
     admin.locator("a[href^='/settings/required-fields/']").first.click()
