@@ -55,6 +55,20 @@ def whole(pk):
     }
 
 
+def test_of_two_main_accounts_that_of_the_record_that_stays_is_the_main_one(administrator, make_client_of):
+    keep, drop = (
+        make_client_of(administrator, name=name, accounts=[{"account": iban, "kind": "main"}])
+        for name, iban in (("Minsk", "BY20OLMP31350000001000000933"), ("Minsk OOO", "GB82WEST12345698765432"))
+    )
+
+    made = merging.merge(CLIENT, administrator, keep.pk, [drop.pk])
+
+    held = [(row["account"], row["kind"]) for row in whole(keep.pk)["accounts"]]
+    assert held == [("BY20OLMP31350000001000000933", "main"), ("GB82WEST12345698765432", "other")]
+    merging.take_apart(made, administrator)
+    assert [row["kind"] for pk in (keep.pk, drop.pk) for row in whole(pk)["accounts"]] == ["main", "main"]
+
+
 def test_the_record_that_stays_holds_all_that_both_held(administrator, two):
     keep, drop = two
 

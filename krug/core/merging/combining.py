@@ -61,7 +61,8 @@ def _joined(field: Field, records: Sequence[Any]) -> list[Any]:
         for row in field.value(record):
             key = field.sameness(row) if isinstance(field, SeveralField) else str(row).casefold()
             rows.setdefault(key, row)
-    return list(rows.values())
+    joined = list(rows.values())
+    return field.as_one(joined) if isinstance(field, SeveralField) else joined
 
 
 def _first(field: Field, own: Any, others: Sequence[Any]) -> Any:

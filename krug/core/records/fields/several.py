@@ -80,6 +80,10 @@ class SeveralField(Field):
         """All rows together."""
         return rows
 
+    def as_one(self, rows: list[Values]) -> list[Values]:
+        """Rows of several records, those of the first in front, as one record may have them."""
+        return rows
+
     def sameness(self, row: Mapping[str, str]) -> str:
         """Two rows that agree in this are one, the later."""
         return row[self.key]

@@ -80,6 +80,11 @@ class AccountsField(SeveralField):
             rows = [{**rows[0], "kind": AccountKind.MAIN.value}, *rows[1:]]
         return sorted(rows, key=lambda row: row["kind"] != AccountKind.MAIN)
 
+    def as_one(self, rows: list[Values]) -> list[Values]:
+        """The main account of the first record stays the main one; those of the others are accounts like the rest."""
+        main = next((row for row in rows if row["kind"] == AccountKind.MAIN), None)
+        return [row if row is main else {**row, "kind": AccountKind.OTHER.value} for row in rows]
+
     def sameness(self, row: Mapping[str, str]) -> str:
         return f"{row['bic']} {row['account']}"
 
