@@ -3,6 +3,7 @@
 import hypothesis
 import pytest
 
+from krug.config import collecting
 from krug.core.access.models import Role
 from krug.core.access.people import add_person, ensure_roles
 from krug.core.records import kinds, writing
@@ -91,3 +92,8 @@ def make_client_of():
         return writing.create(kinds.get("client"), user, [{"name": "Cancity", **values}])[0]
 
     return make
+
+
+def pytest_collection_finish():
+    """Thousands of tests live in one process: what is there now is not looked through for circles again and again."""
+    collecting.seldom()

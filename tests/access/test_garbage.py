@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from django.db import transaction
@@ -12,18 +13,23 @@ from krug.core.records import kinds, writing
 from tests.access.walking import routes
 
 ASKED = re.compile(r'(?:GET|POST|params|given|asked|query)(?:\.get(?:list)?\(|\[)"([a-z][a-z_-]*)"')
-PLACEHOLDERS = {
+# What Krug itself must not stumble over, whatever database is beneath.
+READ_BY_US = {
     "looks like a digit": "²",
-    "too long a number": "9" * 5000,
     "signed": "-1",
-    "nul": "a\x00b",
     "day that is none": "31.02.2026",
-    "half a letter": '{"all": [{"field": "name", "op": "contains", "value": "\\ud800"}]}',
     "number that is none": '{"all": [{"field": "responsible", "op": "is", "value": "²"}]}',
+}
+# What might get through to the database, each of which minds other things.
+READ_BELOW = {
+    "too long a number": "9" * 5000,
+    "nul": "a\x00b",
+    "half a letter": '{"all": [{"field": "name", "op": "contains", "value": "\\ud800"}]}',
     "nul in a condition": '{"all": [{"field": "name", "op": "contains", "value": "\\u0000"}]}',
 }
 # Asking for more would only repeat what the first ones show.
 MOST_ADDRESSES = 2
+FORM = "application/x-www-form-urlencoded"
 
 
 def names():
@@ -45,16 +51,24 @@ def test_the_parameters_are_found():
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize("garbage", PLACEHOLDERS.values(), ids=PLACEHOLDERS)
+@pytest.mark.parametrize(
+    "garbage",
+    [
+        *(pytest.param(garbage, id=name, marks=pytest.mark.once) for name, garbage in READ_BY_US.items()),
+        *(pytest.param(garbage, id=name) for name, garbage in READ_BELOW.items()),
+    ],
+)
 def test_garbage_is_answered(administrator, addresses, method, garbage):
     client = Client(raise_request_exception=False)
     client.force_login(administrator)
     cookies, faults = client.cookies.copy(), []
     question = {**dict.fromkeys(names(), garbage), "of": "client:1"}
+    # As a plain form: taking apart what is sent part by part took most of the time.
+    asked = {"query_params": question} if method == "get" else {"data": urlencode(question), "content_type": FORM}
 
     for address in addresses:
         with transaction.atomic():
-            answer = getattr(client, method)(address, question)
+            answer = getattr(client, method)(address, **asked)
             transaction.set_rollback(True)
         client.cookies = cookies.copy()
         if answer.status_code >= 500 and address != "/healthz":  # here no worker runs

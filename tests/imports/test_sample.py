@@ -84,7 +84,8 @@ TRUE = {
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("workbook", [False, True])
+# What a workbook says comes to the database just as what a table of text says.
+@pytest.mark.parametrize("workbook", [False, pytest.param(True, marks=pytest.mark.once)])
 def test_the_sample_comes_in_whole_and_goes_without_a_trace(bring, undo, tmp_path, workbook):
     if SAMPLE is None:
         print(f"{NAME} lies neither in $KRUG_SHARED nor in ../shared: not looked at")

@@ -17,6 +17,7 @@ def firm(db):
 
 if real_data.FILES:
 
+    @pytest.mark.once  # minutes of learning from what any database gives alike
     def test_the_chances_hold_on_deals_of_later_days(firm):
         boss, _people = firm
         see_through(queue.start(LEARNING, boss, {}))
