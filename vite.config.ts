@@ -7,6 +7,18 @@ export default defineConfig({
     outDir: "krug/core/ui/static/build",
     emptyOutDir: true,
     manifest: "manifest.json",
-    rollupOptions: { input: ["frontend/main.ts", "frontend/styles/krug.css"] },
+    rollupOptions: {
+      input: [
+        "frontend/main.ts",
+        "frontend/styles/krug.css",
+        "frontend/site/form.css",
+        "frontend/site/frame.ts",
+        "frontend/site/embed.ts",
+      ],
+      output: {
+        // Firms write this address into their own pages: it stays the same whatever is in it.
+        entryFileNames: (chunk) => (chunk.name === "embed" ? "site-embed.js" : "assets/[name]-[hash].js"),
+      },
+    },
   },
 });

@@ -1,6 +1,6 @@
 /** A field with a button that copies it. Without a clipboard the field stays, to be selected by hand. */
 export function mount(element: HTMLElement): void {
-  const field = element.querySelector("input");
+  const field = element.querySelector<HTMLInputElement | HTMLTextAreaElement>("input, textarea");
   const button = element.querySelector<HTMLButtonElement>("[data-copy]");
   if (!field || !button) return;
   field.addEventListener("focus", () => field.select());

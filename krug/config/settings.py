@@ -35,6 +35,7 @@ MODULES = [
     "activities",
     "deals",
     "requests",
+    "site",
     "analysis",
     "targets",
 ]

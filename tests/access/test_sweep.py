@@ -41,6 +41,7 @@ OPEN = {
     "setup-next",
     "language",
     "metrics",
+    "site-form",
     "api-openapi",
     "api-docs",
     "api-nothing",

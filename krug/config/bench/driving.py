@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from krug.config.bench import bringing, dashboards, live, own_fields, upkeep
+from krug.config.bench import bringing, dashboards, live, own_fields, site, upkeep
 from krug.config.bench.filling import Sample
 from krug.config.bench.http import Ask, Browser
 from krug.config.bench.load import throughput
@@ -39,6 +39,7 @@ def drive(environment: dict[str, str], clients: int) -> tuple[list[Row], list[Fi
         trivial = percentile(_times(browser(), lambda _n: TRIVIAL, 200)[0], 0.5)
         rows = [_timed(work, sample, browser(), trivial) for work in WORKS]
         rows.append(dashboards.measured(browser(), trivial))
+        rows.append(_timed(site.submission(administrator), sample, browser(), trivial))
         figures = [_throughput(work, sample, browser, many) for work in WORKS if work.rate for many in (1, 8, 64)]
         figures += live.measure(sample, browser())
         figures.append(Figure("start", round(server.start_seconds, 2), "s", budget=3))

@@ -15,6 +15,7 @@ from krug.config.demo.marketing import Marketing
 from krug.config.demo.persons import add_persons
 from krug.config.demo.requests import Reception
 from krug.config.demo.signins import SALES, SERVICE, hire, is_hired
+from krug.config.demo.site import put_on_site
 from krug.config.demo.targets import set_targets
 from krug.config.demo.together import bring_together
 from krug.config.demo.words import PRODUCTS
@@ -61,4 +62,5 @@ def fill(clients: int, seed: int) -> bool:
     take_interest(random.Random(f"{seed} interest"), products)
     set_targets(random.Random(f"{seed} targets"), chief, sellers, now)
     reception.waiting(team[SALES][0])
+    put_on_site(chief)
     return True

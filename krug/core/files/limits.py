@@ -11,8 +11,9 @@ from krug.core.files.refusals import TooLarge
 
 AROUND = 64 * 1024  # what a form puts around its file
 
-# By the end of an address, how large a file may come there.
+# By the end of an address, or its beginning, how large a file may come there.
 _taken: dict[str, Callable[[], int]] = {}
+_taken_beneath: dict[str, Callable[[], int]] = {}
 
 
 def take(ending: str, most: Callable[[], int]) -> None:
@@ -20,9 +21,15 @@ def take(ending: str, most: Callable[[], int]) -> None:
     _taken[ending] = most
 
 
+def take_beneath(beginning: str, most: Callable[[], int]) -> None:
+    """As `take`, for addresses with this beginning."""
+    _taken_beneath[beginning] = most
+
+
 def most_at(path: str) -> int:
-    fitting = (most() for ending, most in _taken.items() if path.endswith(ending))
-    return next(fitting, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+    fitting = [most() for ending, most in _taken.items() if path.endswith(ending)]
+    fitting += [most() for beginning, most in _taken_beneath.items() if path.startswith(beginning)]
+    return next(iter(fitting), settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
 
 
 class UploadLimit:

@@ -48,7 +48,7 @@ def recorded(actor: Any, records: Sequence[Any], channel: str) -> None:
     """The first step of each path. For a kind's `after_create`. Raises Lacking where a stage asks for more."""
     demanding.at_start(records, actor, channel)
     Passage.objects.bulk_create(
-        Passage(**stay(record), way=Way.START, entered_at=record.stage_since, actor=actor)
+        Passage(**stay(record), way=Way.START, entered_at=record.stage_since, actor=actor if actor.pk else None)
         for record in records
         if record.stage_id
     )

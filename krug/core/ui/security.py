@@ -7,9 +7,10 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+NO_FRAME = "frame-ancestors 'none'"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    f"connect-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; {NO_FRAME}"
 )
 
 
@@ -18,6 +19,8 @@ A_YEAR = "max-age=31536000"
 
 class SecurityHeaders:
     """No inline script or style, no framing, no guessing of types; pages are kept by nobody between us and the reader.
+
+    A page that says another policy of its own, as a form for the firm's site does, may be framed.
 
     Behind TLS the browser is told to come by TLS only.
     """
@@ -32,7 +35,8 @@ class SecurityHeaders:
         if settings.SESSION_COOKIE_SECURE:
             response.headers["Strict-Transport-Security"] = A_YEAR
         response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["X-Frame-Options"] = "DENY"  # as the policy says, to browsers that do not know it
+        if NO_FRAME in response.headers["Content-Security-Policy"]:
+            response.headers["X-Frame-Options"] = "DENY"  # the same, to browsers that do not know the policy
         response.headers["Referrer-Policy"] = "same-origin"
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         return response

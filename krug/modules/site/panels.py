@@ -1,0 +1,45 @@
+"""What a request's card shows of the form it came by."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from krug.core.access.models import User
+from krug.core.records.panels import Panel, Position
+from krug.modules.requests.models import Request
+from krug.modules.site.came import CLICKS, UTM
+from krug.modules.site.models import Submission
+
+TITLES = {
+    "utm_source": _("Source"),
+    "utm_medium": _("Medium"),
+    "utm_campaign": _("Campaign"),
+    "utm_term": _("Search words"),
+    "utm_content": _("Advertisement"),
+}
+
+
+def from_site(user: User, request: Request) -> dict[str, Any] | None:
+    """The form, the page, what led there and the marks; None for a request that came otherwise. One query.
+
+    What the visitor typed is in the request's own fields, and hidden with them.
+    """
+    rows = Submission.objects.filter(request_id=request.pk).select_related("form", "consent__text")
+    found = rows.order_by("pk").first()
+    if found is None:
+        return None
+    came = found.came
+    return {
+        "submission": found,
+        "page": came.get("page", ""),
+        "referrer": came.get("referrer", ""),
+        "marks": [(TITLES[name], came[name]) for name in UTM if name in came],
+        "clicks": [(name, came[name]) for name in CLICKS if name in came],
+    }
+
+
+PANELS = (
+    Panel("request_from_site", _("From the site"), Position.SIDE, "site/panel.html", from_site, ("request",), order=30),
+)

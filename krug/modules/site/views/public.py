@@ -1,0 +1,157 @@
+"""What a visitor of the firm's site meets: the form, and where it is sent. It needs no sign-in, cookie or script."""
+
+from __future__ import annotations
+
+import json
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from krug.core.access.addresses import address_of
+from krug.core.records.cleaning import Invalid
+from krug.modules.site import asked, receiving, traps
+from krug.modules.site.came import came
+from krug.modules.site.hours import when_we_call
+from krug.modules.site.models import SiteForm, Use
+from krug.modules.site.receiving import Sent, TooMany
+
+MOST_BODY = 64 * 1024
+Page = Callable[[HttpRequest, SiteForm], HttpResponse]
+
+
+def of_the_site(page: Page) -> Callable[[HttpRequest, str], HttpResponse]:
+    """A form by its code, in its own language, with the headers that let the firm's sites use it and no other."""
+
+    @csrf_exempt  # a visitor has no session that could be misused
+    @wraps(page)
+    def answer(request: HttpRequest, code: str) -> HttpResponse:
+        forms = SiteForm.objects.select_related("kind", "channel", "consent")
+        form = get_object_or_404(forms, code=code, is_on=True)
+        with translation.override(form.language):
+            response = page(request, form)
+            response.headers["Content-Language"] = form.language
+        response.headers["Content-Security-Policy"] = _policy(form)
+        origin = request.headers.get("Origin", "")
+        if origin and (origin in form.sites or not form.sites):
+            response.headers["Access-Control-Allow-Origin"] = origin
+        response.headers["Vary"] = "Origin"
+        return response
+
+    return answer
+
+
+@require_http_methods(["GET", "HEAD", "POST", "OPTIONS"])
+def site_form(request: HttpRequest, form: SiteForm) -> HttpResponse:
+    if request.method == "OPTIONS":
+        allowed = {"Access-Control-Allow-Methods": "POST", "Access-Control-Allow-Headers": "Content-Type, Accept"}
+        return HttpResponse(status=204, headers={**allowed, "Access-Control-Max-Age": "600"})
+    if request.method != "POST":
+        return _draw(request, form, {}, {})
+    if _is_foreign(request, form):
+        return _said(request, form, _("This form is not meant for this site."), 403)
+    sent = _sent(request)
+    try:
+        receiving.receive(form, sent)
+    except Invalid as error:
+        if _wants_json(request):
+            return JsonResponse({"ok": False, "errors": error.errors}, status=422)
+        return _draw(request, form, sent.values, error.errors, status=422)
+    except TooMany:
+        return _said(request, form, _("Too many messages came from your address. Please try again in an hour."), 429)
+    return _said(request, form, form.thanks or _("Thank you! We have your message and will answer soon."), 200)
+
+
+site_form = of_the_site(site_form)  # type: ignore[assignment]
+
+
+def _sent(request: HttpRequest) -> Sent:
+    """Of a form, or of JSON that a script has sent. Raises Http404 for JSON that is none."""
+    values: Mapping[str, Any] = request.POST
+    if request.content_type == "application/json":
+        values = _read_json(request)
+    texts = {str(name): value for name, value in values.items() if isinstance(value, str)}
+    return Sent(
+        values=texts,
+        honey=texts.get(traps.HONEY, ""),
+        age=traps.seconds_since(texts.get("krug_drawn", ""), time.time()),
+        key=texts.get("krug_key", ""),
+        came=came(texts, request.headers.get("Referer", "")),
+        agreed=bool(values.get("agreed")),
+        address=address_of(request),
+        agent=request.headers.get("User-Agent", ""),
+        files=[one for one in request.FILES.getlist("files") if one.name],
+    )
+
+
+def _read_json(request: HttpRequest) -> dict[str, Any]:
+    try:
+        values = json.loads(request.body[:MOST_BODY])
+    except (ValueError, RecursionError):
+        values = None
+    return values if isinstance(values, dict) else {}
+
+
+def _is_foreign(request: HttpRequest, form: SiteForm) -> bool:
+    """Whether a browser says that the form was filled in on a site that is none of the firm's. Our own frame is one."""
+    origin = request.headers.get("Origin", "")
+    if not form.sites or not origin or origin == "null":
+        return False
+    return origin not in form.sites and urlsplit(origin).netloc != request.get_host()
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return "application/json" in request.headers.get("Accept", "") or request.content_type == "application/json"
+
+
+def _said(request: HttpRequest, form: SiteForm, words: str, status: int) -> HttpResponse:
+    if _wants_json(request):
+        return JsonResponse({"ok": status == 200, "said": words}, status=status)
+    return render(request, "site/said.html", {"form": form, "words": words, "ok": status == 200}, status=status)
+
+
+def _draw(
+    request: HttpRequest, form: SiteForm, values: Mapping[str, str], errors: Mapping[str, str], status: int = 200
+) -> HttpResponse:
+    context = drawn(form, values, errors) | {
+        "key": values.get("krug_key") or uuid.uuid4(),
+        "drawn": values.get("krug_drawn") or traps.drawn_at(time.time()),
+        "page": values.get("krug_page") or request.GET.get("page", ""),
+        "referrer": values.get("krug_referrer") or request.GET.get("referrer", ""),
+        "is_framed": bool(request.GET.get("framed") or values.get("krug_framed")),
+    }
+    return render(request, "site/page.html", context, status=status)
+
+
+def drawn(form: SiteForm, values: Mapping[str, str], errors: Mapping[str, str]) -> dict[str, Any]:
+    """What the template of a form needs, in the language that is active."""
+    fields = [(one, values.get(one.name, ""), errors.get(one.name, "")) for one in asked.asked_by(form.fields)]
+    consent = form.consent.current if form.consent else None
+    note = when_we_call() if form.use == Use.CALLBACK else ""
+    return {
+        "form": form,
+        "fields": fields,
+        "errors": errors,
+        "consent": consent,
+        "note": note,
+        "agreed": bool(values.get("agreed")),
+        "honey": traps.HONEY,
+        "most_files": receiving.MOST_FILES,
+    }
+
+
+def _policy(form: SiteForm) -> str:
+    around = " ".join(["'self'", *form.sites]) if form.sites else "*"
+    return (
+        "default-src 'none'; style-src 'self'; script-src 'self'; form-action 'self'; base-uri 'none'; "
+        f"frame-ancestors {around}"
+    )
