@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "krug.core.merging",
     "krug.core.handover",
     "krug.core.webhooks",
+    "krug.core.notices",
     "krug.core.sso",
     "krug.core.personal",
     "krug.core.dashboards",
