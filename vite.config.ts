@@ -7,6 +7,6 @@ export default defineConfig({
     outDir: "krug/core/ui/static/build",
     emptyOutDir: true,
     manifest: "manifest.json",
-    rollupOptions: { input: ["frontend/main.ts", "frontend/styles/krug.css"] },
+    rollupOptions: { input: ["frontend/main.ts", "frontend/push-worker.ts", "frontend/styles/krug.css"] },
   },
 });

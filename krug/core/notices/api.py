@@ -185,7 +185,7 @@ def _forget(call: Call) -> None:
 def _wishes(call: Call) -> Any:
     found, user = Wishes.of(call.user), call.user
     names = ("digest", "digest_hour", "quiet_from", "quiet_till", "lead", "phone", "version")
-    ways = {kind.code: sorted(ways_for(kind, user.role.code, found.ways)) for kind in kinds.offered_to(user)}
+    ways = {kind.code: sorted(ways_for(kind, user.role.code, found.ways)) for kind in kinds.wished_by(user)}
     return {"ways": ways, **{name: getattr(found, name) for name in names}}
 
 

@@ -65,7 +65,7 @@ def close(user: User, codes: list[str], way: str, channel: str = Channel.PAGE) -
 
 def _other_than_before(user: User, wishes: Wishes, chosen: Mapping[str, list[str]]) -> dict[str, list[str]]:
     """What stays as it was is not kept: where the role's defaults change, it changes with them."""
-    offered = {kind.code: kind for kind in kinds.offered_to(user)}
+    offered = {kind.code: kind for kind in kinds.wished_by(user)}
     return {
         code: ways for code, ways in chosen.items() if set(ways) != ways_for(offered[code], user.role.code, wishes.ways)
     }
@@ -75,7 +75,7 @@ def _tidied(user: User, values: Mapping[str, Any]) -> dict[str, Any]:
     """Raises Invalid."""
     found, errors = dict(values), dict[str, str]()
     if "ways" in found:
-        offered = {kind.code for kind in kinds.offered_to(user)}
+        offered = {kind.code for kind in kinds.wished_by(user)}
         if found["ways"].keys() - offered or any(set(ways) - set(Way.values) for ways in found["ways"].values()):
             errors["ways"] = _("Choose from the list.")
         found["ways"] = {code: sorted(set(ways)) for code, ways in found["ways"].items()}

@@ -22,10 +22,11 @@ class NoticeKind:
 
     `hears` are kinds of event: whole ones, ends such as ".commented", or "*" for all. `whom` gives the people
     concerned; None: it is no event that is told, but the clock. Of an event that several kinds hear, a person is told
-    under the one of lowest `order` that they have not switched off. `ways` are the defaults, `by_role` other ones for a role.
-    `to_oneself`: also of what one has done oneself. `may`: who has anything to do with it. `leads_to` is the address
-    behind a notice that is about no record. `words` says a notice that came by the clock, given the record; None where
-    there is nothing to say to this person any more.
+    under the one of lowest `order` that they have not switched off. `ways` are the defaults, `by_role` other ones for a
+    role.
+    `to_oneself`: also of what one has done oneself. `may`: who has anything to do with it. `is_wished`: people
+    choose its ways. `leads_to` is the address behind a notice that is about no record. `words` says a
+    notice that came by the clock, given the record; None where there is nothing to say to this person any more.
     """
 
     code: str
@@ -38,6 +39,7 @@ class NoticeKind:
     order: int = 50
     to_oneself: bool = False
     may: Callable[[User], bool] = lambda user: True
+    is_wished: bool = True
     leads_to: Callable[[int], str] | None = None
     words: Callable[[Mapping[str, Any], Any, User], str | None] | None = None
 
@@ -71,6 +73,11 @@ def all_kinds() -> list[NoticeKind]:
 def offered_to(user: User) -> list[NoticeKind]:
     """What the person may wish, of modules in use, in order."""
     return [kind for kind in all_kinds() if user.firm.has(_modules[kind.code]) and kind.may(user)]
+
+
+def wished_by(user: User) -> list[NoticeKind]:
+    """Those of them whose ways the person chooses."""
+    return [kind for kind in offered_to(user) if kind.is_wished]
 
 
 def is_administrator(user: User) -> bool:

@@ -20,7 +20,7 @@ from krug.core.live.touching import touch
 from krug.core.notices import deciding, kinds, reminding
 from krug.core.notices.deciding import Candidate
 from krug.core.notices.kinds import NoticeKind
-from krug.core.notices.models import Notice, Service, Telling, Wishes
+from krug.core.notices.models import Browser, Chat, Notice, Service, Telling, Wishes
 from krug.core.notices.times import zone_of
 from krug.core.notices.ways import Way
 
@@ -45,11 +45,13 @@ class New:
 
 @dataclass
 class People:
-    """Those who are told, with what they wish; looked up at once, three queries."""
+    """Those who are told, with what they wish and where they are to be reached; looked up at once, five queries."""
 
     users: dict[int, User]
     wishes: dict[int, Wishes]
     open_ways: set[str]
+    with_browser: set[int]
+    with_chat: set[int]
 
     @classmethod
     def among(cls, ids: Collection[int]) -> People:
@@ -58,10 +60,22 @@ class People:
         firm = Firm.current()
         for user in users.values():
             user.firm = firm
-        return cls(users, Wishes.objects.in_bulk(users.keys()), Service.open_ways())
+        browsers: Any = Browser.objects.filter(user__in=users).values_list("user_id", flat=True)
+        chats: Any = Chat.objects.filter(user__in=users, chat__isnull=False).values_list("user_id", flat=True)
+        return cls(users, Wishes.objects.in_bulk(users.keys()), Service.open_ways(), set(browsers), set(chats))
 
     def wishes_of(self, user: User) -> Wishes:
         return self.wishes.get(user.pk) or Wishes(user_id=user.pk)
+
+    def reached_by(self, user: User) -> set[str]:
+        """The ways out that are open and lead to the person."""
+        ends = {
+            Way.MAIL: bool(user.email),
+            Way.PUSH: user.pk in self.with_browser,
+            Way.TELEGRAM: user.pk in self.with_chat,
+            Way.SMS: bool(self.wishes_of(user).phone),
+        }
+        return {way for way, is_there in ends.items() if is_there and way in self.open_ways}
 
     def ways(self, kind: NoticeKind, pk: int) -> set[Way]:
         """By which ways the person is told of the kind; none where it is not for them, or they have left."""
@@ -118,7 +132,7 @@ def put_down(wanted: Sequence[New], people: People) -> int:
     for one, notice in zip(new, notices, strict=True):
         ways = people.ways(one.kind, one.user.pk)
         wishes, zone = people.wishes_of(one.user), zone_of(one.user)
-        for way in deciding.out_by(ways, people.open_ways, counted[(one.user.pk, one.kind.code)]):
+        for way in deciding.out_by(ways, people.reached_by(one.user), counted[(one.user.pk, one.kind.code)]):
             due = deciding.due_at(now, way, wishes, zone)
             tellings.append(Telling(notice_id=notice.pk, user_id=one.user.pk, way=way, due_at=due))
     insert(tellings)

@@ -82,7 +82,8 @@ def _say(notice: Notice, record: Any, user: User, names: Names) -> Said | None:
     what, url = ("", _elsewhere(kind, notice)) if record is None else (str(record), _address(record))
     event = notice.event
     if event is None:
-        text = kind.words(notice.data, record, user) if kind.words and record is not None else None
+        is_lost = bool(notice.card_kind) and record is None
+        text = None if kind.words is None or is_lost else kind.words(notice.data, record, user)
         return None if text is None else Said(notice, kind, what, text, url, "clock")
     shown = tell(event, names)
     comment = "" if not shown.said or event.data.get(event_kinds.ERASED) else str(event.data.get("text", ""))

@@ -6,7 +6,7 @@ from django.db import models
 
 from krug.core.access.encrypting import Unreadable, decrypt
 from krug.core.access.models import Versioned
-from krug.core.notices.ways import Way
+from krug.core.notices.ways import OUTWARD, Way
 
 PURPOSE = "notices"
 
@@ -40,8 +40,9 @@ class Service(Versioned):
 
     @classmethod
     def open_ways(cls) -> set[str]:
-        """The ways out that are on. One query."""
-        return set(cls.objects.filter(is_on=True).values_list("way", flat=True))
+        """The ways out that are on; browsers need nobody to set anything. One query."""
+        known = dict(cls.objects.values_list("way", "is_on"))
+        return {way for way in OUTWARD if known.get(way.value, way is Way.PUSH)}
 
     def option(self, name: str, usual: Any = "") -> Any:
         return self.options.get(name, usual)

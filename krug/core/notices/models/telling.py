@@ -6,16 +6,15 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from krug.core.notices.models.notice import Notice
 from krug.core.notices.ways import Way
 
 
 class Outcome(models.TextChoices):
-    WAITING = "waiting", pgettext_lazy("a notice", "Waits")
-    SENT = "sent", pgettext_lazy("a notice", "Sent")
-    FAILED = "failed", pgettext_lazy("a notice", "Not sent")
+    WAITING = "waiting", _("Waits")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Not sent")
     UNKNOWN = "unknown", _("No answer: it may have come")
     UNSEEN = "unseen", _("Out of the person's sight")
     READ = "read", _("Read in Krug before")
@@ -25,8 +24,9 @@ class Outcome(models.TextChoices):
 class Telling(models.Model):
     """A notice on its way out by one `way`, once; what came of it stays as the log.
 
-    `due_at` is when it may go, by quiet hours, the digest and pauses after faults. In the hands of `worker` until
-    `lease_until`. `said` are the service's own words on a fault, `number` its id for what it took.
+    `due_at` is when it may go, by quiet hours, the digest and pauses after faults; `first_at` when it was tried
+    first. In the hands of `worker` until `lease_until`. `said` are the service's own words on a fault, `number` its id
+    for what it took.
     """
 
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="tellings", db_index=False)
@@ -34,6 +34,7 @@ class Telling(models.Model):
     way = models.CharField(max_length=8, choices=Way.choices)
     outcome = models.CharField(max_length=8, choices=Outcome.choices, default=Outcome.WAITING)
     due_at = models.DateTimeField(default=timezone.now)
+    first_at = models.DateTimeField(null=True)
     attempts = models.PositiveIntegerField(default=0)
     worker = models.CharField(max_length=60, blank=True)
     lease_until = models.DateTimeField(null=True)

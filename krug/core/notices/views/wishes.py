@@ -16,9 +16,10 @@ from krug.core.access.models import User
 from krug.core.notices import keeping, kinds
 from krug.core.notices.deciding import ways_for
 from krug.core.notices.forms import WishesForm
-from krug.core.notices.models import Wishes
+from krug.core.notices.models import Browser, Chat, Service, Wishes
 from krug.core.notices.place import ROOT
 from krug.core.notices.reaching import columns
+from krug.core.notices.ways import Way
 from krug.core.records.cleaning import Invalid
 from krug.core.records.conflicts import Overtaken
 from krug.core.records.toasts import toast
@@ -31,7 +32,7 @@ def wishes(request: HttpRequest) -> HttpResponse:
         found = Wishes.of(user)
         return _draw(request, user, WishesForm.of(found), found)
     form = WishesForm(request.POST)
-    chosen = {kind.code: request.POST.getlist(f"ways.{kind.code}") for kind in kinds.offered_to(user)}
+    chosen = {kind.code: request.POST.getlist(f"ways.{kind.code}") for kind in kinds.wished_by(user)}
     if form.is_valid():
         try:
             values = {**form.values(), "ways": chosen}
@@ -49,13 +50,13 @@ def wishes(request: HttpRequest) -> HttpResponse:
 
 
 def _draw(request: HttpRequest, user: User, form: WishesForm, found: Wishes, status: int = 200) -> HttpResponse:
-    ways = columns(user, found)
+    ways, bot = columns(user, found), Service.of(Way.TELEGRAM)
 
     def row(kind: kinds.NoticeKind) -> dict[str, Any]:
         chosen = ways_for(kind, user.role.code, found.ways)
         return {"kind": kind, "cells": [(column.way, column.way in chosen) for column in ways]}
 
-    offered = sorted(kinds.offered_to(user), key=lambda kind: str(kind.group))
+    offered = sorted(kinds.wished_by(user), key=lambda kind: str(kind.group))
     groups = [
         (title, [row(kind) for kind in part]) for title, part in groupby(offered, key=lambda kind: str(kind.group))
     ]
@@ -63,6 +64,10 @@ def _draw(request: HttpRequest, user: User, form: WishesForm, found: Wishes, sta
         "form": form,
         "groups": groups,
         "columns": ways,
+        "browsers": Browser.objects.filter(user=user).order_by("-pk"),
+        "push_is_on": Way.PUSH in Service.open_ways(),
+        "chat": Chat.objects.filter(user=user, chat__isnull=False).first(),
+        "bot": bot.state.get("bot") if bot.is_on else "",
         "version": Wishes.objects.filter(user=user).values_list("version", flat=True).first() or 1,
     }
     return render(request, "notices/wishes.html", context, status=status)
