@@ -27,13 +27,13 @@ MINUTES = st.one_of(st.none(), st.integers(0, times.DAY - 1), st.integers(120, 3
 
 @settings(max_examples=150)
 @given(MOMENTS, MINUTES, MINUTES, ZONES)
-def test_nothing_goes_in_quiet_hours_and_all_goes_within_a_day(now, first, till, zone):
+def test_nothing_goes_in_quiet_hours_and_all_goes_in_the_end(now, first, till, zone):
     quiet = Quiet(first, till)
 
     goes = times.after_quiet(now, quiet, zone)
 
     local = goes.astimezone(zone)
-    assert now <= goes <= now + dt.timedelta(hours=26)
+    assert now <= goes <= now + dt.timedelta(hours=50)  # where a clock jumps over the only minute that is not quiet
     assert not quiet.holds(local.hour * 60 + local.minute)
     assert times.after_quiet(goes, quiet, zone) == goes
 

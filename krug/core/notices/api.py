@@ -54,11 +54,11 @@ class GivenNotice(BaseModel):
     read_at: Time | None
 
 
-class PutOff(Body):
+class SnoozedNotice(Body):
     till: Literal[tuple(Snooze.values)]  # type: ignore[valid-type]
 
 
-class GivenPutOff(BaseModel):
+class GivenSnoozed(BaseModel):
     until: Time
 
 
@@ -66,7 +66,7 @@ class GivenNumber(BaseModel):
     number: int
 
 
-class NewFollow(Body):
+class NewFollowed(Body):
     type: Code
     id: Id
 
@@ -263,9 +263,9 @@ DECLARES = tuple(
         Operation("GET", "notices/{id}", _("One"), _one, GivenNotice),
         Operation("POST", "notices/{id}/reading", _("Mark as read"), _read, GivenNotice),
         Operation("DELETE", "notices/{id}/reading", _("Unread again"), _unread, GivenNotice),
-        Operation("POST", "notices/{id}/snooze", _("Put off"), _snooze, GivenPutOff, body=PutOff, reach=_reach),
+        Operation("POST", "notices/{id}/snooze", _("Put off"), _snooze, GivenSnoozed, body=SnoozedNotice, reach=_reach),
         Operation("GET", "follows", _("What I follow"), _follows, listed(GivenFollow), asks=PAGE),
-        Operation("POST", "follows", _("Follow"), _follow, GivenFollow, 201, NewFollow),
+        Operation("POST", "follows", _("Follow"), _follow, GivenFollow, 201, NewFollowed),
         Operation("DELETE", "follows/{id}", _("Follow no longer"), _unfollow, None, 204),
         Operation("GET", "reminders", _("My reminders"), _reminders, listed(GivenReminder), asks=PAGE),
         Operation("POST", "reminders", _("Remind me"), _remind, GivenReminder, 201, NewReminder),

@@ -8,7 +8,7 @@ from krug.core.notices import concerning, saying
 from krug.core.notices.kinds import NoticeKind, is_administrator
 from krug.core.notices.ways import Way
 
-AROUND_ME, WORK, KRUG = _("About me"), _("Records"), _("Krug itself")
+AROUND_ME, WORK, KRUG = _("What concerns me"), _("Records"), _("Krug itself")
 LOUD = (Way.APP, Way.MAIL, Way.PUSH, Way.TELEGRAM)
 
 MENTION = NoticeKind(

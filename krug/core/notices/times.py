@@ -71,13 +71,21 @@ def at(day: dt.date, minute: int, zone: dt.tzinfo, second: bool = False) -> dt.d
 
 def after_quiet(now: dt.datetime, quiet: Quiet, zone: dt.tzinfo) -> dt.datetime:
     """`now`, or the end of the quiet hours that hold it."""
-    local = now.astimezone(zone)
-    if not quiet.holds(local.hour * 60 + local.minute) or quiet.till is None:
-        return now
-    day, following = local.date(), local.date() + dt.timedelta(days=1)
-    # A clock that is set back may strike the end twice.
-    ends = (at(day, quiet.till, zone), at(day, quiet.till, zone, second=True), at(following, quiet.till, zone))
-    return next(moment for moment in ends if moment > now)
+    while quiet.till is not None and quiet.holds(_minute_of(now, zone)):
+        day = now.astimezone(zone).date()
+        # A clock that is set back may strike the end twice; one that jumps over it may come out in quiet hours again.
+        ends = (
+            at(day, quiet.till, zone),
+            at(day, quiet.till, zone, second=True),
+            at(day + dt.timedelta(days=1), quiet.till, zone),
+        )
+        now = next(moment for moment in ends if moment > now)
+    return now
+
+
+def _minute_of(moment: dt.datetime, zone: dt.tzinfo) -> int:
+    local = moment.astimezone(zone)
+    return local.hour * 60 + local.minute
 
 
 def next_digest(now: dt.datetime, digest: str, hour: int, zone: dt.tzinfo) -> dt.datetime:

@@ -56,7 +56,8 @@ def _draw(request: HttpRequest, user: User, form: WishesForm, found: Wishes, sta
         chosen = ways_for(kind, user.role.code, found.ways)
         return {"kind": kind, "cells": [(column.way, column.way in chosen) for column in ways]}
 
-    offered = sorted(kinds.wished_by(user), key=lambda kind: str(kind.group))
+    groups_in_order = list(dict.fromkeys(str(kind.group) for kind in kinds.wished_by(user)))
+    offered = sorted(kinds.wished_by(user), key=lambda kind: groups_in_order.index(str(kind.group)))
     groups = [
         (title, [row(kind) for kind in part]) for title, part in groupby(offered, key=lambda kind: str(kind.group))
     ]
