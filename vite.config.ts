@@ -10,6 +10,7 @@ export default defineConfig({
     rollupOptions: {
       input: [
         "frontend/main.ts",
+        "frontend/push-worker.ts",
         "frontend/styles/krug.css",
         "frontend/site/form.css",
         "frontend/site/frame.ts",

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "krug.core.merging",
     "krug.core.handover",
     "krug.core.webhooks",
+    "krug.core.notices",
     "krug.core.sso",
     "krug.core.personal",
     "krug.core.dashboards",
@@ -167,5 +168,7 @@ API_REQUESTS_PER_MINUTE = whole("KRUG_API_RATE", 6000, 1, 10_000_000)
 WEBHOOKS_INSIDE = os.environ.get("KRUG_WEBHOOKS_INSIDE", "") == "1"
 # Whether the provider of single sign-on may stand in a private network, and without TLS.
 SSO_INSIDE = os.environ.get("KRUG_SSO_INSIDE", "") == "1"
+# Whether mail server, bot and gateway of notices may stand in a private network, and the latter do without TLS.
+NOTICES_INSIDE = os.environ.get("KRUG_NOTICES_INSIDE", "") == "1"
 BASE_CURRENCY = os.environ.get("KRUG_CURRENCY", "RUB")
 LOGGING = configuration(os.environ.get("KRUG_LOG", "WARNING"), os.environ.get("KRUG_LOG_FORMAT", ""))

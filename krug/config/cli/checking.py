@@ -14,6 +14,7 @@ from krug.core.events import sealing
 from krug.core.files import checking as files
 from krug.core.files.models import Attachment
 from krug.core.imports import storing
+from krug.core.notices import checking as notices
 from krug.core.records import checking
 from krug.core.records.checking import lost
 from krug.core.reports.tallies import tallied
@@ -54,3 +55,4 @@ def all_faults() -> Iterator[str]:
     yield from storing.faults()
     yield from lost(Attachment, "a file")
     yield from files.faults()
+    yield from notices.faults()

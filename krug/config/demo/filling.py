@@ -12,6 +12,7 @@ from krug.config.demo.clients import add_clients, comment_on
 from krug.config.demo.deals import Selling
 from krug.config.demo.files import give_papers
 from krug.config.demo.marketing import Marketing
+from krug.config.demo.notices import ring
 from krug.config.demo.persons import add_persons
 from krug.config.demo.requests import Reception
 from krug.config.demo.signins import SALES, SERVICE, hire, is_hired
@@ -63,4 +64,5 @@ def fill(clients: int, seed: int) -> bool:
     set_targets(random.Random(f"{seed} targets"), chief, sellers, now)
     reception.waiting(team[SALES][0])
     put_on_site(chief)
+    ring(chief, sellers)
     return True

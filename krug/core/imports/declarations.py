@@ -21,6 +21,8 @@ from krug.core.records.places import Place
 
 def declare() -> None:
     limits.take("/imports", lambda: MOST_BYTES)
+    ended = _("brought in “{title}”: new {created}, changed {updated}, refused {rejected}")
+    declare_events(EventKind("import.finished", ended, "audit", "up"))
     declare_events(EventKind("user.removed", _("removed {title}, who was brought in by an import"), "settings", "user"))
     importers.declare(UsersImporter())
     importers.by_declaration.append(_of_records)

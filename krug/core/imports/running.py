@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from krug.core.access.people import krug_itself
+from krug.core.events.models import Channel
+from krug.core.events.writing import Fact, write
 from krug.core.imports.deciding import Counts, Seen, decide, faults_of, kept
 from krug.core.imports.importers import Parsed, Work
 from krug.core.imports.mapping import BadMapping
@@ -158,3 +160,5 @@ class _Run:
                 Import.objects.filter(pk=self.of.pk).update(checked=counts)
             else:
                 Import.objects.filter(pk=self.of.pk).update(counts=counts, state=State.DONE, finished_at=now)
+                data = {"title": self.of.file_name, **counts}
+                write([Fact("import.finished", ("import", self.of.pk), data)], self.of.actor, Channel.IMPORT)

@@ -21,7 +21,9 @@ from krug.core.access import policy
 from krug.core.access.models import User
 from krug.core.access.scopes import Action
 from krug.core.events.models import Event, EventLink
+from krug.core.live.models import Touch
 from krug.core.live.topics import Change
+from krug.core.live.touching import personal
 from krug.core.records import kinds
 
 FRESH = 10.0  # seconds for which a person's rights are taken as they were
@@ -57,6 +59,7 @@ class Sight:
         """Of `changes` those that each of `people` may know of: also who could until a moment ago, so that what was
         taken from them goes from their screen. One query for each kind and, where somebody sees not all, two more."""
         close_old_connections()
+        changes = list(changes)
         records = self._records(changes)
         there = [person for pk in people if (person := self._person(pk)) is not None]
         told = {person.pk: _visible(person, records.items()) for person in there}
@@ -64,6 +67,8 @@ class Sight:
             before = list(_in_former_hands(records))
             for person in there:
                 told[person.pk] |= _visible(person, before)
+        for person in there:
+            told[person.pk] |= {(kind, pk) for kind, pk in changes if kind in personal and pk == person.pk}
         return told
 
     def missed(self, seconds: float) -> list[Change] | None:
@@ -72,6 +77,8 @@ class Sight:
         since = timezone.now() - dt.timedelta(seconds=seconds)
         rows: Any = EventLink.objects.order_by("-id").values_list("card_kind", "card_id", "event__at")[:MOST_MISSED]
         found = [(kind, pk) for kind, pk, at in rows if at >= since]
+        touched: Any = Touch.objects.filter(at__gte=since).values_list("kind", "key")[: MOST_MISSED - len(found)]
+        found += touched
         return None if len(found) == MOST_MISSED else found
 
     def ended(self, sessions: Collection[str]) -> set[str]:

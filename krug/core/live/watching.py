@@ -16,6 +16,9 @@ from krug.core.live.topics import Change, changes_in
 POLL = 0.2
 AGAIN = 1.0
 MOST = 500
+# Events that stand on cards, and what is told of without an event.
+TABLES = {"events_eventlink": "card_kind, card_id", "live_touch": "kind, key"}
+Newest = tuple[int, int]
 log = logging.getLogger("krug.live")
 
 
@@ -70,13 +73,15 @@ def _version(database: sqlite3.Connection) -> int:
     return int(database.execute("PRAGMA data_version").fetchone()[0])
 
 
-def _last(database: sqlite3.Connection) -> int:
-    return int(database.execute("SELECT coalesce(max(id), 0) FROM events_eventlink").fetchone()[0])
+def _last(database: sqlite3.Connection) -> Newest:
+    links, touches = (database.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0] for table in TABLES)
+    return int(links), int(touches)
 
 
-def _since(database: sqlite3.Connection, last: int) -> tuple[list[Change], int]:
-    """The cards linked to events after the link `last`, at most 500, and the newest link."""
-    rows = database.execute(
-        "SELECT card_kind, card_id FROM events_eventlink WHERE id > ? ORDER BY id DESC LIMIT ?", (last, MOST)
-    ).fetchall()
+def _since(database: sqlite3.Connection, last: Newest) -> tuple[list[Change], Newest]:
+    """What was touched after the rows `last`, at most 500, and the newest rows."""
+    rows = []
+    for (table, columns), newest in zip(TABLES.items(), last, strict=True):
+        asked = f"SELECT {columns} FROM {table} WHERE id > ? ORDER BY id DESC LIMIT ?"
+        rows += database.execute(asked, (newest, MOST)).fetchall()
     return [(kind, pk) for kind, pk in dict.fromkeys(rows)] if len(rows) < MOST else rows, _last(database)

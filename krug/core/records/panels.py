@@ -15,6 +15,7 @@ from krug.core.access.models import User
 class Position(Enum):
     """Where on the card a panel stands."""
 
+    ACT = "act"  # a button on the card's head
     NEXT = "next"  # above everything: what is to be done
     COMPOSER = "composer"  # a tab of the composer beside the comment
     MAIN = "main"  # above the history

@@ -28,7 +28,8 @@ class SettingsPage:
     """One subject of the settings, at an address beneath /settings/; whatever lies beneath `url` belongs to it.
 
     `may` tells who reaches it: without the right the address answers 403 and the page is named nowhere.
-    `about` says in a sentence what is set there.
+    `about` says in a sentence what is set there. `is_personal`: each person sets it for themselves, so that by it
+    alone nobody has settings.
     """
 
     code: str
@@ -39,6 +40,7 @@ class SettingsPage:
     order: int = 50
     may: Callable[[User], bool] = lambda user: user.is_administrator
     about: str | Promise = ""
+    is_personal: bool = False
 
     def declare(self, module: str = "") -> None:
         """Raises ValueError for a code declared twice or an address that is not beneath /settings/."""
@@ -64,6 +66,8 @@ def at(path: str) -> SettingsPage | None:
 def open_to(user: User) -> list[tuple[Section, list[SettingsPage]]]:
     """The sections with what `user` may set there; sections without a page are left out."""
     there = [page for page in _pages.values() if page.may(user) and user.firm.has(_modules[page.code])]
+    if all(page.is_personal for page in there):
+        return []
     mine = sorted(there, key=lambda page: page.order)
     sections = [(section, [page for page in mine if page.section is section]) for section in Section]
     return [(section, pages) for section, pages in sections if pages]

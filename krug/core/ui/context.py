@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from krug.core.access.models import User
 from krug.core.access.scopes import Action, Scope
+from krug.core.notices.inbox import how_many_unread
 from krug.core.records import kinds, shortcuts
 from krug.core.records.places import Place, open_to
 
@@ -32,6 +33,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "shortcuts": shortcuts.open_to(user),
         "language": get_language(),
         "firm": user.firm,
+        "bell_unread": lambda: how_many_unread(user),  # asked where the bell is drawn alone
     }
 
 

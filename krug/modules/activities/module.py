@@ -17,6 +17,7 @@ from krug.modules.activities.day.mentions import mentions
 from krug.modules.activities.importing import ActivitiesImporter
 from krug.modules.activities.kinds import KINDS, Kind
 from krug.modules.activities.models import Activity, Priority, State
+from krug.modules.activities.notices import ANSWERED, DELEGATED, DUE, LATE, SOON
 from krug.modules.activities.overdue import OVERDUE
 from krug.modules.activities.panels import PANELS
 from krug.modules.activities.queries import waiting_today
@@ -93,6 +94,7 @@ MODULE = Module(
         *(EventGroup(f"{kind.code}s", kind.plural, order=10 + n) for n, kind in enumerate(KINDS.values())),
         *PANELS,
         ActivitiesImporter(ACTIVITY),
+        *(DELEGATED, ANSWERED, SOON, LATE, DUE),
     ),
     optional=False,
 )

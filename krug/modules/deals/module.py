@@ -41,6 +41,7 @@ from krug.modules.deals.interest import keeping
 from krug.modules.deals.interest.panel import LINES
 from krug.modules.deals.kinds import take_currency
 from krug.modules.deals.models import Closing, Deal, DealKind, DealState, LostReason
+from krug.modules.deals.notices import MOVED
 from krug.modules.deals.opening import before_create, begun
 from krug.modules.deals.panels import of_client, people_of_client, ways_of_client
 from krug.modules.deals.past import in_words
@@ -161,6 +162,7 @@ MODULE = Module(
         STAGES,
         *PAGES,
         SettingsEvents(),
+        MOVED,
         FREEZING,
         COMPETITORS,
         LINES,

@@ -7,6 +7,7 @@ class RequestsConfig(AppConfig):
 
     def ready(self) -> None:
         from krug.core.merging.carriers import carriers
+        from krug.core.notices import concerning
         from krug.core.records import followers, modules
         from krug.modules.requests import forgetting, in_step
         from krug.modules.requests.merging import Became
@@ -16,3 +17,4 @@ class RequestsConfig(AppConfig):
         followers.followers.insert(0, in_step.InStep())
         followers.keepers.append(forgetting.forget)
         carriers.insert(0, Became())
+        concerning.elsewhere.add("request")

@@ -20,6 +20,7 @@ from krug.modules.requests.events import EVENTS, GROUP
 from krug.modules.requests.fields import EmailField, PhoneField
 from krug.modules.requests.importing import RequestsImporter
 from krug.modules.requests.models import CameBy, Closing, Phase, Request, RequestKind, State
+from krug.modules.requests.notices import ASSIGNED, LATE, OFFERED
 from krug.modules.requests.panels import PANELS
 from krug.modules.requests.primary_interest import ADDED
 from krug.modules.requests.quick import INTAKE
@@ -172,6 +173,7 @@ MODULE = Module(
         *REPORTS,
         INTAKE,
         WATCH,
+        *(ASSIGNED, OFFERED, LATE),
         RequestsImporter(REQUEST),
         EventGroup(GROUP, _("Requests"), order=25, kinds=("client", "request")),
     ),

@@ -14,7 +14,7 @@ from krug.core.access.acting import actor_of
 from krug.core.access.addresses import address_of
 from krug.core.access.policy import may
 from krug.core.access.scopes import Action
-from krug.core.records import mentions, panels, taken_in, viewing, writing
+from krug.core.records import mentions, opened, panels, taken_in, viewing, writing
 from krug.core.records.head import head_of
 from krug.core.records.kinds import RecordKind
 from krug.core.records.once import new_key
@@ -33,6 +33,7 @@ def card(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
         return HttpResponseRedirect(address)
     user = actor_of(request)
     mentions.mark_read(user, record.card)
+    opened.tell(user, record.card)
     context = {
         **about(request, kind, record),
         **feed(request, kind, record),
