@@ -27,12 +27,6 @@ from krug.modules.site import asked, keeping
 from krug.modules.site.models import Corners, Hue, SiteForm, Submission, Theme, Use, Verdict
 
 ROOT = "site-forms"
-Name = Literal[tuple(asked.PARTS)]  # type: ignore[valid-type]
-OneUse = Literal[tuple(Use.values)]  # type: ignore[valid-type]
-OneHue = Literal[tuple(Hue.values)]  # type: ignore[valid-type]
-OneTheme = Literal[tuple(Theme.values)]  # type: ignore[valid-type]
-OneCorner = Literal[tuple(Corners.values)]  # type: ignore[valid-type]
-Language = Literal[tuple(dict(settings.LANGUAGES))]  # type: ignore[valid-type]
 Title = Annotated[StrictStr, Field(min_length=1, max_length=100)]
 Line = Annotated[StrictStr, Field(max_length=200)]
 Sites = Annotated[list[Annotated[StrictStr, Field(max_length=300)]], Field(max_length=keeping.MOST_SITES)]
@@ -62,7 +56,7 @@ PLAIN = (
 class SiteFormField(Body):
     """One thing a visitor is asked; `label` left empty says the usual words."""
 
-    name: Name
+    name: Literal[tuple(asked.PARTS)]  # type: ignore[valid-type]
     label: Annotated[StrictStr, Field(max_length=asked.LONGEST_LABEL)] = ""
     required: StrictBool = False
 
@@ -75,12 +69,12 @@ class SiteFormLook(Body):
     intro: Annotated[StrictStr, Field(max_length=1000)] | None = None
     button: Annotated[StrictStr, Field(max_length=60)] | None = None
     thanks: Annotated[StrictStr, Field(max_length=500)] | None = None
-    hue: OneHue | None = None
-    theme: OneTheme | None = None
-    corners: OneCorner | None = None
+    hue: Literal[tuple(Hue.values)] | None = None  # type: ignore[valid-type]
+    theme: Literal[tuple(Theme.values)] | None = None  # type: ignore[valid-type]
+    corners: Literal[tuple(Corners.values)] | None = None  # type: ignore[valid-type]
     takes_files: StrictBool | None = None
     is_on: StrictBool | None = None
-    use: OneUse | None = None
+    use: Literal[tuple(Use.values)] | None = None  # type: ignore[valid-type]
     sites: Sites | None = None
     most_per_hour: Most | None = None
     kind: Id | None = None
@@ -93,14 +87,14 @@ class NewSiteForm(SiteFormLook):
 
     title: Title
     fields: Fields
-    language: Language = settings.LANGUAGE_CODE
+    language: Literal[tuple(dict(settings.LANGUAGES))] = settings.LANGUAGE_CODE  # type: ignore[valid-type]
 
 
 class ChangedSiteForm(SiteFormLook):
     version: Version
     title: Title | None = None
     fields: Fields | None = None
-    language: Language | None = None
+    language: Literal[tuple(dict(settings.LANGUAGES))] | None = None  # type: ignore[valid-type]
 
 
 class GivenSiteForm(BaseModel):
@@ -109,7 +103,7 @@ class GivenSiteForm(BaseModel):
     id: int
     title: str
     address: str
-    use: OneUse
+    use: Literal[tuple(Use.values)]  # type: ignore[valid-type]
     is_on: bool
     language: str
     heading: str
@@ -118,9 +112,9 @@ class GivenSiteForm(BaseModel):
     thanks: str
     fields: list[dict[str, Any]]
     takes_files: bool
-    hue: OneHue
-    theme: OneTheme
-    corners: OneCorner
+    hue: Literal[tuple(Hue.values)]  # type: ignore[valid-type]
+    theme: Literal[tuple(Theme.values)]  # type: ignore[valid-type]
+    corners: Literal[tuple(Corners.values)]  # type: ignore[valid-type]
     sites: list[str]
     kind: int | None
     channel: int | None
