@@ -28,6 +28,7 @@ from krug.core.records.modules import Module
 from krug.core.records.panels import Panel, Position
 from krug.core.records.sight import name_of, value_of
 from krug.core.stages.beginning import recorded
+from krug.core.stages.checking import checklist_panel
 from krug.core.stages.models import Stage
 from krug.core.stages.path import path_panel
 from krug.core.stages.staged import Ending, Staged, Zone
@@ -178,6 +179,15 @@ MODULE = Module(
             stand_panel,
             kinds=("deal",),
             order=10,
+        ),
+        Panel(
+            "deal_checklist",
+            _("Checklist of the stage"),
+            Position.NEXT,
+            "stages/checklist.html",
+            checklist_panel,
+            kinds=("deal",),
+            order=12,
         ),
         Panel("deal_path", _("Path"), Position.MAIN, "stages/path.html", path_panel, kinds=("deal",), order=20),
         Panel(
