@@ -48,6 +48,9 @@ from krug.modules.deals.past import in_words
 from krug.modules.deals.planning import DealSteps
 from krug.modules.deals.primary_interest import ADDED
 from krug.modules.deals.reports import REPORTS
+from krug.modules.deals.rules.short_list import RULES
+from krug.modules.deals.rules.showing import PANEL as RULES_PANEL
+from krug.modules.deals.rules.showing import PART as RULES_PART
 from krug.modules.deals.score.declared import SCORE
 from krug.modules.deals.settings import PAGES, SettingsEvents
 from krug.modules.deals.typical.guide import ProcessGuide
@@ -164,6 +167,9 @@ MODULE = Module(
         SettingsEvents(),
         FREEZING,
         COMPETITORS,
+        RULES,
+        RULES_PANEL,
+        RULES_PART,
         LINES,
         STEP,
         *REPORTS,
