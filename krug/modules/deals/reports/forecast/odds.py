@@ -15,7 +15,7 @@ Window = tuple[int, int]
 DRAWS, SEED = 400, 20
 # So many of the largest deals are drawn one by one; the rest, many and small beside them, are drawn together: their
 # sums lie around what is expected of them as sums of many do.
-MOST_DRAWN = 150
+MOST_DRAWN = 100
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class Past:
 
     def __init__(self, won: Mapping[int, int], lost: Mapping[int, int]) -> None:
         self._days = sorted({*won, *lost})
+        self._known: dict[tuple[int, Window], tuple[int, int]] = {}
         self._won, self._ended = [0], [0]
         for day in self._days:
             self._won.append(self._won[-1] + won.get(day, 0))
@@ -39,9 +40,13 @@ class Past:
 
     def chance(self, age: int, window: Window) -> tuple[int, int]:
         """Of those that lasted at least `age` days, how many were won in the window; and how many they were."""
+        known = self._known.get((age, window))
+        if known is not None:
+            return known
         ended = self._ended[-1] - self._ended[bisect_left(self._days, age)]
         first, last = bisect_left(self._days, age + window[0]), bisect_right(self._days, age + window[1])
-        return max(0, self._won[last] - self._won[first]), ended
+        found = self._known[age, window] = max(0, self._won[last] - self._won[first]), ended
+        return found
 
 
 Pasts = Mapping[int, Past]
@@ -108,15 +113,18 @@ def _size(one: Standing) -> tuple[int, int, int]:
 
 def _spread(standing: Sequence[Standing], past: Pasts, windows: Sequence[Window]) -> list[tuple[float, float]]:
     """For each window what is expected of these deals together, and how far their sum usually is from it."""
-    squares: Counter[tuple[int, int]] = Counter()
+    sums: dict[tuple[int, int], tuple[int, int]] = {}
     for one in standing:
-        squares[one.stage, one.age] += one.kopecks**2
-    found = [0.0 for _window in windows]
-    for (stage, age), square in sorted(squares.items()):
+        worth, square = sums.get((one.stage, one.age), (0, 0))
+        sums[one.stage, one.age] = worth + one.kopecks, square + one.kopecks**2
+    middles, squares = [0.0] * len(windows), [0.0] * len(windows)
+    for (stage, age), (worth, square) in sorted(sums.items()):
         for number, window in enumerate(windows):
             won, ended = past[stage].chance(age, window) if stage in past else (0, 0)
-            found[number] += square * (won / ended) * (1 - won / ended) if won else 0.0
-    return [(float(middle), found[at] ** 0.5) for at, middle in enumerate(expected(standing, past, windows))]
+            if won:
+                middles[number] += worth * won / ended
+                squares[number] += square * won / ended * (1 - won / ended)
+    return [(middle, square**0.5) for middle, square in zip(middles, squares, strict=True)]
 
 
 def _drawn_together(spread: Sequence[tuple[float, float]], whole: float, chance: random.Random) -> list[float]:
