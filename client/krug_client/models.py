@@ -170,6 +170,7 @@ class ChangedProduct(TypedDict):
     unit: NotRequired[int | None]
     vat: NotRequired[Literal["", "none", "0", "5", "7", "10", "14", "20", "22", "25"] | None]
     price: NotRequired[str | int | None]
+    cost: NotRequired[str | int | None]
     currency: NotRequired[Literal["RUB", "BYN", "UAH", "USD", "EUR", "CNY", "KZT"] | None]
     responsible: NotRequired[int | None]
     tags: NotRequired[list[str] | None]
@@ -489,6 +490,7 @@ class NewProduct(TypedDict):
     unit: NotRequired[int | None]
     vat: NotRequired[Literal["", "none", "0", "5", "7", "10", "14", "20", "22", "25"] | None]
     price: NotRequired[str | int | None]
+    cost: NotRequired[str | int | None]
     currency: NotRequired[Literal["RUB", "BYN", "UAH", "USD", "EUR", "CNY", "KZT"] | None]
     responsible: NotRequired[int | None]
     tags: NotRequired[list[str] | None]
@@ -558,6 +560,7 @@ class Product(TypedDict):
     unit: int | None
     vat: Literal["", "none", "0", "5", "7", "10", "14", "20", "22", "25"]
     price: str | None
+    cost: str | None
     currency: Literal["RUB", "BYN", "UAH", "USD", "EUR", "CNY", "KZT"]
     responsible: int | None
     tags: list[str]

@@ -108,10 +108,15 @@ export function mount(root: HTMLElement): void {
 
   const unmark = (): void => root.querySelectorAll(".is-over").forEach((one) => one.classList.remove("is-over"));
 
+  function takes(to: HTMLElement, from: HTMLElement): boolean {
+    const [lane, left] = [to, from].map((one) => one.closest<HTMLElement>(".lane"));
+    return lane?.dataset.shut === undefined || lane.dataset.stage === left?.dataset.stage;
+  }
+
   function makeSortable(list: HTMLElement): void {
     new Sortable(list, {
-      // Into another's row only by who may hand records over.
-      group: { name: "board", put: (to, from) => hands || to.el.closest(".swim") === from.el.closest(".swim") },
+      // Into another's row only by who may hand records over, into a stage only by who may move there.
+      group: { name: "board", put: (to, from) => takes(to.el, from.el) && (hands || to.el.closest(".swim") === from.el.closest(".swim")) },
       sort: false,
       draggable: "li[data-moves]",
       filter: "button",
@@ -156,7 +161,7 @@ export function mount(root: HTMLElement): void {
   }
 
   zones?.querySelectorAll<HTMLElement>(".zone").forEach((zone) => {
-    new Sortable(zone, { group: { name: "board", pull: false, put: true }, sort: false, draggable: "li", ghostClass: "deal-lands", onChange: changed });
+    new Sortable(zone, { group: { name: "board", pull: false, put: zone.dataset.shut === undefined }, sort: false, draggable: "li", ghostClass: "deal-lands", onChange: changed });
   });
   root.addEventListener("htmx:oobAfterSwap", arrange);
   root.addEventListener("htmx:afterSwap", arrange);

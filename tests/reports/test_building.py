@@ -15,6 +15,7 @@ from hypothesis import strategies as some
 from krug.core.access.models import User
 from krug.core.access.scopes import FieldRight
 from krug.core.records import kinds
+from krug.core.records.models.tag import write_tags
 from krug.core.reports import saving
 from krug.core.reports.building import days, limits
 from krug.core.reports.building.reading import BadShape, read
@@ -410,3 +411,82 @@ def test_whatever_the_records_hold_the_figures_are_right(administrator, manager,
         if other:
             assert {key: row[f"{key}:{chosen}"] for key in KEYS} == plain(other, chosen)
     assert {key: found["totals"][key] for key in KEYS} == plain(deals, chosen)
+
+
+@pytest.mark.parametrize("columns", [None, {"field": "kind"}])
+def test_subtotals_are_what_plain_counting_gives_and_the_totals_stay(client, administrator, mixed, save, columns):
+    shape = {"rows": [{"field": "responsible"}, {"field": "state"}], "columns": columns}
+    found = run_report(administrator, save(**shape, subtotals=True, order="-records"), {})
+    without = run_report(administrator, save(**shape), {})
+
+    sums = [row for row in found["rows"] if row["group2"] == "Итого"]
+    groups = defaultdict(list)
+    for deal in mixed:
+        groups[deal.responsible.name].append(deal)
+    assert {row["group"]: {name: row[name] for name in KEYS} for row in sums} == {
+        name: plain(deals, "RUB") for name, deals in groups.items()
+    }
+    assert [row["records"] for row in sums] == sorted((len(deals) for deals in groups.values()), reverse=True)
+    assert found["totals"] == without["totals"]
+    if columns:
+        kind = mixed[0].kind
+        for row in sums:
+            deals = [one for one in groups[row["group"]] if one.kind_id == kind.pk]
+            assert row[f"median_amount:{kind.pk}"] == (plain(deals, "RUB")["median_amount"] if deals else None)
+
+
+def test_a_subtotal_opens_its_records_and_whole_groups_are_left_over(client, administrator, mixed, save):
+    client.force_login(administrator)
+    shape = {"rows": [{"field": "responsible"}, {"field": "state"}], "measures": FIGURES[:1], "subtotals": True}
+    page = client.get(f"/reports/{save(**shape, order='-records', top=1)}").context["page"]
+
+    parts = [line for line in page.lines if line.is_part]
+    assert len(parts) == 1 and page.lines[-1].is_sum
+    for line in [*parts, page.lines[-2]]:
+        behind = client.get(line.cells[1].url)
+        assert len(behind.context["page"].rows) == min(int(line.cells[1].text), 50)
+    assert int(parts[0].cells[1].text) + int(page.lines[-2].cells[1].text) == len(mixed)
+
+
+@pytest.fixture
+def tagged(mixed):
+    """Every second deal bears "vip", every third "new" besides."""
+    write_tags("deal", {deal.pk: ["vip"] * (at % 2 == 0) + ["new"] * (at % 3 == 0) for at, deal in enumerate(mixed)})
+    write_tags("client", {deal.pk: ["other"] for deal in mixed})
+    return {
+        name: [deal for at, deal in enumerate(mixed) if at % step == 0] for name, step in (("vip", 2), ("new", 3))
+    } | {"Без меток": [deal for at, deal in enumerate(mixed) if at % 2 and at % 3]}
+
+
+def test_by_tags_each_row_is_counted_and_the_totals_count_once(client, administrator, mixed, tagged, save):
+    name = save(rows=[{"field": "tags"}])
+    found = run_report(administrator, name, {})
+
+    assert {row["group"]: {key: row[key] for key in KEYS} for row in found["rows"]} == {
+        tag: plain(deals, "RUB") for tag, deals in tagged.items()
+    }
+    assert {key: found["totals"][key] for key in KEYS} == plain(mixed, "RUB")
+    client.force_login(administrator)
+    for line in client.get(f"/reports/{name}").context["page"].lines:
+        behind = client.get(line.cells[0].url).context["page"].rows
+        assert len(behind) == min(int(line.cells[0].text), 50)
+
+
+@pytest.mark.parametrize("rows", [["state", "tags"], ["tags", "state"], ["state"]])
+def test_tags_beside_other_groups_count_each_record_once_in_what_they_come_to(administrator, mixed, tagged, save, rows):
+    columns = {"field": "tags"} if rows == ["state"] else {"field": "kind"}
+    shape = {"rows": [{"field": one} for one in rows], "columns": columns, "subtotals": True}
+    found = run_report(administrator, save(**shape), {})
+
+    assert {key: found["totals"][key] for key in KEYS} == plain(mixed, "RUB")
+    say = in_words("state")
+    by = {}
+    for row in found["rows"]:
+        if rows == ["state"] or (rows[0] == "state" and row["group2"] == "Итого"):
+            by[row["group"]] = [deal for deal in mixed if say(deal) == row["group"]]
+            assert {key: row[key] for key in KEYS} == plain(by[row["group"]], "RUB")
+    if rows[0] == "state":
+        assert sum(len(deals) for deals in by.values()) == len(mixed)
+    for kind in {deal.kind for deal in mixed} if columns["field"] == "kind" else ():
+        deals = [one for one in mixed if one.kind_id == kind.pk]
+        assert {key: found["totals"][f"{key}:{kind.pk}"] for key in KEYS} == plain(deals, "RUB")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from unittest import mock
 
 import pytest
 from django.utils import timezone
@@ -235,3 +236,24 @@ def test_columns_of_the_contract():
     columns = " ".join(column.key for column in get("forecast").columns)
 
     assert columns == "month committed weighted historical low high"
+
+
+@given(won=COUNTS, lost=COUNTS, deals=DEALS)
+def test_small_deals_drawn_together_keep_within_what_there_is_and_around_what_is_expected(won, lost, deals):
+    past = odds.pasts(
+        [*((1, day, True, n) for day, n in won.items()), *((1, day, False, n) for day, n in lost.items())]
+    )
+    deals = deals * 20
+
+    with mock.patch.object(odds, "MOST_DRAWN", 3):
+        draws = odds.drawn(deals, past, WINDOWS)
+        again = odds.drawn(list(reversed(deals)), past, WINDOWS)
+
+    whole = sum(deal.kopecks for deal in deals)
+    assert draws == again
+    assert all(part >= 0 for draw in draws for part in draw) and all(sum(draw) <= whole * 1.000001 for draw in draws)
+    for number, middle in enumerate(odds.expected(deals, past, WINDOWS)):
+        mean = sum(draw[number] for draw in draws) / odds.DRAWS
+        assert (
+            abs(mean - float(middle)) <= 0.2 * max(deal.kopecks for deal in deals) * len(deals) ** 0.5 if deals else 1
+        )

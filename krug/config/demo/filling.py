@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from krug.config.demo.activities import Diary
 from krug.config.demo.catalogue import arrange, take_interest
+from krug.config.demo.checklists import give_checklists, give_rules
 from krug.config.demo.clients import add_clients, comment_on
 from krug.config.demo.deals import Selling
 from krug.config.demo.files import give_papers
@@ -62,6 +63,8 @@ def fill(clients: int, seed: int) -> bool:
                 reception.of(made, owner)
     take_interest(random.Random(f"{seed} interest"), products)
     set_targets(random.Random(f"{seed} targets"), chief, sellers, now)
+    give_checklists(chief)
+    give_rules(chief, now.date())
     reception.waiting(team[SALES][0])
     put_on_site(chief)
     ring(chief, sellers)

@@ -16,7 +16,7 @@ from krug.core.access.models import User
 from krug.core.access.scopes import Action
 from krug.core.events.models import Channel
 from krug.core.events.writing import Fact, write
-from krug.core.records import followers, renaming
+from krug.core.records import followers, reassigning, renaming
 from krug.core.records.children import write_children
 from krug.core.records.cleaning import clean
 from krug.core.records.custom import adding
@@ -65,6 +65,7 @@ def change_many(
     write([fact_of(kind, record, outcome.changed[record.pk]) for record in touched], actor, channel)
     followers.put(kind, touched)
     renaming.follow(kind, actor, outcome.changed)
+    reassigning.follow(kind, outcome.changed)
     return outcome
 
 

@@ -129,7 +129,9 @@ class RecordKind:
 
         A link is not hidden by itself: whom it leads to is told only to who sees that record, see `records.sight`.
         """
-        if field.required or field.once or not field.in_form or field.name in {"responsible", TAGS.name, *self.always}:
+        if field.required or field.once or field.name in {"responsible", TAGS.name, *self.always}:
+            return []
+        if not (field.in_form or field.may_be_hidden):
             return []
         if isinstance(field, (LinkField, RowField)) or field.name == self.badge:
             return [] if field.read_only else [FieldRight.CHANGE, FieldRight.READ]

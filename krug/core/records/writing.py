@@ -15,7 +15,7 @@ from krug.core.access.scopes import Action
 from krug.core.events.inserting import insert
 from krug.core.events.models import Channel
 from krug.core.events.writing import Fact, write
-from krug.core.records import followers, kinds, mentions, renaming
+from krug.core.records import followers, kinds, mentions, reassigning, renaming
 from krug.core.records.binning import put_in_bin, restore
 from krug.core.records.changing import change_many, differences, fact_of, with_known
 from krug.core.records.children import add_children, write_children
@@ -101,6 +101,7 @@ def change(
     write([fact_of(kind, record, data)], actor, channel)
     followers.put(kind, [record])
     renaming.follow(kind, actor, {record.pk: data})
+    reassigning.follow(kind, {record.pk: data})
     return record
 
 

@@ -38,6 +38,7 @@ class Line:
     head: str
     cells: list[Cell]
     is_sum: bool = False
+    is_part: bool = False
     url: str = ""
 
 
@@ -113,7 +114,7 @@ class Drawing:
         first, *others = self.found.columns_of(self.result)
         head = str(row.label or row.values.get(first.key) or "")
         cells = [self.cell(column, row.values, row.key, old.values if old else None) for column in others]
-        return Line(head, cells, row.is_sum, row.url)
+        return Line(head, cells, row.is_sum, row.is_part, row.url)
 
     def totals(self) -> Line:
         old = self.before.totals if self.before else None

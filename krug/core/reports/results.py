@@ -16,7 +16,8 @@ Text = str | Promise
 
 @dataclass(frozen=True)
 class Row:
-    """One row by column key. `key` tells it from the others in an address; `is_sum` sets it apart on the page.
+    """One row by column key. `key` tells it from the others in an address; `is_sum` sets it apart on the page, and
+    `is_part` one that tells of several rows above it.
 
     `url` is where its heading leads.
     """
@@ -24,6 +25,7 @@ class Row:
     key: str
     values: dict[str, Any]
     is_sum: bool = False
+    is_part: bool = False
     label: Text = ""
     url: str = ""
 

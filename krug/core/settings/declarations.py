@@ -83,6 +83,15 @@ DECLARED: tuple[Declaration, ...] = (
         about=_("What must be filled in before a record comes into a stage, goes on from it, or is won."),
     ),
     SettingsPage(
+        "stage-rules",
+        _("Checklists and who may move"),
+        "/settings/stage-rules",
+        Section.WORK,
+        "ok",
+        36,
+        about=_("What is ticked off in each stage, who may move records into it, and who may close them."),
+    ),
+    SettingsPage(
         "why",
         _("Who sees what"),
         "/settings/why",

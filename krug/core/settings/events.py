@@ -30,6 +30,7 @@ EVENTS = (
     EventKind("firm.layout_changed", _("arranged the card and form of “{title}”: {role}"), GROUP, "list"),
     EventKind("firm.layout_dropped", _("gave up the arrangement of “{title}”: {role}"), GROUP, "list"),
     EventKind("firm.fields_required", _("changed the fields required in “{title}”: {fields}"), GROUP, "check"),
+    EventKind("firm.stage_rules", _("changed checklists and who may move in “{title}”: {fields}"), GROUP, "check"),
     EventKind("role.added", _("added the role “{title}”"), GROUP, "lock"),
     EventKind("role.renamed", _("renamed the role “{old}” to “{title}”"), GROUP, "lock"),
     EventKind("role.removed", _("removed the role “{title}”"), GROUP, "lock"),

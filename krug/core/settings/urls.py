@@ -9,6 +9,7 @@ from krug.core.settings.views import (
     layouts,
     people,
     required_fields,
+    stage_rules,
 )
 from krug.core.settings.views.contents import contents
 from krug.core.settings.views.firm import firm
@@ -49,6 +50,8 @@ urlpatterns = [
     path("settings/layouts/<slug:kind>/<int:role>", layouts.layout, name="settings-layout"),
     path("settings/required-fields", required_fields.pipelines, name="settings-required-fields"),
     path("settings/required-fields/<int:pk>", required_fields.pipeline, name="settings-required-fields-of"),
+    path("settings/stage-rules", stage_rules.pipelines, name="settings-stage-rules"),
+    path("settings/stage-rules/<int:pk>", stage_rules.pipeline, name="settings-stage-rules-of"),
     path("settings/why", why, name="settings-why"),
     path("settings/audit", audit.audit, name="settings-audit"),
     path("settings/audit/file", audit.file, name="settings-audit-file"),

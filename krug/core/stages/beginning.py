@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from krug.core.records.cleaning import Invalid
-from krug.core.stages import demanding
+from krug.core.stages import demanding, movers
 from krug.core.stages.models import Passage, Stage, Way
 from krug.core.stages.moving import stay
 
@@ -45,7 +45,9 @@ def begin(
 
 
 def recorded(actor: Any, records: Sequence[Any], channel: str) -> None:
-    """The first step of each path. For a kind's `after_create`. Raises Lacking where a stage asks for more."""
+    """The first step of each path. For a kind's `after_create`. Raises Lacking where a stage asks for more, Invalid
+    where the person may put no record into it."""
+    movers.at_start(records, actor, channel)
     demanding.at_start(records, actor, channel)
     Passage.objects.bulk_create(
         Passage(**stay(record), way=Way.START, entered_at=record.stage_since, actor=actor if actor.pk else None)

@@ -12,7 +12,7 @@ from krug.core.access.models import User
 from krug.core.access.policy import may
 from krug.core.access.scopes import Action
 from krug.core.records.money import said
-from krug.core.stages import first_rows, lateness, sums
+from krug.core.stages import first_rows, lateness, movers, sums
 from krug.core.stages.first_rows import Key
 from krug.core.stages.models import Pipeline, Stage
 from krug.core.stages.staged import Staged
@@ -48,6 +48,7 @@ class Card:
 class Lane:
     """`stage` is None where the pipeline has none: then all that is in work stands in one lane. `next`: more cards.
 
+    `shut`: in words who may move into the stage, where the reader may not.
     `person` is whose row the lane is of, 0 for what is nobody's, None on a board without rows.
     """
 
@@ -56,6 +57,7 @@ class Lane:
     cards: list[Card]
     next: str
     person: int | None = None
+    shut: str = ""
 
     @property
     def place(self) -> int:
@@ -129,7 +131,8 @@ class Reader:
     wish: Wish
 
     def board(self, shown: dict[str, int] | None = None) -> Board:
-        """The whole board; `shown` says how many cards of a lane (by code) are on the screen already. Five queries."""
+        """The whole board; `shown` says how many cards of a lane (by code) are on the screen already. Five queries, two
+        more for each stage that the reader may not move into."""
         stages = self.stages()
         totals, people = sums.by_counters(self.declared, self.user, self.pipeline.pk, self.wish)
         persons, left = self._persons(people, len(stages))
@@ -142,13 +145,15 @@ class Reader:
         keys = first_rows.first(list(parts.values()), max(wanted, default=usual) + 1)
         pages = [found[:most] for found, most in zip(keys, wanted, strict=True)]
         cards = self.cards([lane.stage for lane in lanes], pages)
+        rules = getattr(self.pipeline, "rules", None)
+        said = {stage.pk: movers.shut(rules, self.user, stage) for stage in stages if stage is not None}
         drawn = []
         for lane, page, found in zip(lanes, pages, keys, strict=True):
             total = totals.get((lane.person, lane.place or None), Total())
             more = first_rows.text_of(page[-1]) if len(found) > len(page) else ""
             if lane.stage is None or lane.stage.is_active or total.count:
                 shown_cards = [cards[pk] for _since, pk in page if pk in cards]
-                drawn.append(Lane(lane.stage, total, shown_cards, more, lane.person))
+                drawn.append(Lane(lane.stage, total, shown_cards, more, lane.person, said.get(lane.place, "")))
         return Board(drawn, [pk for pk in people if pk], left)
 
     def more(self, stage: Stage | None, after: Key, person: int | None = None) -> tuple[list[Card], str]:

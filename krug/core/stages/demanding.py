@@ -65,7 +65,7 @@ def on_the_way(record: Any, left: Stage | None, to: Stage) -> list[Field]:
     demands = Demands.objects.filter(pipeline=record.pipeline_id).first()
     if demands is None or not demands.stages:
         return []
-    names = [name for stage, way in _steps(record, left, to) for name in demands.of_stage(stage.pk, way)]
+    names = [name for stage, way in steps(record, left, to) for name in demands.of_stage(stage.pk, way)]
     return _named(record.KIND, names)
 
 
@@ -74,7 +74,7 @@ def to_the_end(record: Any, code: str) -> list[Field]:
     demands = Demands.objects.filter(pipeline=record.pipeline_id).first()
     if demands is None:
         return []
-    names = [name for stage, way in _steps(record, record.stage, None) for name in demands.of_stage(stage.pk, way)]
+    names = [name for stage, way in steps(record, record.stage, None) for name in demands.of_stage(stage.pk, way)]
     return _named(record.KIND, [*names, *demands.of_end(code)])
 
 
@@ -146,7 +146,7 @@ def take_back(record: Any, actor: User, version: int, channel: str) -> None:
         record.refresh_from_db()
 
 
-def _steps(record: Any, left: Stage | None, to: Stage | None) -> list[tuple[Stage, str]]:
+def steps(record: Any, left: Stage | None, to: Stage | None) -> list[tuple[Stage, str]]:
     """The stages passed from `left` to `to` (None: past all of them), each with whether it is entered or left."""
     if left is None:
         return [(to, ENTER)] if to else []

@@ -17,7 +17,7 @@ from krug.core.events.models import Channel, Event
 from krug.core.events.writing import Fact, write
 from krug.core.records.cleaning import Invalid
 from krug.core.records.conflicts import Overtaken
-from krug.core.stages import demanding, staged
+from krug.core.stages import checking, demanding, movers, staged
 from krug.core.stages.demanding import Filled
 from krug.core.stages.models import Passage, Stage, Way
 
@@ -38,10 +38,10 @@ def move(
     """Into the stage `to`; gives whether anything changed: a record that stands there already stays as it is.
 
     `seen` is the stage in which the person saw it, the record's own when None. `filled`: fields filled in along with
-    the move. Raises Denied, Invalid (another pipeline's stage, an inactive one, a closed record, a move that whoever
-    leads the record does not allow), Lacking where fields
-    are empty that the stages ask for, Conflict where somebody has filled the same ones, Overtaken where somebody has
-    moved the record elsewhere meanwhile.
+    the move. Raises Denied, Invalid (another pipeline's stage, an inactive one, one that the person may not move into,
+    a closed record, a move that whoever leads the record does not allow, a checklist that is not ticked), Lacking where
+    fields are empty that the stages ask for, Conflict where somebody has filled the same ones, Overtaken where somebody
+    has moved the record elsewhere meanwhile.
     """
     policy.check(actor, Action.CHANGE, record)
     guide = staged.guide_of(record)
@@ -51,6 +51,8 @@ def move(
     left, now = seen or record.stage, timezone.now()
     if guide is not None:
         guide.check(record, left, to, channel)
+    movers.check(record, actor, to, channel)
+    checking.before_stage(record, left, to, channel)
     version = demanding.before_stage(record, actor, left, to, filled, channel)
     # Another process may move or close the record at this moment: who finds it where it was is the one.
     if not _place(record, left, to, now):

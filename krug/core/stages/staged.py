@@ -108,6 +108,8 @@ class Staged:
                 self.group,
                 "edit",
             ),
+            EventKind(f"{self.kind}.ticked", _("ticked “{line}” for “{title}”"), self.group, "ok"),
+            EventKind(f"{self.kind}.unticked", _("took the tick off “{line}” for “{title}”"), self.group, "undo"),
         )
 
     def seen_by(self, user: User) -> Staged:

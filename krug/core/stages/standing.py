@@ -10,7 +10,7 @@ from django.utils import timezone
 from krug.core.access.models import User
 from krug.core.access.policy import may
 from krug.core.access.scopes import Action
-from krug.core.stages import staged
+from krug.core.stages import movers, staged
 from krug.core.stages.models import Stage
 
 
@@ -38,6 +38,8 @@ def stand_panel(user: User, record: Any) -> dict[str, Any]:
     declared = staged.get(record.KIND)
     stages = list(Stage.objects.filter(pipeline=record.pipeline_id))
     is_open = getattr(record, declared.state) == declared.open_state
+    rules = movers.rules_of(record.pipeline_id) if is_open else None
+    shut = {zone.code: movers.shut_end(rules, user, zone.code, zone.title) for zone in declared.zones}
     return {
         "record": record,
         "path": declared.record_kind.path,
@@ -46,6 +48,7 @@ def stand_panel(user: User, record: Any) -> dict[str, Any]:
         "is_open": is_open,
         "days": (timezone.now() - record.stage_since).days if record.stage_since and is_open else None,
         "ending": None if is_open or declared.ending is None else declared.ending(record, user),
-        "zones": [(zone, zone.of(record.pk)) for zone in declared.zones],
+        "zones": [(zone, zone.of(record.pk)) for zone in declared.zones if not shut[zone.code]],
+        "shut": [words for words in shut.values() if words],
         "may_move": may(user, Action.CHANGE, record),
     }

@@ -8,6 +8,7 @@ from krug.core.records.kinds import RecordKind
 from krug.core.stages import staged
 from krug.core.stages.views import board, moves
 from krug.core.stages.views.calendar import calendar, due
+from krug.core.stages.views.checklist import line
 from krug.core.stages.views.path import passage
 
 
@@ -24,6 +25,7 @@ def pages_of(kind: RecordKind) -> list[URLPattern]:
         path(f"{kind.path}/lanes/more", board.more, with_kind, name=f"{kind.code}-more"),
         path(f"{kind.path}/<int:pk>/stage", moves.stage, with_kind, name=f"{kind.code}-stage"),
         path(f"{kind.path}/<int:pk>/stage/undo", moves.undo, with_kind, name=f"{kind.code}-stage-undo"),
+        path(f"{kind.path}/<int:pk>/checklist/<int:line>", line, with_kind, name=f"{kind.code}-checklist"),
         path(f"{kind.path}/<int:pk>/path/<int:passage>", passage, with_kind, name=f"{kind.code}-passage"),
     ]
 

@@ -65,6 +65,7 @@ PRODUCT = RecordKind(
         ),
         VatField("vat", _("VAT"), headings=("Ставка НДС", "НДС", "VAT rate")),
         MoneyValue("price", _("Price"), in_list=True),
+        MoneyValue("cost", _("Purchase cost"), headings=("Себестоимость", "Закупочная цена", "Purchase price", "Cost")),
         CurrencyField("currency", _("Currency"), in_list=True),
         PersonField("responsible", _("Responsible")),
     ),

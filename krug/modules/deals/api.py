@@ -35,6 +35,8 @@ from krug.modules.deals.competitors import COMPETITORS
 from krug.modules.deals.interest.api import LINES
 from krug.modules.deals.models import Deal, DealKind, LostReason, Outcome
 from krug.modules.deals.models.closing import Ending
+from krug.modules.deals.rules.api import JUDGED
+from krug.modules.deals.rules.short_list import RULES
 from krug.modules.deals.score.api import SCORE
 from krug.modules.deals.typical.api import TYPICAL
 
@@ -107,6 +109,8 @@ DECLARES = (
     *LINES,
     *TYPICAL,
     *operations_of(COMPETITORS),
+    *operations_of(RULES),
+    *JUDGED,
     *SETTINGS,
     *SCORE,
 )

@@ -28,6 +28,7 @@ from krug.core.records.modules import Module
 from krug.core.records.panels import Panel, Position
 from krug.core.records.sight import name_of, value_of
 from krug.core.stages.beginning import recorded
+from krug.core.stages.checking import checklist_panel
 from krug.core.stages.models import Stage
 from krug.core.stages.path import path_panel
 from krug.core.stages.staged import Ending, Staged, Zone
@@ -48,6 +49,9 @@ from krug.modules.deals.past import in_words
 from krug.modules.deals.planning import DealSteps
 from krug.modules.deals.primary_interest import ADDED
 from krug.modules.deals.reports import REPORTS
+from krug.modules.deals.rules.short_list import RULES
+from krug.modules.deals.rules.showing import PANEL as RULES_PANEL
+from krug.modules.deals.rules.showing import PART as RULES_PART
 from krug.modules.deals.score.declared import SCORE
 from krug.modules.deals.settings import PAGES, SettingsEvents
 from krug.modules.deals.typical.guide import ProcessGuide
@@ -165,6 +169,9 @@ MODULE = Module(
         MOVED,
         FREEZING,
         COMPETITORS,
+        RULES,
+        RULES_PANEL,
+        RULES_PART,
         LINES,
         STEP,
         *REPORTS,
@@ -180,6 +187,15 @@ MODULE = Module(
             stand_panel,
             kinds=("deal",),
             order=10,
+        ),
+        Panel(
+            "deal_checklist",
+            _("Checklist of the stage"),
+            Position.NEXT,
+            "stages/checklist.html",
+            checklist_panel,
+            kinds=("deal",),
+            order=12,
         ),
         Panel("deal_path", _("Path"), Position.MAIN, "stages/path.html", path_panel, kinds=("deal",), order=20),
         Panel(

@@ -6,6 +6,7 @@ from krug.core.settings.short import page_of
 from krug.modules.deals.competitors import COMPETITORS
 from krug.modules.deals.interest import views as interest
 from krug.modules.deals.module import DEAL
+from krug.modules.deals.rules.short_list import RULES
 from krug.modules.deals.score import views as score
 from krug.modules.deals.views import kinds, processes
 from krug.modules.deals.views.closing import closing, reopening
@@ -19,6 +20,7 @@ urlpatterns = [
     path("deals/<int:pk>/lines/price", interest.price, {"kind": DEAL}, name="deal-lines-price"),
     path("deals/<int:pk>/lines/undoing", interest.undoing, {"kind": DEAL}, name="deal-lines-undoing"),
     path("settings/competitors", page_of(COMPETITORS), name="settings-competitors"),
+    path("settings/sales-rules", page_of(RULES), name="settings-sales-rules"),
     path("settings/deal-kinds", kinds.kinds, name="settings-deal-kinds"),
     path("settings/deal-kinds/<int:pk>", kinds.kind, name="settings-deal-kind"),
     path("settings/deal-kinds/<int:pk>/process", processes.process, name="settings-deal-kind-process"),

@@ -16,7 +16,7 @@ from krug.core.events.writing import Fact, write
 from krug.core.records import followers, kinds
 from krug.core.records.cleaning import Invalid
 from krug.core.records.conflicts import Overtaken
-from krug.core.stages import demanding, moving
+from krug.core.stages import checking, demanding, movers, moving
 from krug.core.stages.demanding import Filled
 from krug.modules.requests import assigning, offers
 from krug.modules.requests.answering import NOT_ANSWERED, answered, put
@@ -43,6 +43,10 @@ def close(
     """
     policy.check(actor, Action.CHANGE, request)
     _check(outcome, comment)
+    if request.is_open:
+        movers.check_end(request, actor, outcome, channel)
+    if request.is_open and outcome is Phase.CLOSED:
+        checking.before_end(request, channel)
     if request.is_open and outcome is Phase.CLOSED:
         demanding.before_end(request, actor, outcome, outcome.label, filled, channel)
     if request.is_open and outcome is Phase.CLOSED and request.responsible_id is None:

@@ -14,6 +14,7 @@ from krug.core.access.policy import may
 from krug.core.access.scopes import Action, Scope
 from krug.core.records import kinds
 from krug.core.records.panels import Panel, Position
+from krug.core.stages.checking import checklist_panel
 from krug.core.stages.path import path_panel
 from krug.core.stages.standing import stand_panel
 from krug.modules.requests import offers
@@ -95,6 +96,15 @@ def _becomes(user: User, request: Request) -> list[Any]:
 
 PANELS = (
     Panel("request_stand", _("Stage"), Position.NEXT, "stages/stand.html", stand_panel, ("request",), order=10),
+    Panel(
+        "request_checklist",
+        _("Checklist of the stage"),
+        Position.NEXT,
+        "stages/checklist.html",
+        checklist_panel,
+        ("request",),
+        order=12,
+    ),
     Panel("request_work", _("Answer"), Position.NEXT, "requests/work.html", work, ("request",), order=5),
     Panel("request_path", _("Path"), Position.MAIN, "stages/path.html", path_panel, ("request",), order=20),
     Panel("request_became", _("What it became"), Position.SIDE, "requests/became.html", became, ("request",), order=5),

@@ -35,11 +35,13 @@ Deals = Annotated[StrictInt, Field(ge=0, le=MOST_DEALS)]
 
 
 class GivenTarget(BaseModel):
-    """Of a person, of a department with those below it, or, with neither, of the firm. `month` is its first day."""
+    """Of a person, of a department with those below it, of the firm in a group of products, or, with none, of the firm.
+    `month` is its first day."""
 
     id: int
     person: int | None
     department: int | None
+    group: int | None
     month: GivenDate
     revenue: GivenAmount | None
     deals: int | None
@@ -47,10 +49,11 @@ class GivenTarget(BaseModel):
 
 
 class NewTarget(Body):
-    """`person` and `department` left out: the firm's. At least one of `revenue` and `deals`."""
+    """`person`, `department` and `group` left out: the firm's. At least one of `revenue` and `deals`."""
 
     person: Id | None = None
     department: Id | None = None
+    group: Id | None = None
     month: TakenDate
     revenue: Amount | None = None
     deals: Deals | None = None
@@ -68,6 +71,7 @@ ASKS = (
     CURSOR,
     Parameter("person", ID, whole(1, BIGGEST), lambda pk: Q(person=pk)),
     Parameter("department", ID, whole(1, BIGGEST), lambda pk: Q(department=pk)),
+    Parameter("group", ID, whole(1, BIGGEST), lambda pk: Q(group=pk)),
     Parameter("month", DAY, day, lambda on: Q(month=on)),
     Parameter("month__gte", DAY, day, lambda on: Q(month__gte=on)),
     Parameter("month__lte", DAY, day, lambda on: Q(month__lte=on)),
@@ -97,12 +101,15 @@ def _list(call: Call) -> Any:
 
 def _add(call: Call) -> Made:
     body = call.body
-    if body.person is not None and body.department is not None:
-        raise wrong("department", text("Of a person or of a department, not of both."))
+    if [body.person, body.department, body.group].count(None) < 2:
+        raise wrong("department", text("Of a person, of a department or of a group of products: of one of them."))
     if body.revenue is None and body.deals is None:
         raise wrong("revenue", text("Fill this in."))
     wished = Wished(
-        Place(body.person, body.department), _day(body.month), {"revenue": body.revenue, "deals": body.deals}, 0
+        Place(body.person, body.department, body.group),
+        _day(body.month),
+        {"revenue": body.revenue, "deals": body.deals},
+        0,
     )
     try:
         [made] = keeping.keep(call.user, [wished], Channel.API)
@@ -131,7 +138,7 @@ def _remove(call: Call) -> None:
 
 
 def _wished(row: SalesTarget, values: dict[str, Any], seen: int | None) -> Wished:
-    return Wished(Place(row.person_id, row.department_id), row.month, values, seen)
+    return Wished(Place(row.person_id, row.department_id, row.group_id), row.month, values, seen)
 
 
 def _day(raw: str) -> dt.date:
@@ -150,6 +157,7 @@ def _item(row: SalesTarget, user: User) -> dict[str, Any]:
         "id": row.pk,
         "person": row.person_id,
         "department": row.department_id,
+        "group": row.group_id,
         "month": row.month.isoformat(),
         "revenue": None if revenue is None else f"{revenue:.2f}",
         "deals": row.deals,

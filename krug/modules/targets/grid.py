@@ -85,7 +85,7 @@ class Grid:
         found = [value for value in known if value is not None]
         title = aims.tree.title(place, self.user.firm.name)
         total = self._said(sum(found, Fraction())) if found else ""
-        return Line(title, min(depth, DEEPEST), place.person is None, cells, total)
+        return Line(title, min(depth, DEEPEST), place.person is None and place.group is None, cells, total)
 
     def _cell(self, place: Place, month: dt.date, aims: Aims) -> Cell:
         name, row = name_of(place, month), aims.rows.get((place, month))
@@ -110,6 +110,10 @@ def _places(tree: Tree, within: Reach, rows: Mapping[Any, SalesTarget]) -> Itera
     if within.everything:
         yield FIRM, 0
     yield from _beneath(FIRM, 1 if within.everything else 0, tree, within, aimed)
+    if within.everything:
+        for group in tree.groups.values():
+            if group.is_active or Place(group=group.pk) in aimed:
+                yield Place(group=group.pk), 0
 
 
 def _beneath(place: Place, depth: int, tree: Tree, within: Reach, aimed: set[Place]) -> Iterator[tuple[Place, int]]:

@@ -74,7 +74,12 @@ def _write(
     for one, values in zip(wished, cleaned, strict=True):
         row = rows.get(one.spot)
         if row is None:
-            row = SalesTarget(person_id=one.place.person, department_id=one.place.department, month=one.month)
+            row = SalesTarget(
+                person_id=one.place.person,
+                department_id=one.place.department,
+                group_id=one.place.group,
+                month=one.month,
+            )
             if one.seen:
                 raise Overtaken(_("Somebody has taken this target away meanwhile."))
         else:
@@ -97,7 +102,7 @@ def known(months: set[dt.date], within: Q | None = None, lock: bool = False) -> 
     """The targets of these months, by place and month. One query."""
     rows = SalesTarget.objects.filter(within or Q(), month__in=months)
     found = rows.select_for_update(of=("self",)) if lock else rows
-    return {(Place(row.person_id, row.department_id), row.month): row for row in found.order_by("pk")}
+    return {(Place(row.person_id, row.department_id, row.group_id), row.month): row for row in found.order_by("pk")}
 
 
 def _cleaned(one: Wished) -> dict[str, Any]:

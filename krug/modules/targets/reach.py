@@ -24,7 +24,7 @@ class Reach:
     departments: frozenset[int] = frozenset()
 
     def has(self, place: Place, tree: Tree) -> bool:
-        if self.everything or place == FIRM:
+        if self.everything or place == FIRM or place.group is not None:
             return self.everything
         if place.department is not None:
             return place.department in self.departments

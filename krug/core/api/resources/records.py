@@ -22,7 +22,7 @@ from krug.core.api.history import of_record
 from krug.core.api.items import item, know_beside, loaded
 from krug.core.api.operations import Call, Made, Operation
 from krug.core.api.problems import Problem, missing, wrong
-from krug.core.api.resources import bulk, confidentiality, rows, shares
+from krug.core.api.resources import bulk, checklists, confidentiality, rows, shares
 from krug.core.api.schemas import batch_of, change_of, item_of, listed, new_of
 from krug.core.api.types import BIGGEST
 from krug.core.api.verbs import Verb, verbs_of
@@ -65,7 +65,7 @@ def operations(kind: RecordKind) -> list[Operation]:
         Operation("POST", f"{one}/comments", _("Add a comment"), _comment(kind), None, 204, Comment, action=CHANGE),
     ]
     found += [bulk.of_kind(kind), rows.of_kind(kind)]
-    found += [*shares.of_kind(kind), *confidentiality.of_kind(kind)]
+    found += [*shares.of_kind(kind), *checklists.of_kind(kind), *confidentiality.of_kind(kind)]
     if any(isinstance(field, PersonField) and field.name == "responsible" for field in kind.fields):
         found.append(_changing("POST", f"{one}/handover", _("Hand over"), _hand_over(kind), item_type, NewResponsible))
     for verb, module in verbs_of(kind.code):

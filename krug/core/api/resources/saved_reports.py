@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from pydantic import BaseModel, Field, StrictInt, StrictStr
+from pydantic import BaseModel, Field, StrictBool, StrictInt, StrictStr
 
 from krug.core.access.policy import check_kind
 from krug.core.access.scopes import Action, Scope
@@ -67,6 +67,7 @@ class NewSavedReport(Body):
     order: Name = ""
     top: Annotated[StrictInt, Field(ge=1, le=500)] | None = None
     chart: Literal[tuple(Drawing.values)] = "bars"  # type: ignore[valid-type]
+    subtotals: StrictBool = False
     audience: Audience = "own"
     people: Ids = []
     roles: Ids = []
@@ -84,6 +85,7 @@ class ChangedSavedReport(Body):
     order: Name | None = None
     top: Annotated[StrictInt, Field(ge=1, le=500)] | None = None
     chart: Literal[tuple(Drawing.values)] | None = None  # type: ignore[valid-type]
+    subtotals: StrictBool | None = None
     audience: Audience | None = None
     people: Ids | None = None
     roles: Ids | None = None
@@ -125,10 +127,11 @@ class GivenSavedReport(BaseModel):
     order: str
     top: int | None
     chart: str
+    subtotals: bool
     version: int
 
 
-SHAPED = ("rows", "columns", "measures", "filter", "dated_by", "order", "top", "chart")
+SHAPED = ("rows", "columns", "measures", "filter", "dated_by", "order", "top", "chart", "subtotals")
 SHARED = ("audience", "people", "roles")
 
 

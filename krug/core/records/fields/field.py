@@ -38,6 +38,8 @@ class Field:
     stored = True
     # People change it, though no form does: by verbs of its own.
     has_own_verbs = False
+    # A role may be kept from it, though no form has it: Krug reckons it, and not everybody is to be told.
+    may_be_hidden = False
     # The one-to-one row beside the record in which the value stands; "": the record's own row.
     beside = ""
 

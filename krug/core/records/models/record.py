@@ -18,6 +18,7 @@ from krug.core.records.custom import computing
 from krug.core.records.custom.values import CustomValues
 from krug.core.records.models.confidential import confidential_among
 from krug.core.records.models.tag import tags_of
+from krug.core.records.models.tagged import TaggedBy
 
 # What rooms fill in of the fields they added to a kind, by its code: called before a record is written.
 settlers: dict[str, list[Callable[[Any], None]]] = defaultdict(list)
@@ -61,6 +62,8 @@ class Record(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     custom = CustomValues(default=dict, blank=True, encoder=DjangoJSONEncoder)
     deleted_at = models.DateTimeField(null=True, editable=False)
+
+    tagged_by = TaggedBy()
 
     objects: ClassVar[Any] = RecordQuerySet.as_manager()
 

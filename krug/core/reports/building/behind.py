@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from django.db.models import Case, IntegerField, Q, Value, When
 
 from krug.core.access.keys import key_of
-from krug.core.records.fields import LinkField, RowField, YesNoField
+from krug.core.records.fields import LinkField, RowField, TagsField, YesNoField
 from krug.core.reports.building.counting import count
 from krug.core.reports.building.dimensions import Dimension
 from krug.core.reports.building.measures import Told
@@ -31,7 +31,9 @@ def behind(plan: Plan, reader: Reader, period: Period, row: str, column: str) ->
     told = next((one for one in plan.measures if one.key == key), None)
     if told is None or column in (GROUP, SECOND) or (across and plan.columns is None):
         return None
-    rows = plan.records(reader, period)
+    # Only the groups that the figure is of: by tags a record would be met several times.
+    levels = len(plan.rows) if row == OTHERS else len(row.split(BETWEEN)) if row else 0
+    rows = plan.records(reader, period, [*range(levels), *([len(plan.rows)] if across else [])])
     try:
         if row == OTHERS:
             rows = _others(plan, reader, period, rows)
@@ -56,10 +58,10 @@ def _told_of(plan: Plan, told: Told, reader: Reader, period: Period, rows: Any) 
 
 def _row(plan: Plan, row: str) -> Q:
     groups = row.split(BETWEEN)
-    if len(groups) != len(plan.rows):
+    if len(groups) != len(plan.rows) and not (plan.shape.has_subtotals and len(groups) == 1):
         raise NoSuchGroup(row)
     found = Q()
-    for at, (dimension, group) in enumerate(zip(plan.rows, groups, strict=True)):
+    for at, (dimension, group) in enumerate(zip(plan.rows, groups, strict=False)):
         found &= _group(dimension, at, group)
     return found
 
@@ -77,7 +79,7 @@ def _read(dimension: Dimension, text: str) -> Any:
             raise NoSuchGroup(text) from None
     if isinstance(field, YesNoField):
         return text == "True"
-    if isinstance(field, (LinkField, RowField)):
+    if isinstance(field, (LinkField, RowField, TagsField)):
         pk = key_of(text)
         if pk is None:
             raise NoSuchGroup(text)
@@ -89,7 +91,7 @@ def _read(dimension: Dimension, text: str) -> Any:
 
 def _others(plan: Plan, reader: Reader, period: Period, rows: Any) -> Any:
     """Whatever lies in none of the rows that are shown."""
-    shown = arranged(plan, count(plan, reader, period)).rows
+    shown = [row for row in arranged(plan, count(plan, reader, period)).rows if not row.is_part]
     whens = [When(_row(plan, row.key), then=Value(1)) for row in shown if row.key != OTHERS]
     if len(whens) == len(shown):
         raise NoSuchGroup(OTHERS)

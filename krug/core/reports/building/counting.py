@@ -20,6 +20,7 @@ from krug.core.reports.periods import Period
 from krug.core.reports.readers import Reader
 
 Key = tuple[Any, ...]
+Line = dict[str, Any]
 
 
 @dataclass
@@ -53,7 +54,8 @@ class Heap:
 class Counted:
     """`cells` by (row, column), `rows` and `columns` by themselves, and the `whole`; a row is a tuple of groups.
 
-    `medians` have the measure's key before the place. `others` are amounts in other currencies than `currency`.
+    `medians` have the measure's key before the place. `groups` and their cells are those of the first level, where its
+    rows do not add up to them, as tags do not. `others` are amounts in other currencies than `currency`.
     """
 
     cells: dict[tuple[Key, Any], Heap]
@@ -63,26 +65,53 @@ class Counted:
     currency: str
     others: dict[str, Decimal]
     medians: dict[tuple[str, Key | None, Any], Any]
+    groups: dict[Key, Heap] = field(default_factory=dict)
+    group_cells: dict[tuple[Key, Any], Heap] = field(default_factory=dict)
 
 
 def count(plan: Plan, reader: Reader, period: Period) -> Counted:
     """Raises Refused for too many groups, or where it would take too long."""
     with limits.time_limit():
-        rows = plan.records(reader, period)
-        lines = _lines(plan, rows)
-        currency = _currency(plan, reader, lines)
-        medians = _medians(plan, rows, currency)
-    measured = _measured(plan)
-    found = Counted(defaultdict(Heap), defaultdict(Heap), defaultdict(Heap), Heap(), currency, {}, medians)
-    for line in lines:
-        row, column = line["row"], line["column"]
-        heaps = [found.rows[row], found.whole]
-        if plan.columns:
-            heaps += [found.cells[row, column], found.columns[column]]
-        for heap in heaps:
-            heap.take(line, measured, currency)
-    found.others.update(_others(plan, lines, currency))
+        asking = _Asking(plan, reader, period)
+        lines = asking.lines(range(len(plan.dimensions)))
+        whole = asking.lines(()) if plan.has_tags else lines
+        currency = _currency(plan, reader, whole)
+        medians = _medians(plan, asking, currency)
+        found = Counted(defaultdict(Heap), defaultdict(Heap), defaultdict(Heap), Heap(), currency, {}, medians)
+        _fill(found, plan, asking, lines, whole)
+    found.others.update(_others(plan, whole, currency))
     return found
+
+
+def _fill(found: Counted, plan: Plan, asking: _Asking, lines: list[Line], whole: list[Line]) -> None:
+    """Where parts are tags, what they come to is asked anew: a record that bears two is one record."""
+    measured, across = _measured(plan), len(plan.rows)
+    is_spread = plan.columns is not None
+    rows_again = is_spread and plan.columns is not None and plan.columns.is_tags
+    columns_again = is_spread and any(one.is_tags for one in plan.rows)
+    groups_again = plan.shape.has_subtotals and plan.has_tags
+
+    def take(heap: Heap, line: Line) -> None:
+        heap.take(line, measured, found.currency)
+
+    for line in whole:
+        take(found.whole, line)
+    for line in lines:
+        row, column = line["keys"][:across], line["keys"][-1]
+        if not rows_again:
+            take(found.rows[row], line)
+        if is_spread:
+            take(found.cells[row, column], line)
+            if not columns_again:
+                take(found.columns[column], line)
+    for line in asking.lines(range(across)) if rows_again else ():
+        take(found.rows[line["keys"]], line)
+    for line in asking.lines([across]) if columns_again else ():
+        take(found.columns[line["keys"][0]], line)
+    for line in asking.lines([0]) if groups_again else ():
+        take(found.groups.setdefault(line["keys"], Heap()), line)
+    for line in asking.lines([0, across]) if groups_again and is_spread else ():
+        take(found.group_cells.setdefault((line["keys"][:1], line["keys"][1]), Heap()), line)
 
 
 def _measured(plan: Plan) -> list[Told]:
@@ -90,21 +119,38 @@ def _measured(plan: Plan) -> list[Told]:
     return list({one.measure.field: one for one in plan.measures if one.field}.values())
 
 
-def _lines(plan: Plan, rows: Any) -> list[dict[str, Any]]:
-    parts = [f"part_{at}" for at in range(len(plan.dimensions))]
+@dataclass(frozen=True)
+class _Asking:
+    """What the database is asked: the records in question, grouped at some of the places."""
+
+    plan: Plan
+    reader: Reader
+    period: Period
+
+    def rows(self, places: Sequence[int]) -> Any:
+        return self.plan.records(self.reader, self.period, places)
+
+    def lines(self, places: Sequence[int]) -> list[Line]:
+        """One line for each group and currency. Raises Refused for too many."""
+        return _lines(self.plan, self.rows(places), places)
+
+
+def _lines(plan: Plan, rows: Any, places: Sequence[int]) -> list[Line]:
+    parts = [f"part_{at}" for at in places]
     sums: dict[str, Any] = {"n": Count("pk")}
     for one in _measured(plan):
         name, column = one.measure.field, one.field.column if one.field else ""
         sums |= {f"sum_{name}": Sum(column), f"n_{name}": Count(column)}
         sums |= {f"min_{name}": Min(column), f"max_{name}": Max(column)}
     by_currency = ["currency"] if _splits_by_currency(plan) else []
+    if not parts and not by_currency:
+        return [{**rows.order_by().aggregate(**sums), "keys": ()}]
     asked = rows.order_by().values(*parts, *by_currency).annotate(**sums)
     found = list(asked[: limits.MOST_GROUPS + 1])
     if len(found) > limits.MOST_GROUPS:
         raise limits.too_many_groups()
     for line in found:
-        keys = keys_of(plan.dimensions, [line[part] for part in parts])
-        line["row"], line["column"] = keys[: len(plan.rows)], keys[-1] if plan.columns else None
+        line["keys"] = keys_of([plan.dimensions[at] for at in places], [line[part] for part in parts])
     return found
 
 
@@ -137,25 +183,30 @@ def _others(plan: Plan, lines: list[dict[str, Any]], currency: str) -> dict[str,
     return dict(found)
 
 
-def _medians(plan: Plan, rows: Any, currency: str) -> dict[tuple[str, Key | None, Any], Any]:
-    """By measure, row and column; of a whole row the column is None, of a whole column the row, of all both."""
+def _medians(plan: Plan, asking: _Asking, currency: str) -> dict[tuple[str, Key | None, Any], Any]:
+    """By measure, row and column; a row of the first group alone is its subtotal.
+
+    Of a whole row the column is None, of a whole column the row, of all both.
+    """
     found: dict[tuple[str, Key | None, Any], Any] = {}
     for one in plan.measures:
         if not one.is_median or one.field is None:
             continue
-        own = rows.filter(currency=currency) if one.is_money and plan.has_currency else rows
         across = len(plan.rows)
-        levels = [range(across), range(0)]
+        levels: list[Sequence[int]] = [range(across), range(0), *([range(1)] if plan.shape.has_subtotals else [])]
         if plan.columns:
             levels += [range(across + 1), range(across, across + 1)]
+            levels += [(0, across)] if plan.shape.has_subtotals else []
         for level in levels:
+            rows = asking.rows(level)
+            own = rows.filter(currency=currency) if one.is_money and plan.has_currency else rows
             for keys, value in _level(plan, own, one.field.column, level):
-                row = keys[:across] if len(level) and level[0] == 0 else None
+                row = keys[: sum(at < across for at in level)] if len(level) and level[0] == 0 else None
                 found[one.key, row, (keys[-1],) if plan.columns and across in level else None] = value
     return found
 
 
-def _level(plan: Plan, rows: Any, column: str, level: range) -> list[tuple[Key, Any]]:
+def _level(plan: Plan, rows: Any, column: str, level: Sequence[int]) -> list[tuple[Key, Any]]:
     """The median of each group: the middle value, or the mean of the two in the middle."""
     parts = [f"part_{at}" for at in level]
     dimensions = [plan.dimensions[at] for at in level]

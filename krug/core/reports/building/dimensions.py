@@ -26,6 +26,7 @@ from krug.core.records.fields import (
     MomentField,
     PersonField,
     RowField,
+    TagsField,
     TextField,
     YesNoField,
 )
@@ -59,6 +60,10 @@ class Dimension:
         return isinstance(self.field, DATED)
 
     @property
+    def is_tags(self) -> bool:
+        return isinstance(self.field, TagsField)
+
+    @property
     def is_text(self) -> bool:
         return isinstance(self.field, (ChoiceField, TextField))
 
@@ -70,6 +75,8 @@ class Dimension:
 
     def expression(self) -> Any:
         """The group of a row; what its reader does not see has none."""
+        if self.is_tags:
+            return F("tagged_by__tag")
         link = self.asked.link
         column = f"{link.name}__{self.field.column}" if link else self.field.column
         found = day_of(column, self.unit, isinstance(self.field, MomentField)) if self.is_dated else F(column)
@@ -100,6 +107,7 @@ def choices_of(kind: RecordKind, reader: User) -> list[Asked]:
     """All that may be grouped by: the kind's own, then one link further."""
     asked = [one for one in fields_of(kind, reader) if _fits(one)]
     own = [one for one in asked if one.link is None]
+    own += [one for one in fields_of(kind, reader) if one.link is None and isinstance(one.field, TagsField)]
     has_department = any(field.name == "department" for field in kind.model._meta.concrete_fields)
     if has_department and not any(one.name == DEPARTMENT.name for one in own):
         own.append(Asked(DEPARTMENT.name, str(DEPARTMENT.title), DEPARTMENT, kind))
@@ -139,4 +147,6 @@ def first_day(value: Any) -> dt.date | None:
 
 def unset(dimension: Dimension) -> str:
     """What the group without a value is called."""
+    if dimension.is_tags:
+        return _("Without tags")
     return _("Not set or not open to you") if dimension.is_cut() else _("Not set")

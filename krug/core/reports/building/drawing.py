@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
 from krug.core.reports import figures
@@ -21,6 +23,7 @@ ISLANDS: dict[str, str] = {Drawing.LINE: "line-chart", Drawing.PIE: "round-chart
 def chart_of(plan: Plan, result: Result) -> Chart | None:
     """None where only a table is wanted, or nothing can be drawn."""
     told = plan.measures[0]
+    result = replace(result, rows=[row for row in result.rows if not row.is_part])
     drawing = _drawing(plan, told)
     if drawing == Drawing.TABLE or not result.rows:
         return None

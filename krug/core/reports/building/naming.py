@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from krug.core.access.models import User
 from krug.core.records import kinds
 from krug.core.records.fields import ChoiceField, PersonField, RowField, YesNoField
+from krug.core.records.models import Tag
 from krug.core.reports.building import days
 from krug.core.reports.building.dimensions import Dimension, unset
 
@@ -35,6 +36,8 @@ def _titles(dimension: Dimension, groups: set[Any]) -> Mapping[Any, str]:
     field = dimension.field
     if dimension.is_dated:
         return {group: days.say(group, dimension.unit) for group in groups}
+    if dimension.is_tags:
+        return dict(Tag.objects.filter(pk__in=groups).values_list("pk", "name"))
     if isinstance(field, PersonField):
         return dict(User.objects.filter(pk__in=groups).values_list("pk", "name"))
     if dimension.leads_to:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,14 +48,24 @@ class Plan:
         """Whether each record says in which currency its amounts are; else they are in the firm's own."""
         return any(column.name == "currency" for column in self.kind.model._meta.concrete_fields)
 
-    def records(self, reader: Reader, period: Period) -> Any:
-        """All records it counts, with each one's groups. Raises Refused."""
+    @property
+    def has_tags(self) -> bool:
+        """Whether a record may stand in several groups."""
+        return any(one.is_tags for one in self.dimensions)
+
+    def records(self, reader: Reader, period: Period, places: Sequence[int] | None = None) -> Any:
+        """All records it counts, with each one's groups at `places` (None: all); where a group is a tag, a record is
+        met once for each of its own. Raises Refused."""
         try:
             rows = parse(self.kind, reader.user, self.shape.filter, reader.action)
         except BadFilter:
             raise Refused(hidden()) from None
         return rows.filter(**self._within(period)).annotate(
-            **{f"part_{at}": one.expression() for at, one in enumerate(self.dimensions)}
+            **{
+                f"part_{at}": one.expression()
+                for at, one in enumerate(self.dimensions)
+                if places is None or at in places
+            }
         )
 
     def _within(self, period: Period) -> dict[str, Any]:

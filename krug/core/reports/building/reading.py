@@ -51,6 +51,7 @@ def read(given: Mapping[str, Any]) -> Shape:
         order=_text(given, "order", LONGEST),
         top=_top(given.get("top")),
         chart=_one_of(given, "chart", Drawing, Drawing.BARS),
+        subtotals=_flag(given, "subtotals"),
     )
 
 
@@ -99,6 +100,13 @@ def _measure(given: Any, name: str) -> Measure:
         raise BadShape(f"{name}.title", _("Give the figure a name."))
     formula = _text(given, "formula", LONGEST_FORMULA).strip()
     return Measure(what, title=title, formula=formula, form=_one_of(given, "form", Form, Form.NUMBER, name))
+
+
+def _flag(given: Mapping[str, Any], name: str) -> bool:
+    value = given.get(name) or False
+    if not isinstance(value, bool):
+        raise BadShape(name, _("Yes or no."))
+    return value
 
 
 def _top(given: Any) -> int | None:

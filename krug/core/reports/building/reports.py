@@ -80,6 +80,9 @@ def _how(planned: Plan, reader: User, values: Values, result: Result) -> list[tu
     if conditions := _conditions(planned, reader):
         found.append((_("Conditions:"), conditions))
     found += currencies.how(result)
+    if planned.has_tags:
+        once = _("a record with several tags stands in the row of each; totals count it once.")
+        found.append((_("Tags:"), once))
     if planned.is_less:
         less = _("Some figures of this report are of fields that your role does not see; they are left out.")
         found.append((_("Not shown:"), less))

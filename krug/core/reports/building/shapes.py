@@ -97,7 +97,8 @@ class Shape:
     """`rows` are one or two groupings, `columns` is what the figures are spread over, None for nothing.
 
     `dated_by` is the field the report's period asks for; `order` a measure's key, "-" before it for the biggest first,
-    "" for the order the groups have by themselves; `top` how many rows are shown, None for all.
+    "" for the order the groups have by themselves; `top` how many rows are shown, None for all. `subtotals`: rows of
+    two levels have a line for each group of the first; then order and `top` go by those groups.
     """
 
     kind: str
@@ -109,6 +110,12 @@ class Shape:
     order: str = ""
     top: int | None = None
     chart: str = Drawing.BARS
+    subtotals: bool = False
+
+    @property
+    def has_subtotals(self) -> bool:
+        """Only rows of two levels have a level between them and the whole."""
+        return self.subtotals and len(self.rows) > 1
 
     @property
     def groupings(self) -> tuple[Grouping, ...]:
@@ -125,4 +132,5 @@ class Shape:
             "order": self.order,
             "top": self.top,
             "chart": str(self.chart),
+            "subtotals": self.subtotals,
         }

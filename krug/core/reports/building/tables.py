@@ -53,9 +53,12 @@ def arranged(plan: Plan, found: Counted) -> Result:
     table = _Table(plan, found, columns)
     figures = {row: table.figures(row) for row in found.rows}
     order = _ordered(plan, list(found.rows), titles, figures)
-    most = min(plan.shape.top or MOST_ROWS, MOST_ROWS)
-    rows = [Row(key_of(row), {**_names(row, titles), **figures[row]}) for row in order[:most]]
-    if left := order[most:]:
+    lines = _with_subtotals(plan, table, order, titles, figures) if plan.shape.has_subtotals else None
+    if lines is None:
+        most = min(plan.shape.top or MOST_ROWS, MOST_ROWS)
+        lines = [_line(row, titles, figures) for row in order[:most]], order[most:]
+    rows, left = lines
+    if left and not plan.has_tags:  # of records with several tags nobody can say how many the rest are
         rows.append(table.rest(left))
     shown = (*heads_of(plan), *_spread(plan, columns, across)) if plan.columns else None
     drawn = {"columns": [(key_of([group]), across[group]) for group in columns], "is_less": plan.is_less}
@@ -72,7 +75,7 @@ def _in_order(plan: Plan, across: dict[Any, str]) -> list[Any]:
 def _ordered(
     plan: Plan, rows: list[Key], titles: list[dict[Any, str]], figures: dict[Key, dict[str, Any]]
 ) -> list[Key]:
-    places = [places_of(one, titles[at]) for at, one in enumerate(plan.rows)]
+    places = [places_of(one, titles[at]) for at, one in enumerate(plan.rows[: len(titles)])]
     rows.sort(key=lambda row: tuple(places[at][group] for at, group in enumerate(row)))
     if order := plan.shape.order:
         key = order.removeprefix("-")
@@ -80,6 +83,32 @@ def _ordered(
         known.sort(key=lambda row: Decimal(figures[row][key]), reverse=order.startswith("-"))
         return [*known, *(row for row in rows if figures[row].get(key) is None)]
     return rows
+
+
+def _line(row: Key, titles: list[dict[Any, str]], figures: dict[Key, dict[str, Any]]) -> Row:
+    return Row(key_of(row), {**_names(row, titles), **figures[row]})
+
+
+def _with_subtotals(
+    plan: Plan, table: _Table, order: list[Key], titles: list[dict[Any, str]], figures: dict[Key, dict[str, Any]]
+) -> tuple[list[Row], list[Key]]:
+    """The rows of each group of the first level and what they come to, whole groups only; and the rows left over."""
+    within: dict[Key, list[Key]] = {}
+    for row in order:
+        within.setdefault(row[:1], []).append(row)
+    sums = {group: table.subtotal(group, rows) for group, rows in within.items()}
+    lines: list[Row] = []
+    left: list[Key] = []
+    for at, group in enumerate(_ordered(plan, list(within), titles[:1], sums)):
+        rows = within[group]
+        is_shown = at < (plan.shape.top or MOST_ROWS) and (not lines or len(lines) + len(rows) < MOST_ROWS)
+        if left or not is_shown:
+            left += rows
+            continue
+        lines += [_line(row, titles, figures) for row in rows]
+        names = {GROUP: titles[0][group[0]], SECOND: _("Total")}
+        lines.append(Row(key_of(group), {**names, **sums[group]}, is_part=True))
+    return lines, left
 
 
 def _names(row: Key, titles: list[dict[Any, str]]) -> dict[str, str]:
@@ -120,6 +149,17 @@ class _Table:
             cell = self.found.columns.get(group) if row is None else self.found.cells.get((row, group))
             told = values.nothing(self.plan.measures) if cell is None else self._of(cell, row, (group,))
             own |= {f"{key}{OF}{key_of([group])}": value for key, value in told.items()}
+        return own
+
+    def subtotal(self, group: Key, rows: list[Key]) -> dict[str, Any]:
+        """What all rows of a group of the first level come to."""
+        whole = self.found.groups.get(group) or _together([self.found.rows[row] for row in rows])
+        own = self._of(whole, group, None)
+        for column in self.columns:
+            cells = [cell for row in rows if (cell := self.found.cells.get((row, column)))]
+            cell = self.found.group_cells.get((group, column)) or _together(cells)
+            told = self._of(cell, group, (column,)) if cells else values.nothing(self.plan.measures)
+            own |= {f"{key}{OF}{key_of([column])}": value for key, value in told.items()}
         return own
 
     def rest(self, rows: list[Key]) -> Row:

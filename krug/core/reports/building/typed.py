@@ -111,6 +111,7 @@ def _plain(given: QueryDict) -> dict[str, Any]:
         "order": order if order.removeprefix("-") in keys else "",
         "top": given.get("top", "").strip(),
         "chart": given.get("chart", ""),
+        "subtotals": given.get("subtotals") == "1",
     }
 
 
@@ -167,5 +168,6 @@ def _pairs(shape: Shape, of: int) -> Iterator[tuple[str, str]]:
         "order": shape.order,
         "top": str(shape.top or ""),
         "chart": str(shape.chart),
+        "subtotals": "1" if shape.subtotals else "",
     }
     yield from ((name, value) for name, value in others.items() if value)

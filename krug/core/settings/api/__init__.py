@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from krug.core.settings.api import custom_fields, departments, firm, layouts, people, required_fields, roles, teams
+from krug.core.settings.api import (
+    custom_fields,
+    departments,
+    firm,
+    layouts,
+    people,
+    required_fields,
+    roles,
+    stage_rules,
+    teams,
+)
 
 DECLARES = (
     *people.OPERATIONS,
@@ -13,4 +23,5 @@ DECLARES = (
     *custom_fields.OPERATIONS,
     *layouts.OPERATIONS,
     *required_fields.OPERATIONS,
+    *stage_rules.OPERATIONS,
 )

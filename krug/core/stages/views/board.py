@@ -17,10 +17,10 @@ from krug.core.access.models import User
 from krug.core.access.policy import check_kind
 from krug.core.access.scopes import Action, Scope
 from krug.core.records.kinds import RecordKind
-from krug.core.stages import staged
+from krug.core.stages import movers, staged
 from krug.core.stages.board import Board, Lane, Reader
 from krug.core.stages.first_rows import key_of
-from krug.core.stages.models import Pipeline, Stage
+from krug.core.stages.models import Pipeline, Stage, StageRules
 from krug.core.stages.sums import Total, in_work
 from krug.core.stages.wishes import PERSON, Wish
 
@@ -31,7 +31,9 @@ REMEMBERED = 365 * 24 * 3600
 def board(request: HttpRequest, kind: RecordKind) -> HttpResponse:
     user = actor_of(request)
     check_kind(user, Action.SEE, kind.code)
-    pipelines = list(Pipeline.objects.filter(subject=kind.code, is_active=True).order_by("sort", "id"))
+    pipelines = list(
+        Pipeline.objects.filter(subject=kind.code, is_active=True).select_related("rules").order_by("sort", "id")
+    )
     cookie, rows_cookie = f"board_{kind.code}", f"board_{kind.code}_rows"
     wish = Wish.read({"rows": request.COOKIES.get(rows_cookie), **request.GET.dict()})
     chosen = wish.pipeline or Wish.read({"pipeline": request.COOKIES.get(cookie)}).pipeline
@@ -48,6 +50,7 @@ def board(request: HttpRequest, kind: RecordKind) -> HttpResponse:
             **totals(found),
             **around(reader, found),
             **folding(request, kind),
+            "zones": zones_of(declared, user, getattr(pipeline, "rules", None)),
             "may_hand": user.scope(kind.code, Action.ASSIGN) is not Scope.NONE,
         }
     response = render(request, "stages/board.html", context)
@@ -56,6 +59,11 @@ def board(request: HttpRequest, kind: RecordKind) -> HttpResponse:
     if "rows" in request.GET:
         response.set_cookie(rows_cookie, PERSON if wish.by_person else "", REMEMBERED, httponly=True, samesite="Lax")
     return response
+
+
+def zones_of(declared: staged.Staged, user: User, rules: StageRules | None) -> list[tuple[staged.Zone, str]]:
+    """The zones of a pipeline, each with who may end a record there, in words, where the person may not."""
+    return [(zone, movers.shut_end(rules, user, zone.code, zone.title)) for zone in declared.zones]
 
 
 def _first(kind: RecordKind, user: User, pipelines: list[Pipeline]) -> Pipeline | None:
@@ -116,7 +124,7 @@ def reader_of(request: HttpRequest, kind: RecordKind) -> Reader:
     """Raises Http404 for a pipeline that is not one of the kind's."""
     user = actor_of(request)
     wish = Wish.read(request.POST if request.method == "POST" else request.GET)
-    pipeline = Pipeline.objects.filter(subject=kind.code, pk=wish.pipeline or 0).first()
+    pipeline = Pipeline.objects.select_related("rules").filter(subject=kind.code, pk=wish.pipeline or 0).first()
     if pipeline is None:
         raise Http404
     return Reader(staged.get(kind.code).seen_by(user), user, pipeline, wish)
@@ -180,6 +188,8 @@ def _draw(reader: Reader, lane: Lane, oob: str) -> tuple[str, str]:
     marks = f'data-stage="{lane.place}" data-code="{lane.code}" data-mark="{mark}"'
     if lane.person is not None:
         marks += f' data-person="{lane.person}"'
+    if lane.shut:
+        marks += " data-shut"
     head = f'<section class="lane" id="lane-{lane.code}" {marks}{swap}'
     of = "" if lane.person is None else f"row-{lane.person}-name "
     # Every part is a number or came out of a template, which escaped it.

@@ -19,10 +19,10 @@ from krug.core.records.conflicts import Conflict, Overtaken
 from krug.core.records.kinds import RecordKind
 from krug.core.records.toasts import toast, warn
 from krug.core.records.views.card import reach
-from krug.core.stages import handing, moving, staged
+from krug.core.stages import handing, movers, moving, staged
 from krug.core.stages.models import Stage
 from krug.core.stages.views import asking
-from krug.core.stages.views.board import changed
+from krug.core.stages.views.board import changed, zones_of
 
 # What a move says, kept while its fields are filled in.
 CARRIED = ("to", "seen", "comment", "person", "seen_person")
@@ -133,12 +133,17 @@ def draw(
         stages = [one for one in stages if one.is_active or one.pk == record.stage_id]
     else:
         stages = [one for one in stages if one.pk in choices.stages]
+    user = actor_of(request)
+    rules = movers.rules_of(record.pipeline_id)
+    shut = {one.pk: words for one in stages if one.pk != record.stage_id and (words := movers.shut(rules, user, one))}
     context = {
         "kind": kind,
         "record": record,
-        "stages": stages,
+        "stages": [(one, shut.get(one.pk, "")) for one in stages],
         "choices": choices,
-        "zones": [(zone, zone.of(record.pk)) for zone in staged.get(kind.code).zones],
+        "zones": [
+            (zone, zone.of(record.pk)) for zone, shut in zones_of(staged.get(kind.code), user, rules) if not shut
+        ],
         "comment": request.POST.get("comment", ""),
         "errors": errors or {},
         "frame": "stages/dialog.html" if request.headers.get("HX-Request") else "ui/page.html",

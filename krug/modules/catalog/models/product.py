@@ -17,7 +17,8 @@ class ProductKind(models.TextChoices):
 
 
 class Product(Record):
-    """A thing or a service the firm sells. `price` is what it costs where no price list says otherwise, with VAT."""
+    """A thing or a service the firm sells. `price` is what it costs where no price list says otherwise, with VAT;
+    `cost` is what the firm itself pays for it, in the same currency."""
 
     KIND: ClassVar[str] = "product"
     PATH: ClassVar[str] = "products"
@@ -32,6 +33,7 @@ class Product(Record):
     unit = models.ForeignKey("catalog.Unit", models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     vat = models.CharField(max_length=4, choices=VatRate.choices, blank=True, default="")
     price = MoneyField(null=True, blank=True)
+    cost = MoneyField(null=True, blank=True)
     currency = models.CharField(max_length=3, default="RUB")
 
     class Meta:

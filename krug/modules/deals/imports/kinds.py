@@ -8,10 +8,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from krug.core.access.models import User
 from krug.core.imports.importers import Fault, Parsed
 from krug.core.imports.mapping import Mapping
 from krug.core.imports.reading.headings import normal
-from krug.core.stages.models import Pipeline, Stage
+from krug.core.stages import movers
+from krug.core.stages.models import Pipeline, Stage, StageRules
 from krug.modules.deals.imports.options import DealOptions
 from krug.modules.deals.kinds import make_kind
 from krug.modules.deals.models import DealKind, KindType, Outcome
@@ -54,6 +56,8 @@ class Kinds:
         self._stages: dict[int, dict[str, Stage]] = {kind.pk: {} for kind in kinds.values()}
         for stage in Stage.objects.filter(pipeline__in=list(kinds), is_active=True).order_by("sort", "id"):
             self._stages[kinds[stage.pipeline_id].pk].setdefault(normal(stage.name), stage)
+        self._rules = {row.pipeline_id: row for row in StageRules.objects.filter(pipeline__in=list(kinds))}
+        self._shut: dict[tuple[int | None, int | str], str] = {}
 
     def check(self, row: Parsed, stage: str, days: Dict[str, Any]) -> None:
         """Blame the row for a kind or a stage that is not there; `days` it has entered stages on may name one too."""
@@ -117,6 +121,32 @@ class Kinds:
         self._told.pop(name, None)
         self._read()
         return kind
+
+    def shut(self, kind: DealKind, actor: User, stage: Stage | None, outcome: Outcome | None = None) -> str:
+        """In words why the person may not bring a deal of `kind` into `stage`, or to its end; "" where they may. Each
+        place is asked after once."""
+        rules = self._rules.get(kind.pipeline_id or 0)
+        place = (kind.pipeline_id, outcome.value if outcome else stage.pk if stage else 0)
+        if rules is None or not place[1]:
+            return ""
+        if place not in self._shut:
+            self._shut[place] = (
+                movers.shut_end(rules, actor, outcome, outcome.label) if outcome else movers.shut(rules, actor, stage)  # type: ignore[arg-type]
+            )
+        return self._shut[place]
+
+    def look_at(self, actor: User, rows: Iterable[Parsed]) -> None:
+        """Blame each new row whose deal would stand where the person may move none; in a first stage anybody's may."""
+        for row in rows:
+            kind = self._known(row)
+            if kind is None or row.faults:
+                continue
+            outcome, name = row.given.get("outcome"), row.given.get("stage") or ""
+            stage = self.stage(kind, name) if name and self.has(kind, name) else None
+            if stage is not None and stage is next(iter(self._stages[kind.pk].values()), None):
+                stage = None
+            if words := self.shut(kind, actor, None if outcome else stage, Outcome(outcome) if outcome else None):
+                row.blame("stage", words)
 
     def has(self, kind: DealKind, name: str) -> bool:
         return normal(name) in self._stages.get(kind.pk, {})

@@ -56,6 +56,8 @@ def may_move(deal: Any, row: Parsed, actor: User, kinds: Kinds, reasons: Mapping
     try:
         if outcome is not None:
             deal.check_ending(_ending(row, reasons), actor)
+        if words := kinds.shut(deal.kind, actor, None if outcome else _stage(deal, row, kinds), outcome):
+            raise Invalid({"stage": words})
     except Invalid as error:
         row.blame("stage", "; ".join(error.errors.values()))
         return False

@@ -80,6 +80,7 @@ class DealsWork(RecordWork):
 
     def create(self, rows: Sequence[Parsed]) -> Sequence[int | None]:
         interests.look_at(self, rows)
+        self.deal_kinds.look_at(self.actor, rows)
         fit = [row for row in rows if not row.faults]
         made = dict(zip([row.number for row in fit], super().create(fit) if fit else [], strict=True))
         return [made.get(row.number) for row in rows]
@@ -112,6 +113,7 @@ class DealsWork(RecordWork):
         self, new: Sequence[Parsed], known: Sequence[tuple[int, Parsed]], only_empty: bool
     ) -> Sequence[int | None]:
         interests.look_at(self, new)
+        self.deal_kinds.look_at(self.actor, new)
         fit = [row for row in new if not row.faults]
         made = dict(zip([row.number for row in fit], super().pretend(fit, known, only_empty), strict=True))
         ids = [made.get(row.number) for row in new]

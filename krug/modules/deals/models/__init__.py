@@ -5,6 +5,7 @@ from krug.modules.deals.models.deal_kind import DealKind, KindType
 from krug.modules.deals.models.interest import InterestLine
 from krug.modules.deals.models.lost_reason import LostReason
 from krug.modules.deals.models.process import ProcessVersion, Run, StepStage, StepStay, StepTask
+from krug.modules.deals.models.sales_rule import Deed, Must, SalesRule
 from krug.modules.deals.models.score import DealScore, Scoring
 from krug.modules.deals.models.state import DealState
 
@@ -15,12 +16,15 @@ __all__ = [
     "DealKind",
     "DealScore",
     "DealState",
+    "Deed",
     "InterestLine",
     "KindType",
     "LostReason",
+    "Must",
     "Outcome",
     "ProcessVersion",
     "Run",
+    "SalesRule",
     "Scoring",
     "StepStage",
     "StepStay",

@@ -23,7 +23,7 @@ from krug.core.records.conflicts import Overtaken
 from krug.core.records.currencies import Currency, base_currency
 from krug.core.records.custom import computing
 from krug.core.records.money import MoneyField, RateField
-from krug.core.stages import demanding, moving
+from krug.core.stages import checking, demanding, movers, moving
 from krug.core.stages.demanding import Filled
 from krug.core.stages.models import StagedRecord
 from krug.modules.currencies.rates import NoRate, to_keep
@@ -121,11 +121,14 @@ class Closable(StagedRecord):
     ) -> bool:
         """Close the deal; gives whether anything changed: a second time does nothing.
 
-        `filled`: fields filled in along with it. Raises Denied, Invalid (a reason is missing or no longer on the list),
-        Lacking where a won deal must have more, Overtaken where somebody has closed the deal otherwise meanwhile.
+        `filled`: fields filled in along with it. Raises Denied, Invalid (a reason is missing or no longer on the list,
+        the person may not close deals so, a won one's checklist is not ticked), Lacking where a won deal must have
+        more, Overtaken where somebody has closed the deal otherwise meanwhile.
         """
         policy.check(actor, Action.CHANGE, self)
         self.check_ending(ending, actor)
+        if self.is_open:
+            movers.check_end(self, actor, ending.outcome, channel)
         version = self._fill_in(actor, ending, filled, channel)
         moment = at or timezone.now()
         values = {**self.frozen(moment), "closed_at": moment, "lost_reason": ending.reason}
@@ -213,6 +216,7 @@ class Closable(StagedRecord):
         """What a won deal must have; a second closing asks for nothing."""
         if ending.outcome is not Outcome.WON or not self.is_open:
             return None
+        checking.before_end(self, channel)
         return demanding.before_end(self, actor, ending.outcome, ending.outcome.label, filled, channel)
 
     def _turn(self, expected: list[DealState], to: str, values: dict[str, Any]) -> bool:

@@ -16,6 +16,7 @@ from krug.modules.deals.reports.interest_by_product import INTEREST_BY_PRODUCT
 from krug.modules.deals.reports.lost_reasons import LOST_REASONS
 from krug.modules.deals.reports.primary_interest import PRIMARY_INTEREST, tallying
 from krug.modules.deals.reports.sales_by_manager import SALES_BY_MANAGER
+from krug.modules.deals.reports.sales_rules import SALES_RULES
 from krug.modules.deals.reports.stage_duration import STAGE_DURATION, keeping
 from krug.modules.deals.typical import faults as runs
 
@@ -42,6 +43,7 @@ REPORTS = (
     PRIMARY_INTEREST,
     INTEREST_BY_PRODUCT,
     FORGOTTEN,
+    SALES_RULES,
     Tallied(Deal.KIND, _faults),
     Tallied(Client.KIND, _faults_of_interests, (tallying.FOLLOWED,)),
 )

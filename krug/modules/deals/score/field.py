@@ -21,6 +21,7 @@ class ScoreField(NumberField):
     in_form: bool = False
     most: int = 100
     beside = "score"
+    may_be_hidden = True
 
     @property
     def column(self) -> str:

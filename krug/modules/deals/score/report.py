@@ -150,6 +150,7 @@ DEAL_SCORE_QUALITY = Report(
     title=gettext_lazy("Quality of the deal score"),
     summary=gettext_lazy("Whether deals with a chance of 70 % are really won in 70 of a hundred"),
     subject=Deal.KIND,
+    counts=("deal.score",),
     period_title=gettext_lazy("Closed"),
     parameters=(ANY_KIND, MANAGER),
     columns=(

@@ -18,23 +18,25 @@ from krug.core.reports.periods import Period
 from krug.core.reports.readers import Reader
 from krug.core.reports.report import Report
 from krug.core.reports.results import Figure, Result, Row, Values
+from krug.modules.catalog.models import ProductGroup
 from krug.modules.deals.models import Deal
 from krug.modules.targets import keeping, reach
-from krug.modules.targets.places import FIRM, Place, Tree, place_of
-from krug.modules.targets.plan_fact import words
+from krug.modules.targets.places import FIRM, Place, Tree, all_groups, place_of
+from krug.modules.targets.plan_fact import by_group, words
 from krug.modules.targets.plan_fact.aims import Aim, Aims, count, money, parts
 from krug.modules.targets.plan_fact.facts import Facts, Sold, facts, won
 from krug.modules.targets.reach import Reach
 
-PEOPLE, DEPARTMENTS = "person", "department"
-NOBODY = "p0"
+PEOPLE, DEPARTMENTS, GROUPS = "person", "department", "group"
+NOBODY, GROUPLESS = "p0", "g0"
 MOST_MONTHS = 120
 
 
 def _groups(reader: Reader) -> Options:
     wide = reader.user.scope(Deal.KIND, reader.action) in (Scope.ALL, Scope.DEPARTMENT)
     people = (PEOPLE, str(_("by person")))
-    return [people, (DEPARTMENTS, str(_("by department")))] if wide else [people]
+    found = [people, (DEPARTMENTS, str(_("by department")))] if wide else [people]
+    return [*found, (GROUPS, str(_("by product group")))] if ProductGroup.objects.exists() else found
 
 
 def _wrong(values: Values) -> tuple[str, str] | None:
@@ -46,7 +48,7 @@ def _wrong(values: Values) -> tuple[str, str] | None:
 
 
 def _run(reader: Reader, values: Values) -> Result:
-    """Five queries at most, whatever the size."""
+    """Ten queries at most, whatever the size."""
     period: Period = values["period"]
     today = periods.today()
     tree, sight, sold = Tree.now(), reach.seen_by(reader.user, reader.action), facts(reader, period)
@@ -55,6 +57,8 @@ def _run(reader: Reader, values: Values) -> Result:
     own = reader.user.firm.currency
     line = _Line(own, working_days.gone(period, today), period)
     rows = _by_department(line, aims, sight, sold, reader) if values["by"] == DEPARTMENTS else []
+    if values["by"] == GROUPS:
+        rows = _by_group(line, aims, sight, by_group.sold(won(reader, period), own))
     rows = rows or _by_person(line, aims, sight, sold)
     whole = _whole(aims, sight, tree)
     others = {
@@ -129,6 +133,25 @@ def _by_department(line: _Line, aims: Aims, sight: Reach, sold: Facts, reader: R
     return rows
 
 
+def _by_group(line: _Line, aims: Aims, sight: Reach, sold: dict[int, Sold]) -> list[Row]:
+    """In the order of the tree, each with what lies beneath it; targets for who sees all of the firm."""
+    tree, rows = aims.tree, []
+    for pk, group in tree.groups.items():
+        place, whole = Place(group=pk), Sold()
+        for one in by_group.below(tree.groups, pk):
+            if one in sold:
+                whole.deals += sold[one].deals
+                whole.kopecks.update(sold[one].kopecks)
+        figures = line.of(aims, place, whole) if sight.everything else line.values(whole, None, None)
+        if whole.deals or figures["target"] is not None or figures["deals_target"] is not None:
+            rows.append(Row(place.key, {"who": group.full_name, "department": "", **figures}))
+    if left := sold.get(by_group.NONE):
+        head = {"who": "", "department": ""}
+        figures = line.values(left, None, None)
+        rows.append(Row(GROUPLESS, {**head, **figures}, label=_("Without a product group")))
+    return rows
+
+
 def _whole(aims: Aims, sight: Reach, tree: Tree) -> tuple[Aim | None, Aim | None]:
     """The targets of all that the reader answers for: the firm's, the department's, the own."""
     if sight.everything:
@@ -151,9 +174,14 @@ def _records(reader: Reader, values: Values, row: str, column: str) -> QuerySet[
         return rows
     if row == NOBODY:
         return rows.filter(responsible=None)
+    if row == GROUPLESS:
+        return by_group.among(rows, [None])
     place = place_of(row)
     if place is None:
         return None
+    if place.group is not None:
+        groups = all_groups()
+        return by_group.among(rows, by_group.below(groups, place.group)) if place.group in groups else None
     if place.person is not None:
         return rows.filter(responsible=place.person)
     tree = Tree.now()
@@ -171,7 +199,7 @@ PLAN_FACT = Report(
     subject=Deal.KIND,
     parameters=(ChoiceParameter("by", gettext_lazy("Rows of the report"), choices=_groups, buttons=True),),
     columns=(
-        Column("who", gettext_lazy("Person or department"), ColumnType.TEXT, opens=False),
+        Column("who", gettext_lazy("Person, department or group"), ColumnType.TEXT, opens=False),
         Column("department", gettext_lazy("Department"), ColumnType.TEXT, opens=False),
         _money("target", gettext_lazy("Target"), opens=False),
         _money("fact", gettext_lazy("Fact"), better=1, compared=True),

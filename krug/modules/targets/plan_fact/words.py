@@ -30,8 +30,20 @@ def how(values: Values, result: Result) -> list[tuple[str, str]]:
                 "at the same pace to the end of the period."
             ),
         ),
+        *_groups(values),
         *worth.how(result),
     ]
+
+
+def _groups(values: Values) -> list[tuple[str, str]]:
+    if values.get("by") != "group":
+        return []
+    said = _(
+        "by the products of the interest lines of won deals, of a deal without lines by its product; a group has what "
+        "lies beneath it too. A deal with products of several groups is counted in each. Targets of groups are the "
+        "firm's, and are told to who sees all of its deals."
+    )
+    return [(_("Product groups:"), said)]
 
 
 def chart(values: Values, result: Result, before: Result | None) -> Chart | None:

@@ -64,7 +64,7 @@ def _by_history(values: Values, found: Counted) -> list[tuple[str, str]]:
     interval = _(
         "80 %%: the same is drawn %(draws)d times, each deal ending as one of those deals, picked by lot, did (the "
         "lots are the same every time); a tenth of the sums lies below it and a tenth above. The figure by history is "
-        "always taken in. Only the %(most)d largest deals are drawn, the others count as expected."
+        "always taken in. The %(most)d largest deals are drawn one by one, all others together."
     )
     said = {"period": values["period"].say(), "finished": found.finished}
     return [

@@ -14,7 +14,7 @@ from krug.core.reports.readers import Reader
 from krug.core.reports.results import Values
 from krug.modules.clients.models import Client
 from krug.modules.deals.models import Deal, DealState
-from krug.modules.deals.reports.primary_interest import costs
+from krug.modules.deals.reports.primary_interest import costs, profit
 from krug.modules.deals.reports.primary_interest.keeping import add_kept, kept_of
 from krug.modules.deals.reports.primary_interest.places import CHANNEL, COLUMNS, DAY, Place
 from krug.modules.deals.reports.primary_interest.tally import Tally
@@ -53,8 +53,8 @@ def deals_of(reader: Reader, values: Values) -> QuerySet[Any]:
 def counted(reader: Reader, values: Values) -> dict[Place, Tally]:
     """Every place from which somebody came, or for which money was spent. A constant number of queries.
 
-    `values` may name a "kind" of deal, and ask for those "waiting". Costs are spread before a channel is chosen: what
-    a row bears does not hang on which others are shown.
+    `values` may name a "kind" of deal, and ask for those "waiting" and for the "profit". Costs are spread before a
+    channel is chosen: what a row bears does not hang on which others are shown.
     """
     found: dict[Place, Tally] = defaultdict(Tally)
     chosen = int(values["channel"]) if values["channel"] else None
@@ -67,6 +67,9 @@ def counted(reader: Reader, values: Values) -> dict[Place, Tally]:
     leads = {place: tally.leads for place, tally in found.items()}
     for (place, currency), kopecks in costs.spread(costs.behind(reader, values["period"]), leads).items():
         found[place].cost[currency] += kopecks
+    if values.get("profit"):
+        for place, currency, kopecks in profit.by_place(reader, deals_of(reader, values)):
+            found[place].profit[currency] += kopecks
     return {place: tally for place, tally in found.items() if chosen in (None, place.channel)}
 
 

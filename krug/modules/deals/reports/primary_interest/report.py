@@ -19,10 +19,11 @@ from krug.core.reports.parameters import ChoiceParameter
 from krug.core.reports.readers import Reader
 from krug.core.reports.report import Report
 from krug.core.reports.results import Chart, End, Figure, Result, Row, Series, Values
+from krug.modules.catalog.models import Product
 from krug.modules.clients.models import Client
 from krug.modules.deals.models import Deal, DealState
 from krug.modules.deals.reports.parameters import CHANNEL
-from krug.modules.deals.reports.primary_interest import costs, counting
+from krug.modules.deals.reports.primary_interest import costs, counting, profit
 from krug.modules.deals.reports.primary_interest.places import By, Place
 from krug.modules.deals.reports.primary_interest.tally import Tally
 from krug.modules.marketing.interest import NAMED, OPTION
@@ -33,8 +34,8 @@ MODELS: dict[str, Any] = {"person": User, "client": Client, "event": MarketingEv
 
 
 def _run(reader: Reader, values: Values) -> Result:
-    """Seven queries at most, whatever the size."""
-    places = counting.rows_of(counting.counted(reader, values), values["by"])
+    """Nine queries at most, whatever the size."""
+    places = counting.rows_of(counting.counted(reader, {**values, "profit": True}), values["by"])
     whole = Tally()
     for tally in places.values():
         whole.add(tally)
@@ -82,6 +83,9 @@ def _records(reader: Reader, values: Values, row: str, column: str) -> QuerySet[
     rows = counting.leads_of(reader, values) if column in ("leads", "clients") else counting.deals_of(reader, values)
     if column == "clients":
         rows = counting.bought(rows, reader)
+    elif column == "gross_profit":
+        won = rows.filter(state=DealState.WON)
+        rows = won.filter(pk__in=profit.lines_of(won).values("deal"))
     elif column in ("won", "revenue"):
         rows = rows.filter(state=DealState.WON)
     return place.among(rows, by) if place else rows
@@ -113,12 +117,17 @@ def _how(values: Values, result: Result) -> list[tuple[str, str]]:
         "per lead and per client: the cost divided by their number. Return: revenue less cost, divided by the cost. "
         "A dash stands where there is nothing to divide by."
     )
+    earned = _(
+        "of the interest lines of won deals whose product has a purchase cost in the deal's currency: the line's "
+        "amount less the quantity at today's purchase cost. Lines without a product or without a cost are left out of "
+        "it; a dash stands where there are no others. Return on profit: gross profit less cost, divided by the cost."
+    )
     return [
         (_("Leads:"), leads % said),
         (_("Deals:"), deals % said),
         (_("Cost:"), spent % said),
         (_("Cost and return:"), returned),
-        (_("Gross profit:"), _("is not told: Krug does not know yet what products cost the firm.")),
+        (_("Gross profit:"), earned),
         *currencies.how(result),
     ]
 
@@ -155,6 +164,7 @@ BY = ChoiceParameter(
     "by", gettext_lazy("Rows are"), choices=lambda reader: [(one.value, str(one.label)) for one in By], buttons=True
 )
 COST = f"{MarketingEvent.KIND}.budget_fact"
+EARNED = f"amount {Product.KIND}.cost"
 PRIMARY_INTEREST = Report(
     name="primary-interest",
     title=gettext_lazy("Primary interest"),
@@ -176,6 +186,16 @@ PRIMARY_INTEREST = Report(
         Column("cost_per_lead", gettext_lazy("Per lead"), ColumnType.MONEY, -1, False, of=COST, blank="—"),
         Column("cost_per_client", gettext_lazy("Per client"), ColumnType.MONEY, -1, False, of=COST, blank="—"),
         Column("return_on_investment", gettext_lazy("Return"), ColumnType.SHARE, 1, of=f"amount {COST}", blank="—"),
+        Column("gross_profit", gettext_lazy("Gross profit"), ColumnType.MONEY, 1, compared=True, of=EARNED, blank="—"),
+        Column(
+            "return_on_profit",
+            gettext_lazy("Return on profit"),
+            ColumnType.SHARE,
+            1,
+            opens=False,
+            of=f"{EARNED} {COST}",
+            blank="—",
+        ),
     ),
     figures=(
         Figure(gettext_lazy("Leads"), "", "leads"),

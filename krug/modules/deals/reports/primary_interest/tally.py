@@ -15,7 +15,8 @@ KOPECK = Decimal("0.01")
 
 @dataclass
 class Tally:
-    """What came from one place; money in kopecks by currency. `waiting` are leads without any deal yet, where asked."""
+    """What came from one place; money in kopecks by currency. `waiting` are leads without any deal yet, where asked.
+    `profit` is gross profit, with nothing under a currency in which no purchase cost is known."""
 
     leads: int = 0
     waiting: int = 0
@@ -25,6 +26,7 @@ class Tally:
     won_in: Counter[str] = field(default_factory=Counter)
     revenue: Counter[str] = field(default_factory=Counter)
     cost: Counter[str] = field(default_factory=Counter)
+    profit: Counter[str] = field(default_factory=Counter)
 
     def add(self, other: Tally) -> None:
         for name, value in vars(other).items():
@@ -44,6 +46,7 @@ class Tally:
     def values(self, currency: str) -> dict[str, Any]:
         """By column; None where there is nothing to divide by."""
         revenue, cost = (Decimal(found[currency]).scaleb(-2) for found in (self.revenue, self.cost))
+        profit = Decimal(self.profit[currency]).scaleb(-2) if currency in self.profit else None
         return {
             "leads": self.leads,
             "clients": self.clients,
@@ -55,6 +58,8 @@ class Tally:
             "cost_per_lead": _each(cost, self.leads),
             "cost_per_client": _each(cost, self.clients),
             "return_on_investment": share(revenue - cost, cost),
+            "gross_profit": profit,
+            "return_on_profit": share(profit - cost, cost) if profit is not None else None,
         }
 
 
