@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field, StrictStr
 
@@ -12,8 +13,11 @@ from krug.core.api.bodies import Body
 from krug.core.api.types import Id, TakenDate, TakenTime
 from krug.core.api.verbs import Verb
 from krug.core.events.models import Channel
-from krug.modules.activities import doing, planning
+from krug.core.records.cleaning import Invalid
+from krug.core.settings.short.operations import operations_of
+from krug.modules.activities import checklist, delegating, doing, planning, taking_part
 from krug.modules.activities.models import Activity
+from krug.modules.activities.own_kinds import OWN_KINDS
 
 Word = Annotated[StrictStr, Field(min_length=1, max_length=40)]
 
@@ -26,6 +30,7 @@ class NextStep(Body):
     due_on: TakenDate | None = None
     due_time: TakenTime | None = None
     note: Annotated[StrictStr, Field(max_length=5000)] = ""
+    own_kind: Id | None = None
     responsible: Id | None = None
 
 
@@ -35,6 +40,20 @@ class Done(Body):
     result: Annotated[Word, Field(examples=["reached"])]
     comment: Annotated[StrictStr, Field(max_length=5000)] = ""
     next: NextStep | None = None
+
+
+class Person(Body):
+    """A colleague."""
+
+    person: Id
+
+
+class Reason(Body):
+    reason: Annotated[StrictStr, Field(min_length=1, max_length=1000)]
+
+
+class CheckLine(Body):
+    text: Annotated[StrictStr, Field(min_length=1, max_length=255)]
 
 
 def _do(actor: User, activity: Activity, body: Done) -> None:
@@ -50,9 +69,48 @@ def _cancel(actor: User, activity: Activity, _body: None) -> None:
     planning.cancel(activity, actor, Channel.API)
 
 
+def _delegate(actor: User, activity: Activity, body: Person) -> None:
+    delegating.delegate(activity, actor, _colleague(body.person), Channel.API)
+
+
+def _accept(actor: User, activity: Activity, _body: None) -> None:
+    delegating.accept(activity, actor, Channel.API)
+
+
+def _give_back(actor: User, activity: Activity, body: Reason) -> None:
+    delegating.give_back(activity, actor, body.reason, Channel.API)
+
+
+def _call(actor: User, activity: Activity, body: Person) -> None:
+    taking_part.call(activity, actor, _colleague(body.person), Channel.API)
+
+
+def _let_go(actor: User, activity: Activity, body: Person) -> None:
+    taking_part.take_off(activity, actor, _colleague(body.person), Channel.API)
+
+
+def _list(actor: User, activity: Activity, body: CheckLine) -> None:
+    checklist.add(activity, actor, body.text, Channel.API)
+
+
+def _colleague(pk: int) -> User:
+    """Raises Invalid for nobody."""
+    found = User.objects.filter(pk=pk).first()
+    if found is None:
+        raise Invalid({"person": gettext("Choose from the list.")})
+    return found
+
+
 DECLARES = (
     Verb("activity", "doing", _("Done with a result"), _do, body=Done),
     Verb("activity", "doing", _("Plan again"), _reopen, method="DELETE"),
     Verb("activity", "cancelling", _("Cancel"), _cancel),
     Verb("activity", "cancelling", _("Plan again"), _reopen, method="DELETE"),
+    Verb("activity", "delegation", _("Give to a colleague"), _delegate, body=Person),
+    Verb("activity", "delegation-acceptance", _("Take on"), _accept),
+    Verb("activity", "delegation-return", _("Give back with a reason"), _give_back, body=Reason),
+    Verb("activity", "people", _("Call a colleague to take part"), _call, body=Person),
+    Verb("activity", "people-leaving", _("Take a colleague off"), _let_go, body=Person),
+    Verb("activity", "checklist", _("Add a line to the checklist"), _list, body=CheckLine),
+    *operations_of(OWN_KINDS),
 )

@@ -19,6 +19,15 @@ SENTENCES = {
     "moved": _("moved: {what} “{title}”, {was} → {due}"),
     "cancelled": _("cancelled: {what} “{title}”"),
     "reopened": _("took up again: {what} “{title}”"),
+    "delegated": _("gave to {person}: {what} “{title}”, {due}"),
+    "accepted": _("took on: {what} “{title}”"),
+    "returned": _("gave back to {person}: {what} “{title}” — {reason}"),
+    "joined": _("called {person} to take part: {what} “{title}”"),
+    "left": _("took {person} off: {what} “{title}”"),
+    "listed": _("added to the checklist of “{title}”: {text}"),
+    "ticked": _("did in the checklist of “{title}”: {text}"),
+    "unticked": _("took up again in the checklist of “{title}”: {text}"),
+    "unlisted": _("took off the checklist of “{title}”: {text}"),
 }
 
 
@@ -34,10 +43,10 @@ def words(data: dict[str, Any]) -> dict[str, Any]:
     result = kind.result(data.get("result", ""))
     return {
         **data,
-        "what": str(kind.title).lower(),
+        "what": data.get("own") or str(kind.title).lower(),
         "due": _moment(data.get("due", "")),
         "was": _moment(data.get("was", "")),
-        "result": str(result.title).lower() if result else "",
+        "result": str(result.title).lower() if result else data.get("result", ""),
         "comment": f". {data['comment']}" if data.get("comment") else "",
     }
 
@@ -51,6 +60,8 @@ def fact(verb: str, activity: Activity, at: dt.datetime | None = None, **data: A
 def told(verb: str, activity: Activity, **data: Any) -> tuple[str, dict[str, Any]]:
     """The event's kind and data."""
     stored = {"title": activity.title, "what": activity.kind, "due": stamp(activity.due_on, activity.due_time), **data}
+    if activity.own_kind:
+        stored["own"] = activity.own_kind.name.lower()
     return f"activity.{activity.kind}.{verb}", stored
 
 

@@ -1,5 +1,8 @@
 from django.urls import path
 
+from krug.core.settings.short.views import page_of
+from krug.modules.activities.own_kinds import OWN_KINDS
+from krug.modules.activities.views import together
 from krug.modules.activities.views.day import day
 from krug.modules.activities.views.doing import doings, reopening
 from krug.modules.activities.views.due import cancelling, due, moves
@@ -15,4 +18,13 @@ urlpatterns = [
     path("activities/<int:pk>/reopening", reopening, name="activity-reopening"),
     path("activities/<int:pk>/cancelling", cancelling, name="activity-cancelling"),
     path("activities/<int:pk>/due", due, name="activity-due"),
+    path("activities/<int:pk>/people", together.people, name="activity-people"),
+    path("activities/<int:pk>/people/<int:person>/leaving", together.leaving, name="activity-people-leaving"),
+    path("activities/<int:pk>/delegation", together.delegation, name="activity-delegation"),
+    path("activities/<int:pk>/delegation/acceptance", together.acceptance, name="activity-acceptance"),
+    path("activities/<int:pk>/delegation/returning", together.returning, name="activity-returning"),
+    path("activities/<int:pk>/checklist", together.items, name="activity-checklist"),
+    path("activities/<int:pk>/checklist/<int:item>/tick", together.ticks, name="activity-tick"),
+    path("activities/<int:pk>/checklist/<int:item>/off", together.unlisting, name="activity-unlisting"),
+    path("settings/activity-kinds", page_of(OWN_KINDS), name="settings-activity-kinds"),
 ]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from krug.core.access.models import User
+from krug.core.hours.clocks import Calendar, after
 from krug.modules.activities.times import zone_of
-from krug.modules.requests.clocks import Calendar, after
 from krug.modules.requests.models import RequestKind, Terms
 
 

@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from krug.core.access.models import Department, Permission, RoleCode, User
 from krug.core.access.scopes import Action, Scope
+from krug.core.hours.clocks import is_working
 from krug.modules.catalog.models import Product
 from krug.modules.requests import choosing
 from krug.modules.requests.calendars import calendar_of
 from krug.modules.requests.choosing import Facts, Hand
-from krug.modules.requests.clocks import is_working
 from krug.modules.requests.models import Answer, Offer, Phase, Request, Rule, Terms
 
 

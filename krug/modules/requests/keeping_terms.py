@@ -14,10 +14,10 @@ from krug.core.access import policy
 from krug.core.access.models import User
 from krug.core.events.models import Channel
 from krug.core.events.writing import Fact, write
+from krug.core.hours.clocks import DAY
 from krug.core.records.cleaning import Invalid
 from krug.core.records.conflicts import check_seen
 from krug.core.staff.differing import changed
-from krug.modules.requests.clocks import DAY
 from krug.modules.requests.models import Terms
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

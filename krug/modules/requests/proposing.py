@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from krug.core.access.models import User
 from krug.core.access.scopes import Action, Scope
+from krug.core.hours.clocks import is_working
 from krug.modules.requests.calendars import calendar_of
-from krug.modules.requests.clocks import is_working
 from krug.modules.requests.distributing import Desk, load_of, workers
 from krug.modules.requests.models import Request, Terms
 

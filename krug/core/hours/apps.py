@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class HoursConfig(AppConfig):
+    name = "krug.core.hours"
+    label = "hours"
+
+    def ready(self) -> None:
+        from krug.core.hours.declared import PAGES
+
+        for page in PAGES:
+            page.declare()
