@@ -7,7 +7,7 @@ that is known. Beyond it the bare law is given: a page that shows such a year sa
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -216,8 +216,8 @@ def _next_worked(days: dict[dt.date, DayOfCalendar], day: dt.date) -> dt.date:
 
 def _shorten_eves(
     days: dict[dt.date, DayOfCalendar],
-    holidays: dict[dt.date, str | Promise],
-    worked_for: dict[dt.date, dt.date] | None = None,
+    holidays: Mapping[dt.date, str | Promise],
+    worked_for: Mapping[dt.date, dt.date] | None = None,
 ) -> None:
     """The eve of a holiday is an hour shorter where it is worked; so is the Saturday worked for an eve."""
     eves = {day - DAY for day in holidays}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from enum import StrEnum
+from typing import Annotated, Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from pydantic import Field, StrictStr
+from pydantic import Field as Spec
+from pydantic import StrictStr
 
 from krug.core.access.models import User
 from krug.core.api.bodies import Body
@@ -14,22 +16,24 @@ from krug.core.api.types import Id, TakenDate, TakenTime
 from krug.core.api.verbs import Verb
 from krug.core.events.models import Channel
 from krug.core.records.cleaning import Invalid
+from krug.core.records.fields import BadValue, DateField, Field, TimeField
 from krug.core.settings.short.operations import operations_of
 from krug.modules.activities import checklist, delegating, doing, planning, taking_part
 from krug.modules.activities.models import Activity
 from krug.modules.activities.own_kinds import OWN_KINDS
+from krug.modules.activities.recurring import series
 
-Word = Annotated[StrictStr, Field(min_length=1, max_length=40)]
+Word = Annotated[StrictStr, Spec(min_length=1, max_length=40)]
 
 
 class NextStep(Body):
     """What to plan at once; it is about the same client and record unless it says otherwise."""
 
     kind: Word = "task"
-    title: Annotated[StrictStr, Field(max_length=255)] = ""
+    title: Annotated[StrictStr, Spec(max_length=255)] = ""
     due_on: TakenDate | None = None
     due_time: TakenTime | None = None
-    note: Annotated[StrictStr, Field(max_length=5000)] = ""
+    note: Annotated[StrictStr, Spec(max_length=5000)] = ""
     own_kind: Id | None = None
     responsible: Id | None = None
 
@@ -37,8 +41,8 @@ class NextStep(Body):
 class Done(Body):
     """`result` is a code of the activity's kind, such as reached, held or done."""
 
-    result: Annotated[Word, Field(examples=["reached"])]
-    comment: Annotated[StrictStr, Field(max_length=5000)] = ""
+    result: Annotated[Word, Spec(examples=["reached"])]
+    comment: Annotated[StrictStr, Spec(max_length=5000)] = ""
     next: NextStep | None = None
 
 
@@ -49,11 +53,11 @@ class Person(Body):
 
 
 class Reason(Body):
-    reason: Annotated[StrictStr, Field(min_length=1, max_length=1000)]
+    reason: Annotated[StrictStr, Spec(min_length=1, max_length=1000)]
 
 
 class CheckLine(Body):
-    text: Annotated[StrictStr, Field(min_length=1, max_length=255)]
+    text: Annotated[StrictStr, Spec(min_length=1, max_length=255)]
 
 
 def _do(actor: User, activity: Activity, body: Done) -> None:
@@ -67,6 +71,53 @@ def _reopen(actor: User, activity: Activity, _body: None) -> None:
 
 def _cancel(actor: User, activity: Activity, _body: None) -> None:
     planning.cancel(activity, actor, Channel.API)
+
+
+class Repetition(Body):
+    """`rule` as RFC 5545 writes it, of days, weeks, months or years; the activity itself is the first."""
+
+    rule: Annotated[StrictStr, Spec(min_length=1, max_length=255, examples=["FREQ=WEEKLY;BYDAY=MO,WE"])]
+
+
+class Scope(StrEnum):
+    ONE = "one"
+    FOLLOWING = "following"
+    ALL = "all"
+
+
+class Move(Body):
+    """To another day and time; of what repeats also all that follow, or all still to come, by as much."""
+
+    due_on: TakenDate
+    due_time: TakenTime | None = None
+    scope: Scope = Scope.ONE
+
+
+def _repeat(actor: User, activity: Activity, body: Repetition) -> None:
+    series.begin(activity, actor, body.rule, Channel.API)
+
+
+def _stop(actor: User, activity: Activity, _body: None) -> None:
+    series.stop(activity, actor, False, Channel.API)
+
+
+def _move(actor: User, activity: Activity, body: Move) -> None:
+    day, time = (
+        _clean(DateField("due_on", "", required=True), body.due_on),
+        _clean(TimeField("due_time", ""), body.due_time),
+    )
+    if body.scope == Scope.ONE:
+        planning.move(activity, actor, day, time, Channel.API)
+    else:
+        series.move(activity, actor, day, time, body.scope == Scope.ALL, Channel.API)
+
+
+def _clean(field: Field, raw: object) -> Any:
+    """Raises Invalid."""
+    try:
+        return field.clean(raw)
+    except BadValue as error:
+        raise Invalid({field.name: str(error)}) from None
 
 
 def _delegate(actor: User, activity: Activity, body: Person) -> None:
@@ -106,6 +157,9 @@ DECLARES = (
     Verb("activity", "doing", _("Plan again"), _reopen, method="DELETE"),
     Verb("activity", "cancelling", _("Cancel"), _cancel),
     Verb("activity", "cancelling", _("Plan again"), _reopen, method="DELETE"),
+    Verb("activity", "due", _("To another day"), _move, body=Move),
+    Verb("activity", "repetition", _("Make it repeat"), _repeat, body=Repetition),
+    Verb("activity", "repetition", _("Cancel it and all that follow"), _stop, method="DELETE"),
     Verb("activity", "delegation", _("Give to a colleague"), _delegate, body=Person),
     Verb("activity", "delegation-acceptance", _("Take on"), _accept),
     Verb("activity", "delegation-return", _("Give back with a reason"), _give_back, body=Reason),

@@ -12,6 +12,7 @@ from krug.core.events.kinds import EventKind
 from krug.core.events.writing import Fact
 from krug.modules.activities.kinds import KINDS
 from krug.modules.activities.models import Activity
+from krug.modules.activities.recurring.words import in_words
 
 SENTENCES = {
     "planned": _("planned: {what} “{title}”, {due}"),
@@ -24,6 +25,8 @@ SENTENCES = {
     "returned": _("gave back to {person}: {what} “{title}” — {reason}"),
     "joined": _("called {person} to take part: {what} “{title}”"),
     "left": _("took {person} off: {what} “{title}”"),
+    "repeated": _("made repeat: {what} “{title}”, {rule}"),
+    "stopped": _("stopped repeating: {what} “{title}”"),
     "listed": _("added to the checklist of “{title}”: {text}"),
     "ticked": _("did in the checklist of “{title}”: {text}"),
     "unticked": _("took up again in the checklist of “{title}”: {text}"),
@@ -48,6 +51,7 @@ def words(data: dict[str, Any]) -> dict[str, Any]:
         "was": _moment(data.get("was", "")),
         "result": str(result.title).lower() if result else data.get("result", ""),
         "comment": f". {data['comment']}" if data.get("comment") else "",
+        "rule": in_words(data["rule"]) if data.get("rule") else "",
     }
 
 

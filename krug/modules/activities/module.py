@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from krug.core.events.groups import EventGroup
+from krug.core.jobs.kinds import Schedule
 from krug.core.records.fields import (
     ChoiceField,
     DateField,
@@ -32,7 +33,9 @@ from krug.modules.activities.overdue import OVERDUE
 from krug.modules.activities.own_kinds import OWN_KINDS, misfits
 from krug.modules.activities.panels import PANELS
 from krug.modules.activities.queries import waiting_today
+from krug.modules.activities.recurring.series import go_on_all
 
+HOUR = 3600
 PAPERS_GROUP, COURT_GROUP = _("What is sent"), _("In court")
 
 
@@ -119,6 +122,7 @@ MODULE = Module(
         *(EventGroup(f"{kind.code}s", kind.plural, order=10 + n) for n, kind in enumerate(KINDS.values())),
         *PANELS,
         OWN_KINDS,
+        Schedule("activities.series", HOUR, go_on_all),
         ActivitiesImporter(ACTIVITY),
     ),
     optional=False,

@@ -19,9 +19,12 @@ from krug.modules.activities import delegating, own_kinds, subjects, suggesting,
 from krug.modules.activities.kinds import DAILY, KINDS, ActivityKind, Kind
 from krug.modules.activities.models import Activity, CheckItem, Doing, State
 from krug.modules.activities.queries import next_steps
+from krug.modules.activities.recurring.choosing import Often
+from krug.modules.activities.recurring.words import in_words
 from krug.modules.activities.words import due_in_words
 
 MOST_TASKS = 50
+MOST_COMING = 4
 
 
 def next_step(user: User, record: Any) -> dict[str, Any] | None:
@@ -136,6 +139,24 @@ def delegation(user: User, activity: Any) -> dict[str, Any] | None:
     }
 
 
+def repetition(user: User, activity: Any) -> dict[str, Any] | None:
+    """The rule by which it comes again, and the days that follow; or how it may be made to."""
+    planned = activity.state == State.PLANNED and may(user, Action.CHANGE, activity)
+    if activity.series_id is None:
+        return {"pk": activity.pk, "often": Often.choices} if planned else None
+    rows = Activity.objects.visible_to(user).filter(series=activity.series_id, state=State.PLANNED)
+    coming = list(rows.exclude(pk=activity.pk).order_by("due_at", "id")[:MOST_COMING])
+    series = activity.series
+    return {
+        "pk": activity.pk,
+        "rule": in_words(series.rule),
+        "is_over": series.is_over and not coming,
+        "coming": coming,
+        "may": planned,
+        "activity": activity,
+    }
+
+
 def others(user: User, record: Any) -> dict[str, Any] | None:
     """All kinds that have no tab of their own, each leading to the form."""
     if record.KIND == Activity.KIND or user.scope(Activity.KIND, Action.CREATE) is Scope.NONE:
@@ -182,5 +203,14 @@ PANELS = (
     ),
     Panel("checklist", _("Checklist"), Position.MAIN, "activities/checklist.html", checklist, ("activity",), order=10),
     Panel("taking-part", _("Taking part"), Position.SIDE, "activities/people.html", people, ("activity",), order=16),
+    Panel(
+        "repetition",
+        _("Repetition"),
+        Position.SIDE,
+        "activities/repetition.html",
+        repetition,
+        (Activity.KIND,),
+        order=18,
+    ),
     Panel("subtasks", _("Subtasks"), Position.SIDE, "activities/subtasks.html", subtasks, ("activity",), order=20),
 )

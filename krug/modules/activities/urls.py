@@ -2,7 +2,7 @@ from django.urls import path
 
 from krug.core.settings.short.views import page_of
 from krug.modules.activities.own_kinds import OWN_KINDS
-from krug.modules.activities.views import together
+from krug.modules.activities.views import repetition, together
 from krug.modules.activities.views.day import day
 from krug.modules.activities.views.doing import doings, reopening
 from krug.modules.activities.views.due import cancelling, due, moves
@@ -26,5 +26,7 @@ urlpatterns = [
     path("activities/<int:pk>/checklist", together.items, name="activity-checklist"),
     path("activities/<int:pk>/checklist/<int:item>/tick", together.ticks, name="activity-tick"),
     path("activities/<int:pk>/checklist/<int:item>/off", together.unlisting, name="activity-unlisting"),
+    path("activities/<int:pk>/repetition", repetition.repetition, name="activity-repetition"),
+    path("activities/<int:pk>/repetition/again", repetition.again, name="activity-repetition-again"),
     path("settings/activity-kinds", page_of(OWN_KINDS), name="settings-activity-kinds"),
 ]

@@ -15,16 +15,19 @@ from django.views.decorators.http import require_POST
 from krug.core.access.acting import actor_of
 from krug.core.access.policy import check
 from krug.core.access.scopes import Action
+from krug.core.records.cleaning import Invalid
 from krug.core.records.fields import BadValue, DateField, TimeField
 from krug.core.records.toasts import warn
 from krug.modules.activities import events, planning, times
 from krug.modules.activities.day import people
 from krug.modules.activities.models import Activity, State
+from krug.modules.activities.recurring import series
 from krug.modules.activities.views.answers import told
 from krug.modules.activities.views.reaching import reach
 from krug.modules.activities.words import due_in_words
 
 MOST = 50
+FOLLOWING, WHOLE = "following", "all"
 
 
 @require_POST
@@ -39,6 +42,8 @@ def due(request: HttpRequest, pk: int) -> HttpResponse:
     except BadValue as error:
         warn(request, str(error))
         return HttpResponse(status=422, headers={"HX-Reswap": "none"})
+    if scope := _scope(request):
+        return _move_series(request, activity, day, time, scope, was)
     planning.move(activity, user, day, time)
     when = due_in_words(activity, timezone.now(), times.zone_of(user))
     text = _("Moved: %(title)s, %(when)s") % {"title": activity, "when": when}
@@ -48,6 +53,15 @@ def due(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def cancelling(request: HttpRequest, pk: int) -> HttpResponse:
     activity = reach(request, pk)
+    if scope := _scope(request):
+        try:
+            count = series.stop(activity, actor_of(request), scope == WHOLE)
+        except Invalid as error:
+            warn(request, " ".join(error.errors.values()))
+            return HttpResponse(status=422, headers={"HX-Reswap": "none"})
+        return told(
+            request, _("It repeats no more, cancelled: %(n)d") % {"n": count}, f"/activities/{pk}/repetition/again"
+        )
     planning.cancel(activity, actor_of(request))
     return told(request, _("Cancelled: %(title)s") % {"title": activity}, f"/activities/{pk}/reopening")
 
@@ -72,6 +86,26 @@ def moves(request: HttpRequest) -> HttpResponse:
         "n": len(late)
     }
     return told(request, text, f"/activities/moves?{urlencode({'back': was})}" if late else "")
+
+
+def _scope(request: HttpRequest) -> str:
+    """Of an activity that repeats: "following" or "all"; "" this one alone. Raises Http404 for anything else."""
+    given = request.POST.get("scope") or request.GET.get("scope", "")
+    if given not in ("", "one", FOLLOWING, WHOLE):
+        raise Http404
+    return "" if given == "one" else given
+
+
+def _move_series(
+    request: HttpRequest, activity: Activity, day: dt.date, time: dt.time | None, scope: str, was: str
+) -> HttpResponse:
+    try:
+        count = series.move(activity, actor_of(request), day, time, scope == WHOLE)
+    except Invalid as error:
+        warn(request, " ".join(error.errors.values()))
+        return HttpResponse(status=422, headers={"HX-Reswap": "none"})
+    text = ngettext("%(n)d activity moved", "%(n)d activities moved", count) % {"n": count}
+    return told(request, text, f"/activities/{activity.pk}/due?{urlencode({**_named(was), 'scope': scope})}")
 
 
 def _moment(request: HttpRequest, activity: Activity) -> tuple[dt.date, dt.time | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -19,6 +20,8 @@ from krug.modules.activities import doing, own_kinds, planning, suggesting, time
 from krug.modules.activities.day import people
 from krug.modules.activities.kinds import COURT, KINDS, PAPERS, Instance, Kind, Way
 from krug.modules.activities.models import Activity
+from krug.modules.activities.recurring import series
+from krug.modules.activities.recurring.choosing import Often, rule_of
 from krug.modules.activities.views.answers import told
 from krug.modules.activities.views.reaching import record_of
 from krug.modules.activities.words import due_in_words
@@ -54,7 +57,12 @@ def _write(request: HttpRequest, user: User, values: dict[str, Any]) -> Activity
     if "just_now" in request.POST:
         values = {name: value for name, value in values.items() if name not in ("due_on", "due_time")}
         return doing.note(user, values, request.POST.get("result", ""), request.POST.get("comment", ""))
-    return planning.plan(user, values)
+    rule = rule_of(request.POST)
+    with transaction.atomic():
+        activity = planning.plan(user, values)
+        if rule:
+            series.begin(activity, user, rule)
+    return activity
 
 
 def _about(request: HttpRequest) -> Any:
@@ -78,6 +86,7 @@ def draw(request: HttpRequest, about: Any, errors: dict[str, str]) -> HttpRespon
         "kind_code": code if known else Kind.CALL.value,
         "kinds": [kind for kind in KINDS.values() if kind.code != Kind.OWN],
         "own_kinds": own_kinds.used(),
+        "often": Often.choices,
         "ways": Way.choices,
         "instances": Instance.choices,
         "presets": suggesting.presets(user),
