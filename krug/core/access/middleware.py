@@ -19,7 +19,7 @@ from krug.core.access.networks import is_within
 Answer = Callable[[HttpRequest], HttpResponse]
 # In the session of who came in by another's word that a second factor was asked for there.
 STRONG = "second_factor_elsewhere"
-OPEN_PATHS = ("/signin", "/static/", "/healthz", "/metrics", "/api/", "/me/language", "/join/", "/setup")
+OPEN_PATHS = ("/signin", "/static/", "/healthz", "/metrics", "/api/", "/me/language", "/join/", "/setup", "/free-busy/")
 
 
 class SignInRequired:

@@ -19,7 +19,9 @@ from krug.core.records.cleaning import Invalid
 from krug.core.records.fields import BadValue, DateField, Field, TimeField
 from krug.core.settings.short.operations import operations_of
 from krug.modules.activities import checklist, delegating, doing, planning, taking_part
-from krug.modules.activities.models import Activity
+from krug.modules.activities.calendar import booking
+from krug.modules.activities.calendar.booking import RESOURCES
+from krug.modules.activities.models import Activity, Resource
 from krug.modules.activities.own_kinds import OWN_KINDS
 from krug.modules.activities.recurring import series
 
@@ -144,6 +146,28 @@ def _list(actor: User, activity: Activity, body: CheckLine) -> None:
     checklist.add(activity, actor, body.text, Channel.API)
 
 
+class Resources(Body):
+    """A room, a piece of equipment, a car: one of /resources."""
+
+    resource: Id
+
+
+def _book(actor: User, activity: Activity, body: Resources) -> None:
+    booking.book(activity, actor, _resource(body.resource), Channel.API)
+
+
+def _let_go_of(actor: User, activity: Activity, body: Resources) -> None:
+    booking.let_go(activity, actor, _resource(body.resource), Channel.API)
+
+
+def _resource(pk: int) -> Resource:
+    """Raises Invalid for one that there is not."""
+    found = Resource.objects.filter(pk=pk).first()
+    if found is None:
+        raise Invalid({"resource": gettext("Choose from the list.")})
+    return found
+
+
 def _colleague(pk: int) -> User:
     """Raises Invalid for nobody."""
     found = User.objects.filter(pk=pk).first()
@@ -166,5 +190,8 @@ DECLARES = (
     Verb("activity", "people", _("Call a colleague to take part"), _call, body=Person),
     Verb("activity", "people-leaving", _("Take a colleague off"), _let_go, body=Person),
     Verb("activity", "checklist", _("Add a line to the checklist"), _list, body=CheckLine),
+    Verb("activity", "booking", _("Book a room or equipment"), _book, body=Resources),
+    Verb("activity", "booking-ending", _("Let a room or equipment go"), _let_go_of, body=Resources),
     *operations_of(OWN_KINDS),
+    *operations_of(RESOURCES),
 )

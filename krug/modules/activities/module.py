@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from krug.core.access.models import User
+from krug.core.access.scopes import Action, Scope
 from krug.core.events.groups import EventGroup
 from krug.core.jobs.kinds import Schedule
 from krug.core.records.fields import (
@@ -21,10 +23,12 @@ from krug.core.records.kinds import RecordKind
 from krug.core.records.modules import Module
 from krug.core.records.places import Place
 from krug.modules.activities import events, subjects
+from krug.modules.activities.calendar.booking import RESOURCES
 from krug.modules.activities.day import DayPart, Where
 from krug.modules.activities.day.forgotten import forgotten_clients
 from krug.modules.activities.day.large_exports import large_exports
 from krug.modules.activities.day.mentions import mentions
+from krug.modules.activities.events import FreeBusyEvents
 from krug.modules.activities.fields import LinkToCallField
 from krug.modules.activities.importing import ActivitiesImporter
 from krug.modules.activities.kinds import KINDS, Instance, Kind, Way
@@ -37,6 +41,10 @@ from krug.modules.activities.recurring.series import go_on_all
 
 HOUR = 3600
 PAPERS_GROUP, COURT_GROUP = _("What is sent"), _("In court")
+
+
+def _sees_activities(user: User) -> bool:
+    return user.scope(Activity.KIND, Action.SEE) is not Scope.NONE
 
 
 def _search(activity: Activity) -> tuple[str, str, list[str]]:
@@ -108,6 +116,9 @@ MODULE = Module(
     needs=("clients",),
     declares=(
         OVERDUE,
+        Place("calendar", _("Calendar"), "/calendar", "cal", 41, may=_sees_activities),
+        FreeBusyEvents(),
+        RESOURCES,
         Place("day", _("My day"), "/", "day", 0, count=waiting_today),
         DayPart(
             "forgotten-clients",

@@ -17,7 +17,7 @@ from krug.core.records.panels import Panel, Position
 from krug.core.records.sight import value_of
 from krug.modules.activities import delegating, own_kinds, subjects, suggesting, times
 from krug.modules.activities.kinds import DAILY, KINDS, ActivityKind, Kind
-from krug.modules.activities.models import Activity, CheckItem, Doing, State
+from krug.modules.activities.models import Activity, Booking, CheckItem, Doing, Resource, State
 from krug.modules.activities.queries import next_steps
 from krug.modules.activities.recurring.choosing import Often
 from krug.modules.activities.recurring.words import in_words
@@ -157,6 +157,17 @@ def repetition(user: User, activity: Any) -> dict[str, Any] | None:
     }
 
 
+def bookings(user: User, activity: Any) -> dict[str, Any] | None:
+    """The rooms and equipment taken, and those that may be."""
+    rows = list(Booking.objects.filter(activity=activity).select_related("resource"))
+    may_change = activity.state == State.PLANNED and may(user, Action.CHANGE, activity)
+    taken = {row.resource_id for row in rows}
+    free = [one for one in Resource.objects.filter(is_active=True) if one.pk not in taken] if may_change else []
+    if not rows and not free:
+        return None
+    return {"pk": activity.pk, "rows": rows, "free": free, "may": may_change, "count": len(rows) or ""}
+
+
 def others(user: User, record: Any) -> dict[str, Any] | None:
     """All kinds that have no tab of their own, each leading to the form."""
     if record.KIND == Activity.KIND or user.scope(Activity.KIND, Action.CREATE) is Scope.NONE:
@@ -203,6 +214,15 @@ PANELS = (
     ),
     Panel("checklist", _("Checklist"), Position.MAIN, "activities/checklist.html", checklist, ("activity",), order=10),
     Panel("taking-part", _("Taking part"), Position.SIDE, "activities/people.html", people, ("activity",), order=16),
+    Panel(
+        "bookings",
+        _("Rooms and equipment"),
+        Position.SIDE,
+        "activities/bookings.html",
+        bookings,
+        ("activity",),
+        order=17,
+    ),
     Panel(
         "repetition",
         _("Repetition"),

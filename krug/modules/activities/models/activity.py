@@ -105,6 +105,11 @@ class Activity(Record):
         return self.sort.minutes if self.duration is None else self.duration
 
     @property
+    def due_stamp(self) -> str:
+        """2026-11-24 or 2026-11-24T14:30: what a page says it saw."""
+        return times.stamp(self.due_on, self.due_time)
+
+    @property
     def is_late(self) -> bool:
         return self.state == State.PLANNED and self.late_at <= timezone.now()
 

@@ -18,7 +18,7 @@ from krug.core.access.scopes import Action
 from krug.core.records.cleaning import Invalid
 from krug.core.records.fields import BadValue, DateField, TimeField
 from krug.core.records.toasts import warn
-from krug.modules.activities import events, planning, times
+from krug.modules.activities import planning, times
 from krug.modules.activities.day import people
 from krug.modules.activities.models import Activity, State
 from krug.modules.activities.recurring import series
@@ -36,7 +36,10 @@ def due(request: HttpRequest, pk: int) -> HttpResponse:
     activity = reach(request, pk)
     user = actor_of(request)
     check(user, Action.CHANGE, activity)
-    was = events.stamp(activity.due_on, activity.due_time)
+    was = activity.due_stamp
+    if request.POST.get("seen", was) != was:
+        warn(request, _("“%(title)s” is no longer where you saw it.") % {"title": activity})
+        return HttpResponse(status=409, headers={"HX-Reswap": "none"})
     try:
         day, time = _moment(request, activity)
     except BadValue as error:
@@ -79,7 +82,7 @@ def moves(request: HttpRequest) -> HttpResponse:
         return told(request, _("The activities are due as they were."))
     person = people.chosen(user, request.POST.get("person", ""))
     late = list(rows.filter(responsible=person, late_at__lte=timezone.now()).order_by("-due_at", "-id")[:MOST])
-    was = ",".join(f"{one.pk}:{events.stamp(one.due_on, one.due_time)}" for one in late)
+    was = ",".join(f"{one.pk}:{times.stamp(one.due_on, one.due_time)}" for one in late)
     for activity in late:
         planning.move(activity, user, times.today(person) + dt.timedelta(days=1), activity.due_time)
     text = ngettext("%(n)d activity moved to tomorrow", "%(n)d activities moved to tomorrow", len(late)) % {
@@ -109,11 +112,18 @@ def _move_series(
 
 
 def _moment(request: HttpRequest, activity: Activity) -> tuple[dt.date, dt.time | None]:
+    """As the responsible person's clock shows it; `clock=mine`: the page gave it as the looker's shows it."""
     given = request.POST if "day" in request.POST else request.GET
     day = DateField("day", "", required=True).clean(given.get("day", ""))
     if "time" not in given:
         return day, activity.due_time
-    return day, TimeField("time", "").clean(given["time"])
+    time = TimeField("time", "").clean(given["time"])
+    if time is None or given.get("clock") != "mine":
+        return day, time
+    local = dt.datetime.combine(day, time, times.zone_of(actor_of(request))).astimezone(
+        times.zone_of(activity.responsible)
+    )
+    return local.date(), local.time()
 
 
 def _named(stamp: str) -> dict[str, str]:

@@ -80,6 +80,8 @@ def draw(request: HttpRequest, about: Any, errors: dict[str, str]) -> HttpRespon
     given = request.POST if request.method == "POST" else request.GET
     code = given.get("kind", "")
     known = own_kinds.known(code)
+    presets = suggesting.presets(user)
+    shown = {one.day.isoformat() for one in presets}
     fields = {
         "about": about,
         "kind": known or KINDS[Kind.CALL],
@@ -89,7 +91,8 @@ def draw(request: HttpRequest, about: Any, errors: dict[str, str]) -> HttpRespon
         "often": Often.choices,
         "ways": Way.choices,
         "instances": Instance.choices,
-        "presets": suggesting.presets(user),
+        "presets": presets,
+        "another_day": given.get("due_on", "") if given.get("due_on", "") not in shown else "",
         "errors": errors,
         "given": given,
         "asks": [name for name in ASKED if user.changes_field(Activity.KIND, name)],
