@@ -60,7 +60,10 @@ export function mount(root: HTMLElement): void {
   function scrollToMorning(): void {
     const scroll = root.querySelector<HTMLElement>(".cal-scroll");
     const hour = scroll?.querySelector<HTMLElement>(".cal-hours .q32");
-    if (scroll && hour) scroll.scrollTop = hour.offsetTop - 12;
+    if (!scroll || !hour) return;
+    scroll.scrollTop = hour.offsetTop - 12;
+    const today = scroll.querySelector<HTMLElement>(".cal-col.is-today");
+    if (today && NARROW.matches) scroll.scrollLeft = today.offsetLeft - (scroll.querySelector<HTMLElement>(".cal-hours")?.offsetWidth ?? 0);
   }
 
   function take(event: PointerEvent): void {

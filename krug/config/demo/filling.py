@@ -13,6 +13,7 @@ from krug.config.demo.deals import Selling
 from krug.config.demo.files import give_papers
 from krug.config.demo.marketing import Marketing
 from krug.config.demo.persons import add_persons
+from krug.config.demo.planner import plan_ahead
 from krug.config.demo.requests import Reception
 from krug.config.demo.signins import SALES, SERVICE, hire, is_hired
 from krug.config.demo.targets import set_targets
@@ -61,4 +62,5 @@ def fill(clients: int, seed: int) -> bool:
     take_interest(random.Random(f"{seed} interest"), products)
     set_targets(random.Random(f"{seed} targets"), chief, sellers, now)
     reception.waiting(team[SALES][0])
+    plan_ahead(chief, team[SALES][0], team[SALES])
     return True

@@ -6,7 +6,9 @@ class HoursConfig(AppConfig):
     label = "hours"
 
     def ready(self) -> None:
-        from krug.core.hours.declared import PAGES
+        from krug.core.events import kinds
+        from krug.core.hours.declared import EVENTS, PAGES
 
         for page in PAGES:
             page.declare()
+        kinds.declare(*EVENTS)

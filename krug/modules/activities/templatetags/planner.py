@@ -44,7 +44,7 @@ def _line(one: Entry, clash: str, done: str) -> str:
     grip = '<span class="ev-grip" aria-hidden="true"></span>' if one.may_move and one.quarters else ""
     hidden = f'<span class="vh">, {said}</span>' if said else ""
     about = f"<small>{escape(one.about)}</small>" if one.about else ""
-    sign = icon("undo") if one.repeats else ""
+    sign = icon("repeat") if one.repeats else ""
     return (
         f'<li class="{" ".join(css)}" data-id="{one.pk}"{moves}><a href="/activities/{one.pk}" draggable="false" '
         f'title="{title}">{icon(one.icon)}{time}<b>{title}</b>{sign}{hidden}{about}</a>{grip}</li>'
