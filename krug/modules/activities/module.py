@@ -24,6 +24,7 @@ from krug.core.records.modules import Module
 from krug.core.records.places import Place
 from krug.modules.activities import events, subjects
 from krug.modules.activities.calendar.booking import RESOURCES
+from krug.modules.activities.cause_list import CAUSE_LIST
 from krug.modules.activities.day import DayPart, Where
 from krug.modules.activities.day.forgotten import forgotten_clients
 from krug.modules.activities.day.large_exports import large_exports
@@ -116,6 +117,7 @@ MODULE = Module(
     needs=("clients",),
     declares=(
         OVERDUE,
+        CAUSE_LIST,
         Place("calendar", _("Calendar"), "/calendar", "cal", 41, may=_sees_activities),
         FreeBusyEvents(),
         RESOURCES,
