@@ -27,7 +27,9 @@ from krug.modules.activities.calendar.booking import RESOURCES
 from krug.modules.activities.cause_list import CAUSE_LIST
 from krug.modules.activities.day import DayPart, Where
 from krug.modules.activities.day.forgotten import forgotten_clients
+from krug.modules.activities.day.given import given
 from krug.modules.activities.day.large_exports import large_exports
+from krug.modules.activities.day.load import load_of_people
 from krug.modules.activities.day.mentions import mentions
 from krug.modules.activities.events import FreeBusyEvents
 from krug.modules.activities.fields import LinkToCallField
@@ -130,6 +132,8 @@ MODULE = Module(
             forgotten_clients,
             order=40,
         ),
+        DayPart("given", _("Given to you"), Where.FIRST, "activities/given.html", given, order=10),
+        DayPart("load", _("Load of your people"), Where.SIDE, "activities/load.html", load_of_people, order=30),
         DayPart("large-exports", _("Large exports"), Where.TOP, "activities/large_exports.html", large_exports),
         DayPart("mentions", _("You were called"), Where.FIRST, "activities/mentions.html", mentions, order=20),
         *(EventGroup(f"{kind.code}s", kind.plural, order=10 + n) for n, kind in enumerate(KINDS.values())),

@@ -11,6 +11,7 @@ from krug.core.hours.weeks import zone_of
 
 __all__ = ["due_at", "end_of", "late_at", "stamp", "today", "working_day", "zone_of"]
 
+A_DAY = dt.timedelta(days=1)
 LAST_MOMENT = dt.time(23, 59, 59, 999999)
 
 

@@ -7,14 +7,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from krug.core.access.models import User
 from krug.core.records.sight import seen, value_of
 from krug.modules.activities import subjects, times
 from krug.modules.activities.day.sections import Section, section_of
 from krug.modules.activities.kinds import DAILY, KINDS
-from krug.modules.activities.models import Activity, State
+from krug.modules.activities.models import Activity, Delegation, State
 from krug.modules.activities.words import day_in_words
 
 MOST_LATE = 50
@@ -34,6 +34,12 @@ class Row:
     about: str
     amount: Any
     currency: str
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether it was given to another who has not said yet that they take it on."""
+        given = getattr(self.activity, "delegation", None)
+        return given is not None and given.is_open
 
 
 @dataclass(frozen=True)
@@ -75,9 +81,12 @@ def load(viewer: User, person: User, now: dt.datetime, zone: dt.tzinfo, kind: st
 
 
 def _given(rows: QuerySet[Any], person: User) -> list[Activity]:
-    """What the person planned for others."""
-    others = rows.filter(created_by=person).exclude(responsible=person)
-    return list(others.select_related("responsible", "client", "own_kind").order_by("due_at", "id")[:MOST_AWAITED])
+    """What the person planned for others, or gave to them."""
+    mine = Q(created_by=person) | Q(pk__in=Delegation.objects.filter(by=person, returned_at=None).values("activity"))
+    others = (
+        rows.filter(mine).exclude(responsible=person).select_related("responsible", "client", "own_kind", "delegation")
+    )
+    return list(others.order_by("due_at", "id")[:MOST_AWAITED])
 
 
 def _row(activity: Activity, viewer: User, now: dt.datetime, zone: dt.tzinfo, about: Any) -> Row:
