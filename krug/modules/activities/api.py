@@ -48,13 +48,13 @@ class Done(Body):
     next: NextStep | None = None
 
 
-class Person(Body):
+class AskedColleague(Body):
     """A colleague."""
 
     person: Id
 
 
-class Reason(Body):
+class ReasonOfReturn(Body):
     reason: Annotated[StrictStr, Spec(min_length=1, max_length=1000)]
 
 
@@ -81,18 +81,18 @@ class Repetition(Body):
     rule: Annotated[StrictStr, Spec(min_length=1, max_length=255, examples=["FREQ=WEEKLY;BYDAY=MO,WE"])]
 
 
-class Scope(StrEnum):
+class WhichOfSeries(StrEnum):
     ONE = "one"
     FOLLOWING = "following"
     ALL = "all"
 
 
-class Move(Body):
+class ActivityMove(Body):
     """To another day and time; of what repeats also all that follow, or all still to come, by as much."""
 
     due_on: TakenDate
     due_time: TakenTime | None = None
-    scope: Scope = Scope.ONE
+    scope: WhichOfSeries = WhichOfSeries.ONE
 
 
 def _repeat(actor: User, activity: Activity, body: Repetition) -> None:
@@ -103,15 +103,15 @@ def _stop(actor: User, activity: Activity, _body: None) -> None:
     series.stop(activity, actor, False, Channel.API)
 
 
-def _move(actor: User, activity: Activity, body: Move) -> None:
+def _move(actor: User, activity: Activity, body: ActivityMove) -> None:
     day, time = (
         _clean(DateField("due_on", "", required=True), body.due_on),
         _clean(TimeField("due_time", ""), body.due_time),
     )
-    if body.scope == Scope.ONE:
+    if body.scope == WhichOfSeries.ONE:
         planning.move(activity, actor, day, time, Channel.API)
     else:
-        series.move(activity, actor, day, time, body.scope == Scope.ALL, Channel.API)
+        series.move(activity, actor, day, time, body.scope == WhichOfSeries.ALL, Channel.API)
 
 
 def _clean(field: Field, raw: object) -> Any:
@@ -122,7 +122,7 @@ def _clean(field: Field, raw: object) -> Any:
         raise Invalid({field.name: str(error)}) from None
 
 
-def _delegate(actor: User, activity: Activity, body: Person) -> None:
+def _delegate(actor: User, activity: Activity, body: AskedColleague) -> None:
     delegating.delegate(activity, actor, _colleague(body.person), Channel.API)
 
 
@@ -130,15 +130,15 @@ def _accept(actor: User, activity: Activity, _body: None) -> None:
     delegating.accept(activity, actor, Channel.API)
 
 
-def _give_back(actor: User, activity: Activity, body: Reason) -> None:
+def _give_back(actor: User, activity: Activity, body: ReasonOfReturn) -> None:
     delegating.give_back(activity, actor, body.reason, Channel.API)
 
 
-def _call(actor: User, activity: Activity, body: Person) -> None:
+def _call(actor: User, activity: Activity, body: AskedColleague) -> None:
     taking_part.call(activity, actor, _colleague(body.person), Channel.API)
 
 
-def _let_go(actor: User, activity: Activity, body: Person) -> None:
+def _let_go(actor: User, activity: Activity, body: AskedColleague) -> None:
     taking_part.take_off(activity, actor, _colleague(body.person), Channel.API)
 
 
@@ -146,17 +146,17 @@ def _list(actor: User, activity: Activity, body: CheckLine) -> None:
     checklist.add(activity, actor, body.text, Channel.API)
 
 
-class Resources(Body):
+class Booked(Body):
     """A room, a piece of equipment, a car: one of /resources."""
 
     resource: Id
 
 
-def _book(actor: User, activity: Activity, body: Resources) -> None:
+def _book(actor: User, activity: Activity, body: Booked) -> None:
     booking.book(activity, actor, _resource(body.resource), Channel.API)
 
 
-def _let_go_of(actor: User, activity: Activity, body: Resources) -> None:
+def _let_go_of(actor: User, activity: Activity, body: Booked) -> None:
     booking.let_go(activity, actor, _resource(body.resource), Channel.API)
 
 
@@ -181,17 +181,17 @@ DECLARES = (
     Verb("activity", "doing", _("Plan again"), _reopen, method="DELETE"),
     Verb("activity", "cancelling", _("Cancel"), _cancel),
     Verb("activity", "cancelling", _("Plan again"), _reopen, method="DELETE"),
-    Verb("activity", "due", _("To another day"), _move, body=Move),
+    Verb("activity", "due", _("To another day"), _move, body=ActivityMove),
     Verb("activity", "repetition", _("Make it repeat"), _repeat, body=Repetition),
     Verb("activity", "repetition", _("Cancel it and all that follow"), _stop, method="DELETE"),
-    Verb("activity", "delegation", _("Give to a colleague"), _delegate, body=Person),
+    Verb("activity", "delegation", _("Give to a colleague"), _delegate, body=AskedColleague),
     Verb("activity", "delegation-acceptance", _("Take on"), _accept),
-    Verb("activity", "delegation-return", _("Give back with a reason"), _give_back, body=Reason),
-    Verb("activity", "people", _("Call a colleague to take part"), _call, body=Person),
-    Verb("activity", "people-leaving", _("Take a colleague off"), _let_go, body=Person),
+    Verb("activity", "delegation-return", _("Give back with a reason"), _give_back, body=ReasonOfReturn),
+    Verb("activity", "people", _("Call a colleague to take part"), _call, body=AskedColleague),
+    Verb("activity", "people-leaving", _("Take a colleague off"), _let_go, body=AskedColleague),
     Verb("activity", "checklist", _("Add a line to the checklist"), _list, body=CheckLine),
-    Verb("activity", "booking", _("Book a room or equipment"), _book, body=Resources),
-    Verb("activity", "booking-ending", _("Let a room or equipment go"), _let_go_of, body=Resources),
+    Verb("activity", "booking", _("Book a room or equipment"), _book, body=Booked),
+    Verb("activity", "booking-ending", _("Let a room or equipment go"), _let_go_of, body=Booked),
     *operations_of(OWN_KINDS),
     *operations_of(RESOURCES),
 )

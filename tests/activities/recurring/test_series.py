@@ -110,6 +110,15 @@ def test_stopped_from_one_on_and_taken_up_again(weekly, manager):
     assert (left, len(planned()), Series.objects.get().is_over) == (3, 9, False)
 
 
+def test_what_was_cancelled_alone_stays_so_when_the_whole_is_taken_up_again(weekly, manager):
+    planning.cancel(weekly[1], manager)
+
+    stopped = series.stop(weekly[3], manager, whole=True)
+    taken = series.take_up(weekly[3], manager)
+
+    assert (stopped, taken, len(planned())) == (8, 8, 8)
+
+
 def test_a_series_ends_after_so_many_times(plan, manager, monday):
     series.begin(plan(manager, due_on=monday), manager, "FREQ=DAILY;COUNT=3")
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from krug.core.access import partners, policy
 from krug.core.access.models import Partner, User
 from krug.core.access.scopes import Action
-from krug.core.events.models import Channel
+from krug.core.events.models import Channel, Event
 from krug.core.events.writing import write
 from krug.core.records import kinds, writing
 from krug.core.records.cleaning import Invalid
@@ -129,11 +129,18 @@ def stop(activity: Activity, actor: User, whole: bool, channel: str = Channel.PA
 
 @transaction.atomic
 def take_up(activity: Activity, actor: User, channel: str = Channel.PAGE) -> int:
-    """What `stop` cancelled is planned again, and the series goes on."""
+    """What the last `stop` at this activity cancelled is planned again, and the series goes on.
+
+    What had been cancelled alone before stays so.
+    """
     policy.check(actor, Action.CHANGE, activity)
-    if activity.series_id is None:
+    stopped = Event.objects.filter(
+        kind=f"activity.{activity.kind}.stopped", record_kind=activity.KIND, record_id=activity.pk
+    )
+    last = stopped.order_by("-id").first()
+    if activity.series_id is None or last is None:
         return 0
-    rows = _of_series(activity.series_id, actor).filter(state=State.CANCELLED, occurs_on__gte=activity.occurs_on)
+    rows = _of_series(activity.series_id, actor).filter(state=State.CANCELLED, updated_at__gte=last.at)
     found = [row for row in rows if planning.turn(row, [State.CANCELLED], State.PLANNED)]
     write([events.fact("reopened", row) for row in found], actor, channel)
     for row in found:
