@@ -9,7 +9,8 @@ class Activity(TypedDict):
     id: int
     uid: str
     title: str
-    kind: Literal["call", "meeting", "task"]
+    kind: Literal["call", "meeting", "task", "document", "invoice", "visit", "hearing", "own"]
+    own_kind: int | None
     client: int | None
     due_on: str | None
     due_time: str | None
@@ -18,10 +19,18 @@ class Activity(TypedDict):
     state: Literal["planned", "done", "cancelled"]
     responsible: int | None
     place: str
+    video_link: str
     note: str
+    contents: str
+    way: Literal["", "email", "post", "courier", "edi"]
+    court: str
+    case_number: str
+    judge: str
+    instance: Literal["", "first", "appeal", "cassation", "supervision"]
     subject_kind: str
     subject_id: int | None
     tags: list[str]
+    together: list[int]
     custom: dict[str, Any]
     created_at: str
     updated_at: str
@@ -81,7 +90,8 @@ class BankAccountRow(TypedDict):
 class ChangedActivity(TypedDict):
     version: int
     title: NotRequired[str | None]
-    kind: NotRequired[Literal["call", "meeting", "task"] | None]
+    kind: NotRequired[Literal["call", "meeting", "task", "document", "invoice", "visit", "hearing", "own"] | None]
+    own_kind: NotRequired[int | None]
     client: NotRequired[int | None]
     due_on: NotRequired[str | None]
     due_time: NotRequired[str | None]
@@ -89,7 +99,14 @@ class ChangedActivity(TypedDict):
     priority: NotRequired[Literal["normal", "high"] | None]
     responsible: NotRequired[int | None]
     place: NotRequired[str | None]
+    video_link: NotRequired[str | None]
     note: NotRequired[str | None]
+    contents: NotRequired[str | None]
+    way: NotRequired[Literal["", "email", "post", "courier", "edi"] | None]
+    court: NotRequired[str | None]
+    case_number: NotRequired[str | None]
+    judge: NotRequired[str | None]
+    instance: NotRequired[Literal["", "first", "appeal", "cassation", "supervision"] | None]
     tags: NotRequired[list[str] | None]
     custom: NotRequired[dict[str, Any]]
 
@@ -397,7 +414,8 @@ class MessengerRow(TypedDict):
 
 class NewActivity(TypedDict):
     title: NotRequired[str | None]
-    kind: NotRequired[Literal["call", "meeting", "task"] | None]
+    kind: NotRequired[Literal["call", "meeting", "task", "document", "invoice", "visit", "hearing", "own"] | None]
+    own_kind: NotRequired[int | None]
     client: NotRequired[int | None]
     due_on: NotRequired[str | None]
     due_time: NotRequired[str | None]
@@ -405,7 +423,14 @@ class NewActivity(TypedDict):
     priority: NotRequired[Literal["normal", "high"] | None]
     responsible: NotRequired[int | None]
     place: NotRequired[str | None]
+    video_link: NotRequired[str | None]
     note: NotRequired[str | None]
+    contents: NotRequired[str | None]
+    way: NotRequired[Literal["", "email", "post", "courier", "edi"] | None]
+    court: NotRequired[str | None]
+    case_number: NotRequired[str | None]
+    judge: NotRequired[str | None]
+    instance: NotRequired[Literal["", "first", "appeal", "cassation", "supervision"] | None]
     subject_kind: NotRequired[str | None]
     subject_id: NotRequired[int | None]
     tags: NotRequired[list[str] | None]

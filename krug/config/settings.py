@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "krug.core.files",
     "krug.core.search",
     "krug.core.stages",
+    "krug.core.hours",
     "krug.core.live",
     "krug.core.lists",
     "krug.core.imports",

@@ -52,7 +52,15 @@ PLANTED = {
         "barcode": ("Hiddenbars", "hiddenbars"),
     },
     "price_list": {"note": ("Hidden note", "hiddennote")},
-    "activity": {"place": ("Hidden place", "hiddenplace"), "note": ("Hidden note", "hiddennote")},
+    "activity": {
+        "place": ("Hidden place", "hiddenplace"),
+        "video_link": ("https://hidden.example/room", "hidden.example/room"),
+        "note": ("Hidden note", "hiddennote"),
+        "contents": ("Hidden contents", "hiddencontents"),
+        "court": ("Hidden court", "hiddencourt"),
+        "case_number": ("Hidden case", "hiddencase"),
+        "judge": ("Hidden judge", "hiddenjudge"),
+    },
     "deal": {
         "amount": ("7654321.98", "7654321"),
         "expected_close_on": ("2037-08-19", "20370819"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import random
 from collections.abc import Callable, Sequence
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
 from django.db import connection
+from django.utils import timezone
 
 from krug.config.bench.filling import Sample
 from krug.config.bench.http import Ask
@@ -16,6 +18,7 @@ from krug.config.bench.http import Ask
 # The report under construction counts what a saved one does, and draws more.
 BUILT = "/reports/builder?type=deal&figure=count&figure=sum:amount"
 Sql = tuple[str, Sequence[int | str]]
+_WEEK = "SELECT * FROM activities_activity WHERE deleted_at IS NULL AND due_at >= %s AND due_at < %s"
 
 
 @dataclass(frozen=True)
@@ -121,6 +124,21 @@ def _day(sample: Sample, _number: int) -> list[Sql]:
     return [(mine, [sample.driver])]
 
 
+def _week(sample: Sample, _number: int) -> list[Sql]:
+    return [(f"{_WEEK} AND responsible_id = %s ORDER BY due_at, id", [*_days(), sample.driver])]
+
+
+def _week_of_department(sample: Sample, _number: int) -> list[Sql]:
+    return [(f"{_WEEK} AND department_id = %s ORDER BY due_at, id", [*_days(), sample.department])]
+
+
+def _days() -> list[str]:
+    """From the Monday of this week to the next."""
+    today = timezone.localdate()
+    monday = today - dt.timedelta(days=today.weekday())
+    return [monday.isoformat(), (monday + dt.timedelta(days=7)).isoformat()]
+
+
 def _kept(table: str, pk: int) -> list[Sql]:
     """One row read and put down for good, the least a change can be."""
     return [
@@ -172,6 +190,8 @@ WORKS = (
     Work("deal board", lambda _s, _n: Ask("/deals"), _board, budget_ms=40, rate=30),
     Work("open a client's card", lambda s, n: Ask(f"/clients/{s.client(n)}"), card, budget_ms=35, rate=60),
     Work("my day", lambda _s, _n: Ask("/"), _day),
+    Work("calendar, week of a person", lambda _s, _n: Ask("/calendar"), _week, budget_ms=60, n=60),
+    Work("calendar, week of a department", lambda _s, _n: Ask("/calendar?who=team"), _week_of_department, n=40),
     Work("create a client", _new, lambda s, n: _kept("clients_client", s.client(n)), budget_ms=25),
     Work(
         "move a deal to another stage",

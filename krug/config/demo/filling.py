@@ -15,6 +15,7 @@ from krug.config.demo.files import give_papers
 from krug.config.demo.marketing import Marketing
 from krug.config.demo.notices import ring
 from krug.config.demo.persons import add_persons
+from krug.config.demo.planner import plan_ahead
 from krug.config.demo.requests import Reception
 from krug.config.demo.signins import SALES, SERVICE, hire, is_hired
 from krug.config.demo.site import put_on_site
@@ -68,4 +69,5 @@ def fill(clients: int, seed: int) -> bool:
     reception.waiting(team[SALES][0])
     put_on_site(chief)
     ring(chief, sellers)
+    plan_ahead(chief, team[SALES][0], team[SALES])
     return True

@@ -29,6 +29,7 @@ OPEN_PATHS = (
     "/join/",
     "/setup",
     "/site/",
+    "/free-busy/",
     "/unsubscribe/",
 )
 

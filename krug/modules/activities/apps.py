@@ -7,8 +7,9 @@ class ActivitiesConfig(AppConfig):
 
     def ready(self) -> None:
         from krug.core.merging.carriers import carriers
-        from krug.core.records import modules
+        from krug.core.records import modules, sharing
         from krug.modules.activities.merging import Subjects
 
         modules.load("krug.modules.activities")
         carriers.insert(0, Subjects())
+        sharing.elsewhere.add("activity")  # colleagues are called to take part

@@ -18,6 +18,7 @@ from krug.core.records import kinds
 from krug.core.records.cleaning import Invalid, clean
 from krug.core.records.putting import put_all
 from krug.modules.activities import events, planning, subjects, times
+from krug.modules.activities.kinds import COURT, Kind
 from krug.modules.activities.models import Activity, Doing, State
 from krug.modules.activities.recording import Deed, record
 from krug.modules.clients.models import Client
@@ -44,7 +45,7 @@ def do(
     if not planning.turn(activity, [State.PLANNED], State.DONE):
         return None
     write([events.fact("done", activity, result=result, comment=comment)], actor, channel)
-    following = planning.plan(actor, {**_inherited(activity, actor), **next_step}, channel) if next_step else None
+    following = planning.plan(actor, _following(activity, actor, next_step), channel) if next_step else None
     done = Doing.objects.create(activity=activity, by=actor, result=result, comment=comment, next=following)
     planning.tell_turned(activity, actor)
     return done
@@ -70,7 +71,7 @@ def note(
         activity.due_on, activity.due_time = local.date(), local.time().replace(second=0, microsecond=0)
     record(actor, [Deed(activity, done_at=now, result=result, comment=comment.strip())], channel)
     if next_step:
-        activity.doing.next = planning.plan(actor, {**_inherited(activity, actor), **next_step}, channel)
+        activity.doing.next = planning.plan(actor, _following(activity, actor, next_step), channel)
         activity.doing.save()
     return activity
 
@@ -105,6 +106,17 @@ def checked(activity: Activity, result: str, comment: str) -> str:
     if errors:
         raise Invalid(errors)
     return comment
+
+
+def _following(activity: Any, actor: User, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of the next step: what it shares with `activity`, unless `asked` says otherwise."""
+    values = {**_inherited(activity, actor), **asked}
+    if activity.kind == asked.get("kind") == Kind.HEARING:
+        # The next hearing of the same case: in the same court, before the same judge, unless something else is said.
+        same = {name: getattr(activity, name) for name in (*COURT, "place") if getattr(activity, name)}
+        values = {**{name: value for name, value in same.items() if actor.changes_field(Activity.KIND, name)}, **values}
+        values.setdefault("title", activity.title)
+    return values
 
 
 def _inherited(activity: Any, actor: User) -> dict[str, Any]:

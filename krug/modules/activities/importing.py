@@ -6,7 +6,8 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone, translation
@@ -22,8 +23,8 @@ from krug.core.imports.reading.headings import normal
 from krug.core.imports.records import RecordImporter, RecordWork
 from krug.core.records.fields import ChoiceField, DateField, Field, TextField
 from krug.modules.activities import times
-from krug.modules.activities.kinds import KINDS, Kind
-from krug.modules.activities.models import Activity, State
+from krug.modules.activities.kinds import KINDS, ActivityKind, Kind
+from krug.modules.activities.models import Activity, OwnKind, State
 from krug.modules.activities.recording import Deed, record
 
 STATE, RESULT, DONE_ON = "state", "result", "done_on"
@@ -87,9 +88,9 @@ class ActivitiesWork(RecordWork):
         return told == State.DONE or (not told and bool(row.given.get(RESULT) or row.given.get(DONE_ON)))
 
     def _check_deed(self, row: Parsed) -> None:
-        kind = KINDS[row.given.get("kind") or row.first.get("kind") or Kind.TASK]
+        kind = self._kind_of({**row.first, **row.given})
         said = row.given.get(RESULT, "")
-        if said and normal(said) not in results_of(kind.code):
+        if said and normal(said) not in self._results_of(kind):
             names = ", ".join(str(result.title) for result in kind.results)
             row.blame(RESULT, _("“%(text)s” is none of: %(names)s.") % {"text": said[:40], "names": names})
         day = row.given.get(DONE_ON) or row.given.get("due_on")
@@ -97,6 +98,20 @@ class ActivitiesWork(RecordWork):
             row.blame(DONE_ON if row.given.get(DONE_ON) else "due_on", _("What was done cannot have been done later."))
         if self.actor.pk is None:
             row.blame(STATE, _("Only a person can have done something."))
+
+    @cached_property
+    def _own_kinds(self) -> dict[int, OwnKind]:
+        return OwnKind.objects.in_bulk()
+
+    def _kind_of(self, values: dict[str, Any]) -> ActivityKind:
+        own = self._own_kinds.get(values.get("own_kind_id") or 0)
+        code = values.get("kind") or Kind.TASK
+        return own.as_kind if own is not None and code == Kind.OWN else KINDS[code]
+
+    def _results_of(self, kind: ActivityKind) -> dict[str, str]:
+        if kind.code != Kind.OWN:
+            return results_of(kind.code)
+        return {normal(str(result.title)): result.code for result in kind.results}
 
     def _deeds(self, rows: Sequence[Parsed]) -> list[Deed]:
         stored = {field.column for field in self.kind.fields if field.stored and not field.read_only}
@@ -106,8 +121,9 @@ class ActivitiesWork(RecordWork):
         for values in told:
             activity = Activity(**{name: value for name, value in values.items() if name in stored})
             activity.responsible = people.get(values.get("responsible_id") or 0, self.actor)
-            kind = KINDS[activity.kind]
-            result = results_of(kind.code).get(normal(values.get(RESULT, "")), kind.results[0].code)
+            kind = self._kind_of(values)
+            activity.own_kind = self._own_kinds.get(activity.own_kind_id or 0)
+            result = self._results_of(kind).get(normal(values.get(RESULT, "")), kind.results[0].code)
             day, zone = values.get(DONE_ON) or activity.due_on, times.zone_of(activity.responsible)
             at = times.due_at(day, activity.due_time or NOON, zone)
             deeds.append(Deed(activity, done_at=min(at, timezone.now()), result=result))

@@ -48,7 +48,7 @@ def move(
     """To another day and time. False, and nothing happens, when it is due then already or not planned any more."""
     policy.check(actor, Action.CHANGE, activity)
     zone = times.zone_of(activity.responsible)
-    was = events.stamp(activity.due_on, activity.due_time)
+    was = times.stamp(activity.due_on, activity.due_time)
     moved = (
         Activity.objects.filter(pk=activity.pk, state=State.PLANNED, deleted_at=None)
         .exclude(due_on=day, due_time=time)

@@ -29,7 +29,7 @@ def next_steps(kind: str, ids: Iterable[int], user: User) -> dict[int, Activity]
     if kind != "client":
         rows = rows.filter(subject_kind=kind)
     place = Window(RowNumber(), partition_by=[F(column)], order_by=["due_at", "id"])
-    first = rows.select_related("responsible").annotate(place_in_line=place).filter(place_in_line=1)
+    first = rows.select_related("responsible", "own_kind").annotate(place_in_line=place).filter(place_in_line=1)
     return {getattr(activity, column): activity for activity in first}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from krug.core.access.models import User
 from krug.modules.activities import times
-from krug.modules.activities.kinds import KINDS
+from krug.modules.activities.kinds import KINDS, ActivityKind
 from krug.modules.activities.words import day_in_words
 
 
@@ -29,11 +29,11 @@ class Preset:
     text: str
 
 
-def following(kind: str, person: User) -> list[Suggested]:
+def following(kind: ActivityKind, person: User) -> list[Suggested]:
     """For an activity of `kind` just done, on the clock of who is to do the next."""
     today = times.today(person)
     found = []
-    for one in KINDS[kind].follows:
+    for one in kind.follows:
         day = times.working_day(today, one.days)
         when = day_in_words(day, today) + (f" {one.time:%H:%M}" if one.time else "")
         values = {"kind": str(one.kind), "title": str(one.title), "due_on": day, "due_time": one.time}

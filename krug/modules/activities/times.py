@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.conf import settings
 from django.utils import timezone
 
 from krug.core.access.models import User
+from krug.core.hours.weeks import zone_of
 
+__all__ = ["due_at", "end_of", "late_at", "stamp", "today", "working_day", "zone_of"]
+
+A_DAY = dt.timedelta(days=1)
 LAST_MOMENT = dt.time(23, 59, 59, 999999)
-
-
-def zone_of(person: User | None) -> ZoneInfo:
-    """The person's own time zone, else the firm's."""
-    try:
-        return ZoneInfo((person.time_zone if person else "") or settings.TIME_ZONE)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo(settings.TIME_ZONE)
 
 
 def due_at(day: dt.date, time: dt.time | None, zone: dt.tzinfo) -> dt.datetime:
@@ -30,6 +24,11 @@ def late_at(day: dt.date, time: dt.time | None, minutes: int, zone: dt.tzinfo) -
     """The moment from which it is late: when its time has run out, or its day."""
     due = due_at(day, time, zone)
     return due + dt.timedelta(minutes=minutes) if time else due
+
+
+def stamp(day: dt.date, time: dt.time | None) -> str:
+    """2026-11-24 or 2026-11-24T14:30, on the responsible person's clock."""
+    return f"{day.isoformat()}T{time:%H:%M}" if time else day.isoformat()
 
 
 def today(person: User) -> dt.date:

@@ -15,11 +15,11 @@ from krug.core.access.models import User
 from krug.core.access.scopes import Action
 from krug.core.events.models import Channel
 from krug.core.events.writing import Fact, write
+from krug.core.hours.clocks import worked
 from krug.core.records import followers, kinds, writing
 from krug.core.records.cleaning import Invalid
 from krug.modules.requests import assigning
 from krug.modules.requests.calendars import calendar_of
-from krug.modules.requests.clocks import worked
 from krug.modules.requests.models import Phase, Request, Terms
 
 NOT_ANSWERED: dict[str, Any] = {"answered_at": None, "answered_by": None, "answer_seconds": None}

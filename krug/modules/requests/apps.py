@@ -6,11 +6,13 @@ class RequestsConfig(AppConfig):
     label = "requests"
 
     def ready(self) -> None:
+        from krug.core.hours import weeks
         from krug.core.merging.carriers import carriers
         from krug.core.notices import concerning
         from krug.core.records import followers, modules
         from krug.modules.requests import forgetting, in_step
         from krug.modules.requests.merging import Became
+        from krug.modules.requests.models import Terms
 
         modules.load("krug.modules.requests")
         # Before the search, which is to read of a record what it is in the end.
@@ -18,3 +20,4 @@ class RequestsConfig(AppConfig):
         followers.keepers.append(forgetting.forget)
         carriers.insert(0, Became())
         concerning.elsewhere.add("request")
+        weeks.firm_week.append(lambda: Terms.current().spans)

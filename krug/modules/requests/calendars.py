@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+
+from django.utils import timezone
 
 from krug.core.access.models import User
-from krug.modules.activities.times import zone_of
-from krug.modules.requests.clocks import Calendar, after
+from krug.core.hours import weeks
+from krug.core.hours.clocks import Calendar, after
+from krug.core.hours.weeks import firm_calendar
 from krug.modules.requests.models import RequestKind, Terms
 
 
-def calendar_of(terms: Terms, person: User | None = None) -> Calendar:
-    """The firm's, or that of `person`."""
-    week = tuple(tuple((begin, end) for begin, end in day) for day in terms.week)
-    return Calendar(week, zone_of(person))
+def calendar_of(terms: Terms) -> Calendar:
+    """The firm's: its week, with the holidays of its country and the days that it works otherwise."""
+    return firm_calendar(terms.spans)
+
+
+def calendars_of(terms: Terms, people: Iterable[User]) -> dict[int, Calendar]:
+    """Those of `people` by id: each on their own clock, with their own hours and absences."""
+    return weeks.calendars_of(people, terms.spans, timezone.localdate() - dt.timedelta(days=1))
 
 
 def deadlines(

@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from krug.core.access.models import Department, Permission, RoleCode, User
 from krug.core.access.scopes import Action, Scope
+from krug.core.hours.clocks import is_working
 from krug.modules.catalog.models import Product
 from krug.modules.requests import choosing
-from krug.modules.requests.calendars import calendar_of
+from krug.modules.requests.calendars import calendars_of
 from krug.modules.requests.choosing import Facts, Hand
-from krug.modules.requests.clocks import is_working
 from krug.modules.requests.models import Answer, Offer, Phase, Request, Rule, Terms
 
 
@@ -41,7 +41,8 @@ class Desk:
         terms = [_terms(rule, below) for rule in rules.values()]
         asked = {pk for rule in terms for pk in rule.people}
         hours, now = Terms.current(), timezone.now()
-        working = {pk for pk in asked if pk in people and is_working(calendar_of(hours, people[pk]), now)}
+        calendars = calendars_of(hours, [people[pk] for pk in sorted(asked) if pk in people])
+        working = {pk for pk, calendar in calendars.items() if is_working(calendar, now)}
         return cls(rules, terms, people, load_of(asked), working)
 
     def rule_of(self, request: Request) -> choosing.Terms | None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from itertools import pairwise
 from typing import Any
 
 from django.db import transaction
@@ -14,16 +12,14 @@ from krug.core.access import policy
 from krug.core.access.models import User
 from krug.core.events.models import Channel
 from krug.core.events.writing import Fact, write
+from krug.core.hours.spans import DAYS, BadHours, spans_of, written
 from krug.core.records.cleaning import Invalid
 from krug.core.records.conflicts import check_seen
 from krug.core.staff.differing import changed
-from krug.modules.requests.clocks import DAY
 from krug.modules.requests.models import Terms
 
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MINUTES = ("warn_minutes", "climb_minutes")
 MOST_MINUTES = 10_000
-SPAN = re.compile(r"(\d{1,2})[:.](\d{2})\s*[-–—]\s*(\d{1,2})[:.](\d{2})")
 
 
 @transaction.atomic
@@ -48,25 +44,8 @@ def change_terms(actor: User, values: Mapping[str, Any], seen: int | None, chann
 
 def said(terms: Terms) -> dict[str, Any]:
     """The terms as a form and the API have them."""
-    week = {name: ", ".join(_written(span) for span in day) for name, day in zip(DAYS, terms.week, strict=True)}
+    week = {name: written(day) for name, day in zip(DAYS, terms.week, strict=True)}
     return {**week, **{name: getattr(terms, name) for name in MINUTES}}
-
-
-def spans_of(text: str) -> list[list[int]]:
-    """ "09:00-13:00, 14:00-18:00" as minutes of the day, in order; "" is a day off. Raises Invalid with no name."""
-    found = []
-    for part in filter(None, (part.strip() for part in text.split(","))):
-        match = SPAN.fullmatch(part)
-        begin, end = _minutes(match[1], match[2]) if match else -1, _minutes(match[3], match[4]) if match else -1
-        if not 0 <= begin < end <= DAY:
-            raise Invalid(
-                {"": _("Write hours as 09:00-18:00, several with commas between: “%(text)s”.") % {"text": part[:30]}}
-            )
-        found.append([begin, end])
-    found.sort()
-    if any(one[1] > other[0] for one, other in pairwise(found)):
-        raise Invalid({"": _("Working hours of one day do not overlap.")})
-    return found
 
 
 def _cleaned(terms: Terms, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -81,6 +60,8 @@ def _cleaned(terms: Terms, values: Mapping[str, Any]) -> dict[str, Any]:
                 cleaned[name] = _number(value)
             else:
                 errors[name] = _("There is no such field.")
+        except BadHours as error:
+            errors[name] = str(error)
         except Invalid as error:
             errors[name] = error.errors[""]
     if not any(week) and not errors:
@@ -95,11 +76,3 @@ def _number(value: Any) -> int:
     if not (text.isascii() and text.isdigit()) or int(text[:9]) > MOST_MINUTES:
         raise Invalid({"": _("From %(least)d to %(most)d.") % {"least": 0, "most": MOST_MINUTES}})
     return int(text)
-
-
-def _minutes(hours: str, minutes: str) -> int:
-    return int(hours) * 60 + int(minutes) if int(minutes) < 60 else -1
-
-
-def _written(span: list[int]) -> str:
-    return "-".join(f"{minute // 60:02d}:{minute % 60:02d}" for minute in span)

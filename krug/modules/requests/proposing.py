@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from krug.core.access.models import User
 from krug.core.access.scopes import Action, Scope
-from krug.modules.requests.calendars import calendar_of
-from krug.modules.requests.clocks import is_working
+from krug.core.hours.clocks import is_working
+from krug.modules.requests.calendars import calendars_of
 from krug.modules.requests.distributing import Desk, load_of, workers
 from krug.modules.requests.models import Request, Terms
 
@@ -51,10 +51,12 @@ def hands_for(actor: User, request: Request) -> list[Choice]:
     proposed = desk.order(rule) if rule else []
     leader = request.client.responsible_id if request.client else None
 
+    calendars = calendars_of(hours, people.values())
+
     def choice(person: User) -> Choice:
         why = "leads" if person.pk == leader else "rule" if person.pk in proposed else ""
         why = why or ("me" if person.pk == actor.pk else "")
-        return Choice(person, load[person.pk], is_working(calendar_of(hours, person), now), why)
+        return Choice(person, load[person.pk], is_working(calendars[person.pk], now), why)
 
     def place(one: Choice) -> tuple[int, int, int]:
         by_rule = proposed.index(one.person.pk) if one.why == "rule" else 0

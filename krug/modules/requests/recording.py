@@ -13,13 +13,13 @@ from krug.core.access.models import User
 from krug.core.access.scopes import Action
 from krug.core.events.models import Channel
 from krug.core.events.writing import Fact, write
+from krug.core.hours.clocks import Calendar, worked
 from krug.core.records import followers, kinds
 from krug.core.records.models import Numbering
 from krug.core.stages.models import Passage, Pipeline, Stage, Way
 from krug.core.stages.moving import stay
 from krug.modules.requests import in_step
 from krug.modules.requests.calendars import calendar_of, deadlines
-from krug.modules.requests.clocks import Calendar, worked
 from krug.modules.requests.models import Closing, Phase, Request, Standing, State, Terms
 from krug.modules.requests.primary_interest import take_interest
 

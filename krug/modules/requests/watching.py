@@ -15,12 +15,12 @@ from django.utils import timezone
 
 from krug.core.events.models import Channel
 from krug.core.events.writing import Fact, write
+from krug.core.hours.clocks import after, worked
 from krug.core.jobs.kinds import Schedule
 from krug.core.records import followers, kinds
 from krug.core.records.modules import is_on
 from krug.modules.requests import assigning, offers
 from krug.modules.requests.calendars import calendar_of
-from krug.modules.requests.clocks import after, worked
 from krug.modules.requests.distributing import Desk
 from krug.modules.requests.heads import heads_of
 from krug.modules.requests.models import QUEUED, UNANSWERED, About, Alarm, Answer, Offer, Request, Terms

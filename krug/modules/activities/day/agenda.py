@@ -41,7 +41,7 @@ def agenda(viewer: User, person: User, day: Day, now: dt.datetime, zone: dt.tzin
     start, end = times.end_of(today - dt.timedelta(days=1), zone), times.end_of(today, zone)
     seen = Activity.objects.visible_to(viewer).values("id")
     rows: Any = Doing.objects.filter(by=person, at__gte=start, at__lt=end, activity__in=seen)
-    doings = list(rows.select_related("activity__client").order_by("-at")[:MOST])
+    doings = list(rows.select_related("activity__client", "activity__own_kind").order_by("-at")[:MOST])
     planned = [line.activity for group in day.groups for line in group.rows if line.activity.due_time]
     entries = [_done(doing, zone) for doing in doings]
     entries += [_planned(one, viewer, now, zone) for one in planned if start <= one.due_at < end]

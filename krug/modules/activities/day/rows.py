@@ -7,14 +7,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from krug.core.access.models import User
 from krug.core.records.sight import seen, value_of
 from krug.modules.activities import subjects, times
 from krug.modules.activities.day.sections import Section, section_of
-from krug.modules.activities.kinds import KINDS
-from krug.modules.activities.models import Activity, State
+from krug.modules.activities.kinds import DAILY, KINDS
+from krug.modules.activities.models import Activity, Delegation, State
 from krug.modules.activities.words import day_in_words
 
 MOST_LATE = 50
@@ -35,6 +35,12 @@ class Row:
     amount: Any
     currency: str
 
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether it was given to another who has not said yet that they take it on."""
+        given = getattr(self.activity, "delegation", None)
+        return given is not None and given.is_open
+
 
 @dataclass(frozen=True)
 class Group:
@@ -45,7 +51,8 @@ class Group:
 
 @dataclass(frozen=True)
 class Day:
-    """What is to be done: `waiting` is what the person gave to others, `counts` are of overdue and today, by kind."""
+    """What is to be done: `waiting` is what the person gave to others, `counts` are of overdue and today, by kind;
+    a kind of which there is none is left out, unless it is of every day."""
 
     groups: list[Group]
     waiting: list[Row]
@@ -55,7 +62,7 @@ class Day:
 def load(viewer: User, person: User, now: dt.datetime, zone: dt.tzinfo, kind: str = "") -> Day:
     """`person`'s day as far as `viewer` sees it; a `kind` shows only those. Three queries and one a kind of subject."""
     start = times.end_of(now.astimezone(zone).date() - dt.timedelta(days=1), zone)
-    rows = Activity.objects.visible_to(viewer).filter(state=State.PLANNED).select_related("client")
+    rows = Activity.objects.visible_to(viewer).filter(state=State.PLANNED).select_related("client", "own_kind")
     own = rows.filter(responsible=person)
     old = list(own.filter(due_at__lt=start).order_by("-due_at", "-id")[: MOST_LATE + 1])
     coming = list(own.filter(due_at__gte=start, due_at__lt=start + HORIZON).order_by("due_at", "id")[:MOST])
@@ -70,13 +77,16 @@ def load(viewer: User, person: User, now: dt.datetime, zone: dt.tzinfo, kind: st
         if (found := [line for line in shown if line.section is section])
     ]
     waiting = [_row(one, viewer, now, zone, about) for one in given if kind in ("", one.kind)]
-    return Day(groups, waiting, {code: counts[code] for code in KINDS})
+    return Day(groups, waiting, {code: counts[code] for code in KINDS if counts[code] or code in DAILY})
 
 
 def _given(rows: QuerySet[Any], person: User) -> list[Activity]:
-    """What the person planned for others."""
-    others = rows.filter(created_by=person).exclude(responsible=person)
-    return list(others.select_related("responsible", "client").order_by("due_at", "id")[:MOST_AWAITED])
+    """What the person planned for others, or gave to them."""
+    mine = Q(created_by=person) | Q(pk__in=Delegation.objects.filter(by=person, returned_at=None).values("activity"))
+    others = (
+        rows.filter(mine).exclude(responsible=person).select_related("responsible", "client", "own_kind", "delegation")
+    )
+    return list(others.order_by("due_at", "id")[:MOST_AWAITED])
 
 
 def _row(activity: Activity, viewer: User, now: dt.datetime, zone: dt.tzinfo, about: Any) -> Row:

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from krug.modules.activities.kinds import KINDS
 from krug.modules.activities.models.activity import Activity
 
 
@@ -23,5 +22,5 @@ class Doing(models.Model):
 
     @property
     def result_title(self) -> str:
-        found = KINDS[self.activity.kind].result(self.result)
+        found = self.activity.sort.result(self.result)
         return str(found.title) if found else self.result

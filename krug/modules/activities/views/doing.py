@@ -15,14 +15,15 @@ from krug.core.access.acting import actor_of
 from krug.core.access.keys import key_of
 from krug.core.access.scopes import Action
 from krug.core.records.cleaning import Invalid
-from krug.modules.activities import doing, planning, subjects, suggesting, times
-from krug.modules.activities.kinds import KINDS
+from krug.modules.activities import doing, own_kinds, planning, subjects, suggesting, times
+from krug.modules.activities.kinds import KINDS, Kind
 from krug.modules.activities.models import Activity
 from krug.modules.activities.views.answers import told
 from krug.modules.activities.views.reaching import reach
 from krug.modules.activities.words import due_in_words
 
 OTHER = "other"
+HEARING = "hearing"
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,8 +61,14 @@ def chosen(request: HttpRequest, activity: Activity) -> dict[str, Any] | None:
         return None
     if asked == OTHER:
         names = ("kind", "title", "due_on", "due_time")
-        return {name: request.POST[f"next_{name}"] for name in names if request.POST.get(f"next_{name}")}
-    offered = suggesting.following(activity.kind, activity.responsible or actor_of(request))
+        given = {name: request.POST[f"next_{name}"] for name in names if request.POST.get(f"next_{name}")}
+        return own_kinds.values_of(given)
+    if asked == HEARING and activity.kind == Kind.HEARING:
+        if not request.POST.get("hearing_on"):
+            raise Invalid({"next": _("Enter the day of the next hearing.")})
+        values = {"kind": Kind.HEARING.value, "due_on": request.POST["hearing_on"]}
+        return {**values, "due_time": request.POST.get("hearing_at", "")}
+    offered = suggesting.following(activity.sort, activity.responsible or actor_of(request))
     chosen = key_of(asked)
     if chosen is None or chosen >= len(offered):
         raise Invalid({"next": _("Choose from the list.")})
@@ -76,10 +83,12 @@ def draw(request: HttpRequest, activity: Activity, errors: dict[str, str]) -> Ht
         "about": subjects.about(activity, subject, user),
         "when": due_in_words(activity, timezone.now(), times.zone_of(user)),
         "results": activity.sort.results,
-        "suggested": suggesting.following(activity.kind, activity.responsible or user),
+        "suggested": suggesting.following(activity.sort, activity.responsible or user),
         "presets": suggesting.presets(activity.responsible or user),
         "brings_next": any(ask(activity) for ask in planning.brings_next),
-        "kinds": KINDS.values(),
+        "kinds": [kind for kind in KINDS.values() if kind.code != Kind.OWN],
+        "own_kinds": own_kinds.used(),
+        "is_hearing": activity.kind == Kind.HEARING,
         "errors": errors,
         "given": request.POST,
         "at": request.GET.get("at", "card"),

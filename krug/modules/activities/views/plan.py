@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,15 +16,22 @@ from krug.core.access.acting import actor_of
 from krug.core.access.models import User
 from krug.core.access.scopes import Action
 from krug.core.records.cleaning import Invalid
-from krug.modules.activities import doing, planning, suggesting, times
+from krug.modules.activities import doing, own_kinds, planning, suggesting, times
 from krug.modules.activities.day import people
-from krug.modules.activities.kinds import KINDS, Kind
+from krug.modules.activities.kinds import COURT, KINDS, PAPERS, Instance, Kind, Way
 from krug.modules.activities.models import Activity
+from krug.modules.activities.recurring import series
+from krug.modules.activities.recurring.choosing import Often, rule_of
 from krug.modules.activities.views.answers import told
 from krug.modules.activities.views.reaching import record_of
 from krug.modules.activities.words import due_in_words
 
-NAMES = ("kind", "title", "due_on", "due_time", "duration", "priority", "place", "note", "responsible", "client")
+NAMES = (
+    *("kind", "title", "due_on", "due_time", "duration", "priority", "responsible", "client"),
+    *("place", "video_link", "note", *PAPERS, *COURT),
+)
+# What the form asks for only where the person's role may change it.
+ASKED = ("place", "video_link", "note", *PAPERS, *COURT)
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,7 +41,7 @@ def new(request: HttpRequest) -> HttpResponse:
     about = _about(request)
     if request.method == "GET":
         return draw(request, about, {})
-    values = {name: request.POST[name] for name in NAMES if request.POST.get(name)}
+    values = own_kinds.values_of({name: request.POST[name] for name in NAMES if request.POST.get(name)})
     try:
         activity = _write(request, user, {**values, **(planning.about(about) if about else {})})
     except Invalid as error:
@@ -49,7 +57,12 @@ def _write(request: HttpRequest, user: User, values: dict[str, Any]) -> Activity
     if "just_now" in request.POST:
         values = {name: value for name, value in values.items() if name not in ("due_on", "due_time")}
         return doing.note(user, values, request.POST.get("result", ""), request.POST.get("comment", ""))
-    return planning.plan(user, values)
+    rule = rule_of(request.POST)
+    with transaction.atomic():
+        activity = planning.plan(user, values)
+        if rule:
+            series.begin(activity, user, rule)
+    return activity
 
 
 def _about(request: HttpRequest) -> Any:
@@ -65,15 +78,24 @@ def _about(request: HttpRequest) -> Any:
 def draw(request: HttpRequest, about: Any, errors: dict[str, str]) -> HttpResponse:
     user = actor_of(request)
     given = request.POST if request.method == "POST" else request.GET
-    kind = given.get("kind", "")
+    code = given.get("kind", "")
+    known = own_kinds.known(code)
+    presets = suggesting.presets(user)
+    shown = {one.day.isoformat() for one in presets}
     fields = {
         "about": about,
-        "kind": KINDS[kind if kind in KINDS else Kind.CALL],
-        "kinds": KINDS.values(),
-        "presets": suggesting.presets(user),
+        "kind": known or KINDS[Kind.CALL],
+        "kind_code": code if known else Kind.CALL.value,
+        "kinds": [kind for kind in KINDS.values() if kind.code != Kind.OWN],
+        "own_kinds": own_kinds.used(),
+        "often": Often.choices,
+        "ways": Way.choices,
+        "instances": Instance.choices,
+        "presets": presets,
+        "another_day": given.get("due_on", "") if given.get("due_on", "") not in shown else "",
         "errors": errors,
         "given": given,
-        "asks": [name for name in ("place", "note") if user.changes_field(Activity.KIND, name)],
+        "asks": [name for name in ASKED if user.changes_field(Activity.KIND, name)],
     }
     if request.POST.get("composer") and request.headers.get("HX-Request"):
         return render(request, "activities/composer_tab.html", {"panel": fields}, status=422)

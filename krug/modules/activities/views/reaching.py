@@ -14,7 +14,7 @@ from krug.modules.activities.models import Activity
 
 
 def reach(request: HttpRequest, pk: int) -> Activity:
-    rows: Any = Activity.objects.visible_to(actor_of(request)).select_related("responsible", "client")
+    rows: Any = Activity.objects.visible_to(actor_of(request)).select_related("responsible", "client", "own_kind")
     found: Activity = get_object_or_404(rows, pk=pk)
     return found
 

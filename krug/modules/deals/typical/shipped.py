@@ -8,7 +8,7 @@ from pathlib import Path
 
 from krug.core.processes.plan import Plan
 from krug.core.processes.reading import read
-from krug.modules.activities.kinds import KINDS
+from krug.modules.activities.kinds import KINDS, Kind
 from krug.modules.deals.typical import conditions
 
 FOLDER = Path(__file__).parent / "processes"
@@ -23,7 +23,7 @@ class Shipped:
 
 def understood(content: bytes) -> Plan:
     """Raises NotAProcess."""
-    return read(content, frozenset(KINDS), conditions.kept)
+    return read(content, frozenset(KINDS) - {Kind.OWN.value}, conditions.kept)
 
 
 @cache

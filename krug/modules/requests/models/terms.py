@@ -25,6 +25,11 @@ class Terms(Versioned):
     warn_minutes = models.PositiveIntegerField(default=10)
     climb_minutes = models.PositiveIntegerField(default=30)
 
+    @property
+    def spans(self) -> tuple[Any, ...]:
+        """The week as calendars take it."""
+        return tuple(tuple((begin, end) for begin, end in day) for day in self.week)
+
     @classmethod
     def current(cls) -> Terms:
         return cls.objects.filter(pk=ONLY).first() or cls(pk=ONLY)

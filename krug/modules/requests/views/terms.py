@@ -13,21 +13,17 @@ from django.views.decorators.http import require_http_methods
 from krug.core.access import policy
 from krug.core.access.acting import actor_of
 from krug.core.access.keys import key_of
+from krug.core.hours.spans import DAYS
+from krug.core.hours.words import TITLES as DAY_TITLES
 from krug.core.records.cleaning import Invalid
 from krug.core.records.conflicts import Overtaken
 from krug.core.records.toasts import toast
-from krug.modules.requests.keeping_terms import DAYS, MINUTES, change_terms, said
+from krug.modules.requests.keeping_terms import MINUTES, change_terms, said
 from krug.modules.requests.models import Terms
 from krug.modules.requests.settings import URL
 
 TITLES = {
-    "monday": gettext_lazy("Monday"),
-    "tuesday": gettext_lazy("Tuesday"),
-    "wednesday": gettext_lazy("Wednesday"),
-    "thursday": gettext_lazy("Thursday"),
-    "friday": gettext_lazy("Friday"),
-    "saturday": gettext_lazy("Saturday"),
-    "sunday": gettext_lazy("Sunday"),
+    **DAY_TITLES,
     "warn_minutes": gettext_lazy("Tell the head so many minutes before a deadline"),
     "climb_minutes": gettext_lazy("Tell the head of what nobody has taken for so many minutes"),
 }

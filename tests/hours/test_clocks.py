@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from krug.modules.requests.clocks import Calendar, after, is_working, worked
+from krug.core.hours.clocks import Calendar, after, is_working, worked
 
 MINUTE = dt.timedelta(minutes=1)
 ZONES = ["Europe/Moscow", "Europe/Berlin", "America/New_York", "Asia/Vladivostok", "Australia/Lord_Howe", "UTC"]
