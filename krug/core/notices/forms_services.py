@@ -77,7 +77,7 @@ class SmsForm(ServiceForm):
         help_text=_("Put in: {phone} digits with the country, {text}, {key}, {sender}, {id} our own number."),
     )
     body = forms.CharField(
-        label=_("What is sent"),
+        label=_("What the gateway is sent"),
         max_length=2000,
         required=False,
         help_text=_("Empty: a GET of the address. Else a POST: name={text}&… as of a form, or JSON in braces."),

@@ -58,7 +58,7 @@ class ReasonOfReturn(Body):
     reason: Annotated[StrictStr, Spec(min_length=1, max_length=1000)]
 
 
-class CheckLine(Body):
+class ActivityCheckLine(Body):
     text: Annotated[StrictStr, Spec(min_length=1, max_length=255)]
 
 
@@ -142,7 +142,7 @@ def _let_go(actor: User, activity: Activity, body: AskedColleague) -> None:
     taking_part.take_off(activity, actor, _colleague(body.person), Channel.API)
 
 
-def _list(actor: User, activity: Activity, body: CheckLine) -> None:
+def _list(actor: User, activity: Activity, body: ActivityCheckLine) -> None:
     checklist.add(activity, actor, body.text, Channel.API)
 
 
@@ -189,7 +189,7 @@ DECLARES = (
     Verb("activity", "delegation-return", _("Give back with a reason"), _give_back, body=ReasonOfReturn),
     Verb("activity", "people", _("Call a colleague to take part"), _call, body=AskedColleague),
     Verb("activity", "people-leaving", _("Take a colleague off"), _let_go, body=AskedColleague),
-    Verb("activity", "checklist", _("Add a line to the checklist"), _list, body=CheckLine),
+    Verb("activity", "checklist", _("Add a line to the checklist"), _list, body=ActivityCheckLine),
     Verb("activity", "booking", _("Book a room or equipment"), _book, body=Booked),
     Verb("activity", "booking-ending", _("Let a room or equipment go"), _let_go_of, body=Booked),
     *operations_of(OWN_KINDS),

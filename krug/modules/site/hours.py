@@ -7,8 +7,8 @@ import datetime as dt
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
+from krug.core.hours.clocks import after, is_working
 from krug.modules.requests.calendars import calendar_of
-from krug.modules.requests.clocks import after, is_working
 from krug.modules.requests.models import Terms
 
 A_MINUTE = dt.timedelta(minutes=1)
