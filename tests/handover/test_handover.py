@@ -152,7 +152,28 @@ def test_whose_work_they_shared_the_first_heir_shares(administrator, manager, he
     hand(administrator, manager, heirs=heirs[:1])
 
     assert [(row.user, row.role) for row in partners.of_record("client", client.pk)] == [(heirs[0], "lawyer")]
+    said = Event.objects.filter(record_kind="client", record_id=client.pk, kind__in=["client.left", "client.joined"])
+    assert list(said.order_by("pk").values_list("kind", "data__person")) == [
+        ("client.left", "Max"),
+        ("client.joined", "Heir 0"),
+    ]
     assert Client.objects.visible_to(User.objects.get(pk=heirs[0].pk)).filter(pk=client.pk).exists()
+
+
+def test_shared_work_comes_back_with_the_rest_unless_somebody_else_has_it_by_now(
+    administrator, manager, heirs, make_client_of
+):
+    back, gone = (make_client_of(administrator, name=name) for name in ("Back", "Gone"))
+    partners.put("client", back.pk, manager, "lawyer", only_sees=True)
+    partners.put("client", gone.pk, manager, "lawyer")
+    made = hand(administrator, manager, heirs=heirs[:1])
+    partners.drop("client", gone.pk, heirs[0])
+
+    handing.begin_undo(administrator, made)
+    performing.perform_due()
+
+    assert [(row.user, row.only_sees) for row in partners.of_record("client", back.pk)] == [(manager, True)]
+    assert partners.of_record("client", gone.pk) == []
 
 
 def test_broken_off_at_any_piece_it_goes_on_and_hands_nothing_twice(administrator, manager, held, heirs, monkeypatch):

@@ -55,6 +55,18 @@ def whole(pk):
     }
 
 
+def test_who_only_saw_one_of_them_only_sees_what_they_have_become(administrator, manager, two):
+    keep, drop = two
+    partners.put("client", drop.pk, manager, "lawyer", only_sees=True)
+
+    made = merging.merge(CLIENT, administrator, keep.pk, [drop.pk])
+
+    assert [row.only_sees for row in partners.of_record("client", keep.pk)] == [True]
+    merging.take_apart(made, administrator)
+    assert partners.of_record("client", keep.pk) == []
+    assert [row.only_sees for row in partners.of_record("client", drop.pk)] == [True]
+
+
 def test_of_two_main_accounts_that_of_the_record_that_stays_is_the_main_one(administrator, make_client_of):
     keep, drop = (
         make_client_of(administrator, name=name, accounts=[{"account": iban, "kind": "main"}])

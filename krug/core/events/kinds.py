@@ -61,6 +61,10 @@ def get(code: str) -> EventKind:
     return _kinds[code]
 
 
+def known(code: str) -> bool:
+    return code in _kinds
+
+
 def codes_in(group: str) -> list[str]:
     return [code for code, kind in _kinds.items() if kind.group == group]
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from krug.core.access import policy
 from krug.core.access.models import Partner, User
+from krug.core.events import kinds as event_kinds
 from krug.core.events.models import Channel
 from krug.core.events.writing import Fact, write
 from krug.core.handover import holding
@@ -105,6 +106,7 @@ def advance(handover: Handover) -> bool:
 
 def _end(handover: Handover) -> None:
     if handover.state == HandoverState.UNDOING:
+        _give_partnerships_back(handover)
         handover.state = HandoverState.UNDONE
         return
     _hand_partnerships(handover)
@@ -172,9 +174,29 @@ def _hand_partnerships(handover: Handover) -> None:
     known = Partner.objects.filter(user=heir).values_list("kind", "record_id")
     there = set(known)
     moving = [row for row in theirs if (row.kind, row.record_id) not in there]
-    Partner.objects.filter(pk__in=[row.pk for row in moving]).update(user=heir)
-    if moving:
-        User.objects.filter(pk=heir.pk).update(has_partnerships=True)
+    handover.partnerships = [row.pk for row in moving]
+    _pass_on(moving, handover.person, heir, handover.actor)
+
+
+def _give_partnerships_back(handover: Handover) -> None:
+    """Those that are the heir's still; what has been given to others since, or taken away, stays so."""
+    heir = User.objects.get(pk=handover.heirs[0])
+    rows = Partner.objects.filter(pk__in=handover.partnerships, user=heir)
+    _pass_on(list(rows), heir, handover.person, handover.actor)
+
+
+def _pass_on(rows: Sequence[Partner], before: User, now: User, actor: User) -> None:
+    """The parts of one person become another's, and the history of each record tells it."""
+    Partner.objects.filter(pk__in=[row.pk for row in rows]).update(user=now)
+    if rows:
+        User.objects.filter(pk=now.pk).update(has_partnerships=True)
+    told = [row for row in rows if event_kinds.known(f"{row.kind}.joined")]
+    left = (Fact(f"{row.kind}.left", (row.kind, row.record_id), {"person": before.name}) for row in told)
+    joined = (
+        Fact(f"{row.kind}.joined", (row.kind, row.record_id), {"person": now.name, "role": row.role or "—"})
+        for row in told
+    )
+    write([*left, *joined], actor, Channel.PAGE)
 
 
 def _check(person: User, rule: str, heirs: Sequence[int], by_value: Mapping[str, int], field: str) -> None:

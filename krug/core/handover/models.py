@@ -34,7 +34,7 @@ class Handover(models.Model):
     `heirs` are ids, the first gets what no rule speaks of. With the rule by field, `field` of the client says which of
     `by_value` (value to heir) gets it. `with_closed`: closed deals and done activities too; they keep their person
     otherwise, so that reports tell what they told. `kind` and `last_id` are how far the pieces have come, written in
-    the transaction of each.
+    the transaction of each. `partnerships` are the ids of those that went to the first heir, and go back with the rest.
     """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="handovers")
@@ -52,6 +52,7 @@ class Handover(models.Model):
     left = models.IntegerField(default=0)
     restored = models.IntegerField(default=0)
     kept = models.IntegerField(default=0)
+    partnerships = models.JSONField(default=list)
     was_open = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
 

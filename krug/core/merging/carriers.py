@@ -123,7 +123,10 @@ class History:
 
 
 class Partnerships:
-    """Who worked with it works with the record that stays."""
+    """Who worked with it works with the record that stays, and who only saw it only sees that one.
+
+    Whoever had a part in both keeps the one they had in the record that stays.
+    """
 
     name = "partners"
 
@@ -132,7 +135,7 @@ class Partnerships:
         rows = Partner.objects.filter(kind=kind.code, record_id=drop.pk).select_related("user")
         new = [row for row in rows if row.user_id not in there and row.user_id != keep.responsible_id]
         for row in new:
-            partners.put(kind.code, keep.pk, row.user, row.role)
+            partners.put(kind.code, keep.pk, row.user, row.role, row.only_sees)
         return [row.user_id for row in new]
 
     def bring_back(self, kind: RecordKind, keep: Any, drop: Any, noted: list[int]) -> None:

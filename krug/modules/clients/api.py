@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from pydantic import BaseModel, Field, StrictStr
+from pydantic import BaseModel, Field, StrictBool, StrictStr
 
 from krug.core.access import partners
 from krug.core.access.keys import key_of
@@ -27,16 +27,20 @@ Tie: Any = Literal[tuple(TIES)]
 
 
 class NewColleague(Body):
-    """Sent again for one who is taken in already, it changes the `role`."""
+    """Sent again for one who is taken in already, it changes the `role`, and `only_sees` where it is given."""
 
     user: Annotated[Id, Field(description="The employee who works with the client too")]
     role: Annotated[StrictStr, Field(max_length=together.LONGEST)] = ""
+    only_sees: Annotated[
+        StrictBool | None, Field(description="Sees the client and changes nothing; left out: as before, at first no")
+    ] = None
 
 
 class GivenColleague(BaseModel):
     user: GivenId
     name: str
     role: str
+    only_sees: bool
 
 
 class Colleagues(BaseModel):
@@ -72,14 +76,22 @@ def _take_in(call: Call) -> Any:
     person = User.objects.filter(pk=call.body.user).first()
     if person is None:
         raise Invalid({"user": _("Choose from the list.")})
+    before = _taken(client, person)
+    only_sees = call.body.only_sees
+    if only_sees is None:
+        only_sees = before is not None and before.only_sees
     try:
-        together.take_in(client, call.user, person, call.body.role, Channel.API)
+        together.take_in(client, call.user, person, call.body.role, Channel.API, only_sees)
     except Invalid as error:
         raise Invalid({"user" if name == "person" else name: why for name, why in error.errors.items()}) from None
-    taken = next((row for row in partners.of_record(Client.KIND, client.pk) if row.user_id == person.pk), None)
+    taken = _taken(client, person)
     if taken is None:  # taken off again meanwhile
         raise missing()
     return Made(_colleague(taken), f"/api/v1/clients/{client.pk}/colleagues/{person.pk}")
+
+
+def _taken(client: Client, person: User) -> Partner | None:
+    return next((row for row in partners.of_record(Client.KIND, client.pk) if row.user_id == person.pk), None)
 
 
 def _take_off(call: Call) -> None:
@@ -118,7 +130,7 @@ def _reach(call: Call) -> Client:
 
 
 def _colleague(row: Partner) -> dict[str, Any]:
-    return {"user": row.user_id, "name": row.user.name, "role": row.role}
+    return {"user": row.user_id, "name": row.user.name, "role": row.role, "only_sees": row.only_sees}
 
 
 def _relation(one: Related) -> dict[str, Any]:

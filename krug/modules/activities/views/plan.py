@@ -94,6 +94,8 @@ def draw(request: HttpRequest, about: Any, errors: dict[str, str]) -> HttpRespon
         "presets": presets,
         "another_day": given.get("due_on", "") if given.get("due_on", "") not in shown else "",
         "errors": errors,
+        "day_error": errors.get("due_on") or errors.get("due_time", ""),
+        "due_time": given.get("due_time", ""),
         "given": given,
         "asks": [name for name in ASKED if user.changes_field(Activity.KIND, name)],
     }
