@@ -8,6 +8,8 @@ from krug.core.access import partners
 from krug.core.access.policy import Denied
 from krug.core.events import history
 from krug.core.imports.models.external import ExternalId
+from krug.core.lists import segmenting
+from krug.core.lists.filtering import read
 from krug.core.merging import merging
 from krug.core.merging.models import Merge
 from krug.core.records import checking, kinds, writing
@@ -65,6 +67,18 @@ def test_who_only_saw_one_of_them_only_sees_what_they_have_become(administrator,
     merging.take_apart(made, administrator)
     assert partners.of_record("client", keep.pk) == []
     assert [row.only_sees for row in partners.of_record("client", drop.pk)] == [True]
+
+
+def test_a_fixed_segment_keeps_its_client_under_the_record_that_stays(administrator, two):
+    keep, drop = two
+    wanted = {"all": [{"field": "name", "op": "contains", "value": "OOO"}]}
+    segment = segmenting.make(CLIENT, administrator, "Of spring", read(wanted), "own", fixed=True)
+
+    made = merging.merge(CLIENT, administrator, keep.pk, [drop.pk])
+
+    assert list(segment.members().values_list("record_id", flat=True)) == [keep.pk]
+    merging.take_apart(made, administrator)
+    assert list(segment.members().values_list("record_id", flat=True)) == [drop.pk]
 
 
 def test_of_two_main_accounts_that_of_the_record_that_stays_is_the_main_one(administrator, make_client_of):

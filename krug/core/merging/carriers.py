@@ -13,6 +13,7 @@ from krug.core.events.inserting import insert_rows
 from krug.core.events.models import EventLink
 from krug.core.files.models import Attachment
 from krug.core.imports.models.external import ExternalId
+from krug.core.lists.models.segment import SegmentMember
 from krug.core.records import followers, kinds
 from krug.core.records.custom.fields import Custom
 from krug.core.records.fields import LinkField
@@ -184,4 +185,20 @@ class Files:
         return ids
 
 
-carriers: list[Carrier] = [Links(), Partnerships(), Numbers(), Files(), Marks(), History()]
+class Members:
+    """It was in fixed segments, and the record that stays is in them instead."""
+
+    name = "segments"
+
+    def carry(self, kind: RecordKind, keep: Any, drop: Any) -> list[int]:
+        there = SegmentMember.objects.filter(record_id=keep.pk).values("segment")
+        rows = SegmentMember.objects.filter(segment__kind=kind.code, record_id=drop.pk).exclude(segment__in=there)
+        ids = list(rows.values_list("pk", flat=True))
+        SegmentMember.objects.filter(pk__in=ids).update(record_id=keep.pk)
+        return ids
+
+    def bring_back(self, kind: RecordKind, keep: Any, drop: Any, noted: list[int]) -> None:
+        SegmentMember.objects.filter(pk__in=noted, record_id=keep.pk).update(record_id=drop.pk)
+
+
+carriers: list[Carrier] = [Links(), Partnerships(), Numbers(), Files(), Members(), Marks(), History()]
