@@ -31,7 +31,15 @@ def test_a_target_is_set_read_changed_and_taken_away(theirs, manager):
     made = answer.json()
     assert answer.status_code == 201
     assert answer.headers["Location"] == f"/api/v1/sales-targets/{made['id']}"
-    expected = {"person": manager.pk, "department": None, "month": MARCH, "revenue": "200.50", "deals": 3, "version": 1}
+    expected = {
+        "person": manager.pk,
+        "department": None,
+        "group": None,
+        "month": MARCH,
+        "revenue": "200.50",
+        "deals": 3,
+        "version": 1,
+    }
     assert made == {"id": made["id"], **expected}
     path = f"sales-targets/{made['id']}"
     assert theirs.get(path).json() == made

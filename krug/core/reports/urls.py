@@ -7,7 +7,7 @@ from django.urls import path
 from krug.core.reports.views import builder, saving
 from krug.core.reports.views.catalogue import catalogue
 from krug.core.reports.views.files import file
-from krug.core.reports.views.records import records
+from krug.core.reports.views.records import records, segment
 from krug.core.reports.views.report import report
 
 urlpatterns = [
@@ -20,5 +20,6 @@ urlpatterns = [
     path("reports/saved/<int:pk>/removal", saving.removal, name="report_removal"),
     path("reports/<slug:name>", report, name="report"),
     path("reports/<slug:name>/records", records, name="report_records"),
+    path("reports/<slug:name>/records/segment", segment, name="report-segment"),
     path("reports/<slug:name>/file", file, name="report_file"),
 ]

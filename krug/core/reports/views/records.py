@@ -1,18 +1,25 @@
-"""The records behind one figure of a report."""
+"""The records behind one figure of a report, and a segment of them."""
 
 from __future__ import annotations
 
 import itertools
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
+from krug.core.lists import segmenting
 from krug.core.lists.cells import css_of_all
+from krug.core.lists.filtering import Group
+from krug.core.lists.models import Audience
 from krug.core.lists.paging import BadCursor, page
 from krug.core.lists.rows import drawn, with_columns
+from krug.core.lists.views.segments import HERE, address_of
 from krug.core.records import kinds
+from krug.core.records.cleaning import Invalid
+from krug.core.records.toasts import toast, warn
 from krug.core.reports import pages
 from krug.core.reports.building.limits import time_limit
 from krug.core.reports.report import Refused
@@ -50,9 +57,36 @@ def records(request: HttpRequest, name: str) -> HttpResponse:
         "page": found,
         "query": pages.query_of(ask.found, ask.values, row=row, column=column),
         "back": pages.query_of(ask.found, ask.values),
+        "may_keep": kind.has_segments,
         **figure,
     }
     return render(request, "reports/records.html", context)
+
+
+@require_POST
+def segment(request: HttpRequest, name: str) -> HttpResponse:
+    """A fixed segment of the records behind the figure, as the reader sees them now."""
+    ask = asked(request, name)
+    row, column = request.GET.get("row", ""), request.GET.get("column", "")
+    if ask.error:
+        raise Http404
+    try:
+        _figure(ask, row, column)
+        rows = ask.found.records(ask.reader, ask.values, row, column)
+    except Refused as refused:
+        return render(request, "reports/refused.html", {"report": ask.found, "refused": str(refused)}, status=422)
+    kind = None if rows is None else kinds.get(rows.model.KIND)
+    if kind is None or not kind.has_segments:
+        raise Http404
+    try:
+        title = request.POST.get("title", "")[:200]
+        made = segmenting.make(kind, ask.reader.user, title, Group(), Audience.OWN, fixed=True, rows=rows)
+    except Invalid as error:
+        warn(request, " ".join(error.errors.values()))
+        here = pages.query_of(ask.found, ask.values, row=row, column=column)
+        return HttpResponseRedirect(f"/reports/{name}/records?{here}")
+    toast(request, _("The segment “%(title)s” is made.") % {"title": made.title}, link=f"{HERE}/{made.pk}")
+    return HttpResponseRedirect(address_of(made))
 
 
 def _figure(ask: Asked, row: str, column: str) -> dict[str, Any]:
