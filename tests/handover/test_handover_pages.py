@@ -1,8 +1,15 @@
 """The pages of somebody's leaving."""
 
+from krug.core.access.models import Department
 from krug.core.handover.models import Handover
 from krug.core.jobs import performing
+from krug.core.lists import segmenting
+from krug.core.lists.filtering import read
+from krug.core.lists.models import Segment
+from krug.core.records import kinds
+from krug.core.webhooks.models import Webhook
 from krug.modules.clients.models import Client
+from krug.modules.requests.models import Rule
 
 
 def test_the_page_shows_what_is_held_and_hands_it_over(client, administrator, manager, head, make_client_of):
@@ -58,3 +65,17 @@ def test_only_the_administrator_comes_near(client, head, manager):
     client.force_login(head)
 
     assert client.get(f"/settings/people/{manager.pk}/leaving").status_code == 403
+
+
+def test_the_page_names_what_goes_to_nobody_by_itself(client, administrator, manager):
+    Department.objects.create(name="Lathes", head=manager)
+    Webhook.objects.create(name="Shop", url="https://shop.example", person=manager, secret="")
+    segmenting.make(kinds.get("client"), administrator, "Not theirs", read({"all": []}), "all")
+    Segment.objects.create(kind="client", title="Of theirs", owner=manager, audience="all")
+    Rule.objects.create(name="Spare parts", person=manager)
+    client.force_login(administrator)
+
+    page = client.get(f"/settings/people/{manager.pk}/leaving").content.decode()
+
+    assert all(name in page for name in ("Lathes", "Shop", "Of theirs", "Spare parts"))
+    assert "Not theirs" not in page

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from krug.core.access.acting import actor_of
 from krug.core.access.keys import key_of
+from krug.core.access.leaving import held_beside
 from krug.core.access.models import User
 from krug.core.handover import handing, holding
 from krug.core.handover.models import HandedRecord, Handover, Rule
@@ -69,6 +70,7 @@ def _draw(request: HttpRequest, person: User, errors: dict[str, str]) -> HttpRes
     context = {
         "person": person,
         "holding": holding.held_by(person),
+        "besides": held_beside(person),
         "rules": [(value, label) for value, label in Rule.choices if value != Rule.FIELD or fields],
         "rule": rule,
         "by": by,

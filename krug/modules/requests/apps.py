@@ -6,11 +6,13 @@ class RequestsConfig(AppConfig):
     label = "requests"
 
     def ready(self) -> None:
+        from krug.core.access.leaving import besides
         from krug.core.hours import weeks
         from krug.core.merging.carriers import carriers
         from krug.core.notices import concerning
         from krug.core.records import followers, modules
         from krug.modules.requests import forgetting, in_step
+        from krug.modules.requests.leaving import named_in_rules
         from krug.modules.requests.merging import Became
         from krug.modules.requests.models import Terms
 
@@ -19,5 +21,6 @@ class RequestsConfig(AppConfig):
         followers.followers.insert(0, in_step.InStep())
         followers.keepers.append(forgetting.forget)
         carriers.insert(0, Became())
+        besides.append(named_in_rules)
         concerning.elsewhere.add("request")
         weeks.firm_week.append(lambda: Terms.current().spans)
