@@ -75,3 +75,21 @@ def test_garbage_is_answered(administrator, addresses, method, garbage):
             faults.append((address, answer.status_code))
 
     assert faults == []
+
+
+@pytest.mark.once  # what is not sent does not come to any database
+def test_nothing_at_all_is_answered_too(administrator, addresses):
+    """A form without a single field: what a script sends, and what a page under change may."""
+    client = Client(raise_request_exception=False)
+    client.force_login(administrator)
+    cookies, faults = client.cookies.copy(), []
+
+    for address in addresses:
+        with transaction.atomic():
+            answer = client.post(address, "", content_type=FORM)
+            transaction.set_rollback(True)
+        client.cookies = cookies.copy()
+        if answer.status_code >= 500:
+            faults.append((address, answer.status_code))
+
+    assert faults == []

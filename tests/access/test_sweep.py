@@ -42,6 +42,8 @@ OPEN = {
     "language",
     "metrics",
     "site-form",
+    "unsubscribe",
+    "free-busy",
     "api-openapi",
     "api-docs",
     "api-nothing",
