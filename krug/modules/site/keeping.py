@@ -78,7 +78,7 @@ def change(
 
 @transaction.atomic
 def remove(actor: User, form: SiteForm, channel: str = Channel.PAGE) -> None:
-    """Off the list and the site; what came by it stays, and what waits is still seen to. Twice is once. Raises Denied."""
+    """Off the list and the site; what came by it stays, and what waits is seen to. Twice is once. Raises Denied."""
     policy.check_administrator(actor)
     if SiteForm.objects.there().filter(pk=form.pk).update(removed_at=timezone.now()):
         _tell("removed", form, actor, channel)
