@@ -1,14 +1,11 @@
 """Forms of the site before who means them ill, or presses twice, goes back, and comes late."""
 
-import io
 import json
 import uuid
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import RequestFactory
 
-from krug.config.wsgi import application
 from krug.core.access.networks import around
 from krug.core.access.policy import Denied
 from krug.core.events.models import Event
@@ -25,15 +22,6 @@ HALF = "\ud800"
 
 def send_json(visitor, form, values, **headers):
     return visitor.post(form.address, json.dumps(values), content_type="application/json", headers=headers)
-
-
-def over_wsgi(method, path, kind, body="", query=""):
-    """The status of what the very handler answers that servers talk to."""
-    said = []
-    about = {"REQUEST_METHOD": method, "PATH_INFO": path, "QUERY_STRING": query, "CONTENT_TYPE": kind}
-    about |= {"CONTENT_LENGTH": str(len(body)), "wsgi.input": io.BytesIO(body.encode()), "SERVER_NAME": "localhost"}
-    application(RequestFactory()._base_environ(**about), lambda status, _headers: said.append(status)).close()
-    return said[0]
 
 
 @pytest.fixture
@@ -53,18 +41,6 @@ def test_half_a_sign_takes_no_page_down(visitor, form, client, administrator, na
     log = client.get(f"/settings/site-forms/{form.pk}/submissions")
     card = client.get(f"/requests/{Request.objects.get().pk}")
     assert (told.status_code, log.status_code, card.status_code) == (200, 200, 200)
-
-
-@pytest.mark.parametrize("charset", ["=hex", "=zlib", "=raw_unicode_escape", "=idna", "=undefined", "*=none''x"])
-def test_a_charset_that_is_none_is_not_believed(form, charset):
-    parts = [f'--b\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{text}\r\n' for name, text in SENT.items()]
-    body = "".join([*parts, "--b--\r\n"])
-
-    page = over_wsgi("GET", form.address, f"text/plain; charset{charset}", query="a=1")
-    sent = over_wsgi("POST", form.address, f"multipart/form-data; boundary=b; charset{charset}", body)
-
-    assert (page, sent) == ("200 OK", "200 OK" if "*" not in charset else "422 Unprocessable Entity")
-    assert [one.values["contact_name"] for one in Submission.objects.all()] == ["Ann"] * sent.startswith("200")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -207,10 +207,10 @@ def _same(form: SiteForm, key: uuid.UUID | None, digest: str, lately: Any) -> tu
 
     A key that other words came with, as when a visitor goes back in the browser and writes more, is none.
     """
-    known = Submission.objects.filter(key=key).first() if key else None
+    known = Submission.objects.filter(form=form, key=key).first() if key else None
     if key and known is None:
         return None, key
-    if known and (known.form_id, known.digest) == (form.pk, digest):
+    if known and known.digest == digest:
         return known, known.key
     return lately.filter(digest=digest).first(), uuid.uuid4()
 

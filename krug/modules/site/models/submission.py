@@ -23,7 +23,7 @@ class Submission(models.Model):
     """
 
     form = models.ForeignKey(SiteForm, models.CASCADE, related_name="submissions", db_index=False)
-    key = models.UUIDField(unique=True)
+    key = models.UUIDField()
     digest = models.CharField(max_length=64)
     received_at = models.DateTimeField(default=timezone.now)
     values = models.JSONField(default=dict)
@@ -38,6 +38,7 @@ class Submission(models.Model):
     request_id = models.BigIntegerField(null=True)
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["form", "key"], name="submission_once")]
         indexes = [
             models.Index(fields=["form", "-id"], name="submissions_of_form"),
             models.Index(fields=["form", "network", "received_at"], name="submissions_of_network"),
