@@ -1,5 +1,6 @@
 """Forms of the site before who means them ill, or presses twice, goes back, and comes late."""
 
+import datetime as dt
 import json
 import uuid
 
@@ -283,11 +284,11 @@ def test_what_is_refused_for_ever_is_in_nobodys_way(form, monkeypatch):
     monkeypatch.setattr(receiving, "AT_ONCE", 2)
     rows = [Submission(form=form, key=uuid.uuid4(), digest="", values={"email": "?"}) for _number in range(2)]
     rows.append(Submission(form=form, key=uuid.uuid4(), digest="", values={"phone": "+79161234567"}))
-    for row in rows:
-        row.tried_at = "2020-01-01T00:00Z"
+    for row, year in zip(rows, (2021, 2021, 2020), strict=True):
+        row.tried_at = dt.datetime(year, 1, 1, tzinfo=dt.UTC)
     Submission.objects.bulk_create(rows)
 
-    assert [receiving.make_up() for _run in range(3)] == [0, 1, 0]
+    assert [receiving.make_up() for _run in range(2)] == [1, 0]
 
 
 def test_a_new_form_is_light(form):

@@ -73,9 +73,8 @@ def _frame(request: HttpRequest, form: SiteForm) -> str:
 def _html(request: HttpRequest, form: SiteForm) -> str:
     """Without a key or a mark of time: what is sent twice within minutes is known by its words."""
     encoding = ' enctype="multipart/form-data"' if form.takes_files else ""
-    lines = [
-        f'<form method="post" action="{request.build_absolute_uri(form.address)}"{encoding} accept-charset="utf-8">'
-    ]
+    address = request.build_absolute_uri(form.address)
+    lines = [f'<form method="post" action="{address}"{encoding} accept-charset="utf-8">']
     with translation.override(form.language):
         for one in asked.asked_by(form.fields):
             required = " required" if one.required else ""
