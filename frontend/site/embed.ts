@@ -6,16 +6,28 @@
  */
 // A classic script: what is not in a function would be seen by the whole page.
 (() => {
-  function frameOf(origin: string, code: string, title: string): HTMLIFrameElement {
+  interface Told {
+    krug?: string;
+    height?: number;
+    said?: string;
+    close?: boolean;
+  }
+
+  /** `leave` is called when the visitor wants the form away. */
+  function frameOf(origin: string, code: string, title: string, leave?: () => void): HTMLIFrameElement {
     const frame = document.createElement("iframe");
     const asked = new URLSearchParams({ framed: "1", page: location.href, referrer: firstReferrer() });
     frame.src = `${origin}/site/${encodeURIComponent(code)}?${asked}`;
     frame.title = title;
-    Object.assign(frame.style, { border: "0", width: "100%", height: "320px", display: "block", colorScheme: "normal" });
+    Object.assign(frame.style, { border: "0", width: "100%", height: "320px", display: "block", colorScheme: "normal", scrollMargin: "96px 0" });
     window.addEventListener("message", (event: MessageEvent) => {
       if (event.origin !== origin || event.source !== frame.contentWindow) return;
-      const told = event.data as { krug?: string; height?: number };
-      if (told.krug && told.height) frame.style.height = `${Math.min(told.height, 4000)}px`;
+      const told = event.data as Told;
+      if (!told.krug) return;
+      if (told.height) frame.style.height = `${Math.min(told.height, 4000)}px`;
+      // What is said stands at the top of the frame, which the visitor has scrolled past to the button.
+      if (told.said) frame.scrollIntoView({ block: told.said === "wrong" ? "start" : "nearest" });
+      if (told.close) leave?.();
     });
     return frame;
   }
@@ -33,42 +45,72 @@
     }
   }
 
-  function callback(origin: string, code: string, words: string, colour: string): HTMLElement {
+  /** A style that the page's own rules do not undo, as "div { display: block }" undoes `hidden`. */
+  function display(element: HTMLElement, value: string): void {
+    element.style.setProperty("display", value, "important");
+  }
+
+  /** The button, and above it the panel: in this order by keyboard too. */
+  function callback(origin: string, code: string, words: string, close: string, colour: string): HTMLElement {
     const box = document.createElement("div");
     const button = document.createElement("button");
     const panel = document.createElement("div");
-    Object.assign(box.style, { position: "fixed", right: "20px", bottom: "20px", zIndex: "2147483000", maxWidth: "calc(100vw - 40px)" });
+    const cross = document.createElement("button");
+    Object.assign(box.style, { position: "fixed", right: "20px", bottom: "20px", zIndex: "2147483000", maxWidth: "calc(100vw - 40px)", flexDirection: "column-reverse", alignItems: "flex-end" });
     Object.assign(panel.style, { width: "360px", maxWidth: "100%", maxHeight: "75vh", overflow: "auto", background: "#fff", marginBottom: "12px", borderRadius: "12px", boxShadow: "0 12px 40px rgb(0 0 0 / .25)" });
-    Object.assign(button.style, { padding: "14px 22px", border: "0", borderRadius: "999px", background: colour, color: "#fff", font: "600 16px system-ui, sans-serif", cursor: "pointer", float: "right", boxShadow: "0 6px 20px rgb(0 0 0 / .25)" });
-    button.type = "button";
+    Object.assign(button.style, { padding: "14px 22px", border: "0", borderRadius: "999px", background: colour, color: "#fff", font: "600 16px system-ui, sans-serif", cursor: "pointer", boxShadow: "0 6px 20px rgb(0 0 0 / .25)" });
+    Object.assign(cross.style, { position: "sticky", top: "0", zIndex: "1", width: "44px", height: "44px", margin: "0 0 -44px auto", padding: "0", border: "0", background: "transparent", color: "#6b7280", font: "24px/44px system-ui, sans-serif", cursor: "pointer" });
+    display(box, "flex");
+    display(panel, "none");
+    cross.type = button.type = "button";
     button.textContent = words;
     button.setAttribute("aria-expanded", "false");
-    panel.hidden = true;
-    const show = (open: boolean) => {
-      if (open && !panel.firstChild) panel.append(frameOf(origin, code, words));
-      panel.hidden = !open;
-      button.setAttribute("aria-expanded", String(open));
+    button.setAttribute("aria-haspopup", "dialog");
+    cross.textContent = "×";
+    cross.setAttribute("aria-label", close);
+    display(cross, "block");
+    panel.setAttribute("role", "dialog");
+    panel.setAttribute("aria-label", words);
+    panel.append(cross);
+    const shut = () => {
+      display(panel, "none");
+      button.setAttribute("aria-expanded", "false");
+      button.focus();
     };
-    button.addEventListener("click", () => show(panel.hidden));
+    let frame: HTMLIFrameElement | undefined;
+    const enter = () => {
+      frame?.focus();
+      frame?.contentWindow?.postMessage({ krug: "enter" }, origin);
+    };
+    const open = () => {
+      display(panel, "block");
+      button.setAttribute("aria-expanded", "true");
+      if (frame) return enter();
+      frame = frameOf(origin, code, words, shut);
+      frame.addEventListener("load", enter, { once: true });
+      panel.append(frame);
+    };
+    button.addEventListener("click", () => (panel.style.display === "none" ? open() : shut()));
+    cross.addEventListener("click", shut);
     box.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") {
-        show(false);
-        button.focus();
-      }
+      if (event.key === "Escape" && panel.style.display !== "none") shut();
     });
-    box.append(panel, button);
+    box.append(button, panel);
     return box;
   }
 
   function begin(script: HTMLScriptElement | null): void {
     if (!script?.dataset.form) return;
-    const { form, callback: words, colour = "#1f4fd1", title = "" } = script.dataset;
+    const { form, callback: words, close = "Close", colour = "#1f4fd1", title = "" } = script.dataset;
     const origin = new URL(script.src).origin;
     const place = () => {
-      if (words) document.body.append(callback(origin, form, words, colour));
+      if (words) document.body.append(callback(origin, form, words, close, colour));
+      // In the head nothing is shown: then it stands at the end of the page.
+      else if (script.closest("head") || !script.isConnected) document.body.append(frameOf(origin, form, title));
       else script.after(frameOf(origin, form, title));
     };
-    if (document.body) place();
+    const isHere = document.body && !script.closest("head");
+    if (isHere || document.readyState !== "loading") place();
     else document.addEventListener("DOMContentLoaded", place);
   }
 

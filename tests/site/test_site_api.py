@@ -28,7 +28,8 @@ def test_made_changed_read_with_what_came_and_removed(admin):
     assert (changed.json()["sites"], changed.json()["version"]) == (["https://firm.example"], 2)
     assert (stale.status_code, stale.json()["current"]["title"]) == (409, "Contacts")
     assert (came["values"], came["request"] is not None) == ({"phone": "+79161234567"}, True)
-    assert (removed.status_code, SiteForm.objects.count()) == (204, 0)
+    assert (removed.status_code, SiteForm.objects.there().count()) == (204, 0)
+    assert admin.delete(f"site-forms/{form.pk}").status_code == 404
 
 
 @pytest.mark.parametrize(

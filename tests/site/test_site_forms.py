@@ -6,7 +6,6 @@ import uuid
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client as Browser
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,34 +14,10 @@ from krug.core.personal import consenting
 from krug.core.records import kinds, writing
 from krug.core.records.cleaning import Invalid
 from krug.modules.requests.models import Request
-from krug.modules.site import asked, keeping, receiving, traps
+from krug.modules.site import keeping, receiving, traps
 from krug.modules.site.came import came, source_in_words
-from krug.modules.site.models import SiteForm, Submission, Verdict
-
-USUAL = {"title": "Contacts", "language": "en", "fields": asked.usual()}
-SENT = {"contact_name": "Ann", "phone": "+7 916 123-45-67", "text": "How much is a tunnel?"}
-
-
-@pytest.fixture
-def make_form(administrator, deal_kinds):
-    def make(**values):
-        return keeping.add(administrator, {**USUAL, **values})
-
-    return make
-
-
-@pytest.fixture
-def form(make_form):
-    return make_form()
-
-
-@pytest.fixture
-def visitor():
-    return Browser(enforce_csrf_checks=True, SERVER_NAME="localhost")
-
-
-def send(visitor, form, **values):
-    return visitor.post(form.address, {**SENT, "krug_key": str(uuid.uuid4()), **values})
+from krug.modules.site.models import SiteForm, Submission, SubmissionFile, Verdict
+from tests.site.conftest import SENT, send
 
 
 def test_a_message_becomes_a_request_in_the_queue(visitor, form):
@@ -146,10 +121,11 @@ def test_json_that_is_none_is_answered_with_reasons(visitor, form, body):
 
 def test_files_go_to_the_request(visitor, make_form):
     form = make_form(takes_files=True)
-    send(visitor, form, files=[SimpleUploadedFile("plan.txt", b"plan"), SimpleUploadedFile("none.txt", b"")])
+    send(visitor, form, files=[SimpleUploadedFile("plan.txt", b"plan")])
 
     request = Request.objects.get()
     assert list(Attachment.objects.of_record(request).values_list("name", flat=True)) == ["plan.txt"]
+    assert not SubmissionFile.objects.exists()
 
 
 def test_what_cannot_be_a_request_waits_and_becomes_one_later(visitor, form, monkeypatch):
@@ -162,7 +138,7 @@ def test_what_cannot_be_a_request_waits_and_becomes_one_later(visitor, form, mon
     kept = Submission.objects.get()
     assert (kept.verdict, "no kind" in kept.reason, Request.objects.exists()) == (Verdict.WAITING, True, False)
 
-    Submission.objects.update(received_at="2020-01-01T00:00Z")
+    Submission.objects.update(tried_at="2020-01-01T00:00Z")
     assert receiving.make_up() == 1
     assert Request.objects.get().phone == "+79161234567"
 

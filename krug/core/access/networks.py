@@ -18,6 +18,19 @@ def is_within(address: str, networks: Iterable[str]) -> bool:
     return any(one in ipaddress.ip_network(network) for network in networks for one in known)
 
 
+def around(address: str) -> str:
+    """What a limit goes by: an IPv4 address itself, of IPv6 the /64, which is one household's or one machine's whole.
+
+    What is no address is given back.
+    """
+    try:
+        own = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    own = getattr(own, "ipv4_mapped", None) or own
+    return str(own) if own.version == 4 else str(ipaddress.ip_network((own, 64), strict=False))
+
+
 def networks_in(text: str) -> list[str]:
     """Addresses and networks ("192.168.7.0/24"), parted by lines, spaces or commas, each once and in its short form.
 

@@ -18,7 +18,7 @@ from krug.core.access.scopes import Action
 from krug.core.events import history
 from krug.core.events.models import Channel
 from krug.core.events.writing import Fact, write
-from krug.core.files.models import KEPT, Attachment
+from krug.core.files.models import KEPT, Attachment, StoredFile
 from krug.core.files.names import cleaned
 from krug.core.files.refusals import NotTaken
 from krug.core.files.storing import settle, staged
@@ -40,16 +40,17 @@ def attach(
     name = cleaned(name)
     with staged(chunks, settings.FILE_MOST_BYTES) as found, transaction.atomic():
         record = _hold(record, actor)
-        stored = settle(found)
-        # A second press has waited for the record's row and finds what the first has made.
-        there = Attachment.objects.of_record(record).filter(stored=stored, name=name, field=field).first()
-        if there is not None:
-            return there  # type: ignore[no-any-return]
-        made = Attachment(kind=record.KIND, record_id=record.pk, stored=stored, name=name, field=field)
-        made.added_by = _stored(actor)
-        made.save()
-        _tell("file.attached", record, made, actor, channel, size=stored.size)
-        return made
+        return _put(record, actor, settle(found), name, channel, field)
+
+
+@transaction.atomic
+def attach_stored(record: Any, actor: User, stored: StoredFile, name: str, channel: str = Channel.PAGE) -> Attachment:
+    """Bytes that another room keeps a row of, so that nobody sweeps them away, beside `record` too.
+
+    Raises Denied, NotTaken for what is no name.
+    """
+    record = _hold(record, actor)
+    return _put(record, actor, stored, cleaned(name), channel)
 
 
 @transaction.atomic
@@ -135,6 +136,18 @@ def by_field(kind: str, ids: Iterable[int]) -> dict[int, dict[str, list[tuple[in
     for record, field, pk, name in rows.order_by("pk").values_list("record_id", "field", "pk", "name"):
         found[record][field].append((pk, name))
     return found
+
+
+def _put(record: Any, actor: User, stored: StoredFile, name: str, channel: str, field: str = "") -> Attachment:
+    """On a record that is held: a second press has waited for its row and finds what the first has made."""
+    there = Attachment.objects.of_record(record).filter(stored=stored, name=name, field=field).first()
+    if there is not None:
+        return there  # type: ignore[no-any-return]
+    made = Attachment(kind=record.KIND, record_id=record.pk, stored=stored, name=name, field=field)
+    made.added_by = _stored(actor)
+    made.save()
+    _tell("file.attached", record, made, actor, channel, size=stored.size)
+    return made
 
 
 def _beside(record: Any, attachment: Attachment, name: str) -> Any:

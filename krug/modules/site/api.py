@@ -137,7 +137,7 @@ class GivenSubmission(BaseModel):
 
 
 def _list(call: Call) -> Any:
-    found = paged(SiteForm.objects.all(), ("id",), call.asked)
+    found = paged(SiteForm.objects.there(), ("id",), call.asked)
     return {"items": [_item(form) for form in found.rows], "next": found.next}
 
 
@@ -152,6 +152,8 @@ def _change(call: Call) -> Any:
         return _item(keeping.change(call.user, _reach(call), values, values.pop("version"), Channel.API))
     except Overtaken as error:
         raise Problem(409, str(error), more={"current": _item(_reach(call))}) from None
+    except SiteForm.DoesNotExist:
+        raise missing() from None
 
 
 def _remove(call: Call) -> None:
@@ -180,7 +182,7 @@ def _values(call: Call) -> dict[str, Any]:
 
 
 def _reach(call: Call) -> SiteForm:
-    found = SiteForm.objects.filter(pk=call.id).first() if call.id <= BIGGEST else None
+    found: SiteForm | None = SiteForm.objects.there().filter(pk=call.id).first() if call.id <= BIGGEST else None
     if found is None:
         raise missing()
     return found

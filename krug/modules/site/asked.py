@@ -104,6 +104,11 @@ def read(asked: Sequence[Asked], sent: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
+def is_agreed(value: object) -> bool:
+    """As a tick of a form or a script's true says it, and nothing else."""
+    return value is True or (isinstance(value, str) and value in ("1", "on", "true"))
+
+
 def _clean(one: Asked, text: str) -> str:
     if len(text) > one.most:
         raise BadValue(_("At most %(most)d characters.") % {"most": one.most})

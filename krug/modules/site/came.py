@@ -11,17 +11,30 @@ CLICKS = ("gclid", "yclid", "vk_click_id", "fbclid", "msclkid", "ym_uid", "ga_ci
 LONGEST = 300
 
 
-def came(sent: Mapping[str, str], referer: str = "") -> dict[str, str]:
+def came(sent: Mapping[str, str], referer: str = "", own: str = "") -> dict[str, str]:
     """What is known, by name; `sent` is the form, `referer` the page it was sent from where the form does not tell.
+
+    `own` is the host of this Krug: it has no page that a visitor came from.
 
     Marks stand in the form or in the address of the page; what the form says counts more.
     """
-    page = _address(sent.get("krug_page") or referer)
+    page = _address(sent.get("krug_page") or foreign(referer, own))
     found = {"page": page, "referrer": _address(sent.get("krug_referrer", ""))}
     marks = dict(parse_qsl(urlsplit(page).query)) if page else {}
     for name in (*UTM, *CLICKS):
         found[name] = (sent.get(name) or marks.get(name, "")).replace("\x00", "").strip()[:LONGEST]
     return {name: value for name, value in found.items() if value}
+
+
+def foreign(referer: str, own: str) -> str:
+    """The page around, "" where it is our own or no address."""
+    page = _address(referer)
+    return page if page and urlsplit(page).netloc.rpartition("@")[2] != own else ""
+
+
+def without_query(address: str) -> str:
+    """Of an address the page alone: what follows may tell who came, as mail programs write it."""
+    return address.partition("#")[0].partition("?")[0]
 
 
 def source_in_words(known: Mapping[str, str]) -> str:

@@ -57,8 +57,8 @@ def codes(request: HttpRequest, form: SiteForm) -> list[Code]:
 def _script(request: HttpRequest, form: SiteForm) -> str:
     address = request.build_absolute_uri(static("build/site-embed.js"))
     with translation.override(form.language):
-        words = form.button or _("Call me back")
-    button = f' data-callback="{escape(words)}" data-colour="{COLOURS[Hue(form.hue)]}"'
+        words, close = form.button or _("Call me back"), _("Close")
+    button = f' data-callback="{escape(words)}" data-close="{escape(close)}" data-colour="{COLOURS[Hue(form.hue)]}"'
     title = escape(form.heading or form.title)
     more = button if form.use == Use.CALLBACK else ""
     return f'<script src="{address}" data-form="{form.code}" data-title="{title}"{more} async></script>'
@@ -73,7 +73,8 @@ def _frame(request: HttpRequest, form: SiteForm) -> str:
 def _html(request: HttpRequest, form: SiteForm) -> str:
     """Without a key or a mark of time: what is sent twice within minutes is known by its words."""
     encoding = ' enctype="multipart/form-data"' if form.takes_files else ""
-    lines = [f'<form method="post" action="{request.build_absolute_uri(form.address)}"{encoding}>']
+    address = request.build_absolute_uri(form.address)
+    lines = [f'<form method="post" action="{address}"{encoding} accept-charset="utf-8">']
     with translation.override(form.language):
         for one in asked.asked_by(form.fields):
             required = " required" if one.required else ""

@@ -12,5 +12,6 @@ EVENTS = (
     EventKind("site_form.added", _("added the site form “{title}”"), GROUP, "inbox"),
     EventKind("site_form.changed", _("changed {fields} of the site form “{title}”"), GROUP, "inbox"),
     EventKind("site_form.removed", _("removed the site form “{title}”"), GROUP, "bin"),
+    EventKind("site_form.restored", _("brought back the site form “{title}”"), GROUP, "undo"),
     EventKind("site_form.let_through", _("let a message of the site form “{title}” through"), GROUP, "ok"),
 )

@@ -75,7 +75,7 @@ class SiteFormForm(Plain):
     def new(cls) -> SiteFormForm:
         texts = ConsentText.objects.filter(is_used=True).order_by("pk").values_list("pk", flat=True)
         first = {"language": get_language(), "most_per_hour": 10, "is_on": True, "consent": texts.first()}
-        return cls(initial={**first, "theme": Theme.AUTO, "corners": Corners.ROUND, "hue": Hue.BLUE})
+        return cls(initial={**first, "theme": Theme.LIGHT, "corners": Corners.ROUND, "hue": Hue.BLUE})
 
     @classmethod
     def of(cls, form: SiteForm) -> SiteFormForm:

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,6 +24,7 @@ from krug.modules.site.models import SiteForm, Submission
 
 MOST = 100
 MOST_SITES = 50
+PORTS = {"http": 80, "https": 443}
 KIND = "site_form"
 _HOST = re.compile(r"localhost|[a-z0-9-]+(\.[a-z0-9-]+)+")
 TITLES = {
@@ -51,8 +53,7 @@ TITLES = {
 def add(actor: User, values: Mapping[str, Any], channel: str = Channel.PAGE) -> SiteForm:
     """A new form with `values` by name of the model. Raises Denied, Invalid."""
     policy.check_administrator(actor)
-    if SiteForm.objects.count() >= MOST:
-        raise Invalid({"title": _("At most %(most)d forms.") % {"most": MOST}})
+    _check_room()
     made = SiteForm.objects.create(**_tidied(values, None))
     _tell("added", made, actor, channel)
     return made
@@ -62,10 +63,11 @@ def add(actor: User, values: Mapping[str, Any], channel: str = Channel.PAGE) -> 
 def change(
     actor: User, form: SiteForm, values: Mapping[str, Any], version: int | None = None, channel: str = Channel.PAGE
 ) -> SiteForm:
-    """What is given is changed. Raises Denied, Invalid, and Overtaken where `version` is not how it is now."""
+    """What is given is changed. Raises Denied, Invalid, Overtaken where `version` is not how it is now, and
+    SiteForm.DoesNotExist where somebody has removed it."""
     policy.check_administrator(actor)
     found = _tidied(values, form)
-    form = SiteForm.objects.select_for_update(of=("self",)).get(pk=form.pk)
+    form = _held(form.pk)
     check_seen(form, version)
     differing = changed(form, found)
     if differing:
@@ -76,12 +78,25 @@ def change(
 
 @transaction.atomic
 def remove(actor: User, form: SiteForm, channel: str = Channel.PAGE) -> None:
-    """With the log of what came by it; the requests stay. Raises Denied."""
+    """Off the list and the site; what came by it stays, and what waits is seen to. Twice is once. Raises Denied."""
     policy.check_administrator(actor)
-    _tell("removed", form, actor, channel)
-    form.delete()
+    if SiteForm.objects.there().filter(pk=form.pk).update(removed_at=timezone.now()):
+        _tell("removed", form, actor, channel)
 
 
+@transaction.atomic
+def bring_back(actor: User, form: SiteForm, channel: str = Channel.PAGE) -> None:
+    """A removed one, under its address. Twice is once. Raises Denied, Invalid where its name is taken since."""
+    policy.check_administrator(actor)
+    if form.removed_at is None:
+        return
+    _check_room()
+    _tidied({"title": form.title}, form)
+    if SiteForm.objects.filter(pk=form.pk).exclude(removed_at=None).update(removed_at=None):
+        _tell("restored", form, actor, channel)
+
+
+@transaction.atomic
 def let_through(actor: User, found: Submission, channel: str = Channel.PAGE) -> bool:
     """What was taken for spam becomes a request. False where it is one already. Raises Denied."""
     policy.check_administrator(actor)
@@ -91,12 +106,22 @@ def let_through(actor: User, found: Submission, channel: str = Channel.PAGE) -> 
     return done
 
 
+def _check_room() -> None:
+    if SiteForm.objects.there().count() >= MOST:
+        raise Invalid({"title": _("At most %(most)d forms.") % {"most": MOST}})
+
+
+def _held(pk: int) -> SiteForm:
+    form: SiteForm = SiteForm.objects.there().select_for_update(of=("self",)).get(pk=pk)
+    return form
+
+
 def _tidied(values: Mapping[str, Any], form: SiteForm | None) -> dict[str, Any]:
     """Raises Invalid."""
     found, errors = dict(values), dict[str, str]()
     if "title" in found:
         found["title"] = " ".join(found["title"].split())
-        same = SiteForm.objects.filter(title=found["title"]).exclude(pk=form.pk if form else 0)
+        same = SiteForm.objects.there().filter(title=found["title"]).exclude(pk=form.pk if form else 0)
         if not 1 <= len(found["title"]) <= 100:
             errors["title"] = _("From 1 to %(most)d characters.") % {"most": 100}
         elif same.exists():
@@ -124,7 +149,8 @@ def _origin(line: str) -> str:
     refusal = Invalid({"sites": _("This is no address of a site: %(line)s") % {"line": line[:100]}})
     try:
         known = urlsplit(line if "://" in line else f"https://{line}")
-        port = f":{known.port}" if known.port else ""
+        # As browsers have it: without the port that the scheme means anyway.
+        port = f":{known.port}" if known.port and known.port != PORTS.get(known.scheme) else ""
         host = (known.hostname or "").encode("idna").decode()
     except (ValueError, UnicodeError):
         raise refusal from None

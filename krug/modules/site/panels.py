@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from krug.core.access.models import User
 from krug.core.records.panels import Panel, Position
 from krug.modules.requests.models import Request
-from krug.modules.site.came import CLICKS, UTM
+from krug.modules.site.came import CLICKS, UTM, without_query
 from krug.modules.site.models import Submission
 
 TITLES = {
@@ -24,17 +24,19 @@ TITLES = {
 def from_site(user: User, request: Request) -> dict[str, Any] | None:
     """The form, the page, what led there and the marks; None for a request that came otherwise. One query.
 
-    What the visitor typed is in the request's own fields, and hidden with them.
+    What the visitor typed is in the request's own fields, and hidden with them. What led there is hidden with the
+    primary interest, of which it tells more.
     """
     rows = Submission.objects.filter(request_id=request.pk).select_related("form", "consent__text")
     found = rows.order_by("pk").first()
     if found is None:
         return None
-    came = found.came
+    sees_source = all(user.sees_field(Request.KIND, name) for name in ("channel", "source"))
+    came = found.came if sees_source else {}
     return {
         "submission": found,
-        "page": came.get("page", ""),
-        "referrer": came.get("referrer", ""),
+        "page": without_query(found.came.get("page", "")),
+        "referrer": without_query(came.get("referrer", "")),
         "marks": [(TITLES[name], came[name]) for name in UTM if name in came],
         "clicks": [(name, came[name]) for name in CLICKS if name in came],
     }

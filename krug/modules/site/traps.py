@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 HONEY = "website"
 QUICKEST = 2.0  # seconds in which nobody reads a form and fills it in
 MOST_LINKS = 2
-_LINK = re.compile(r"https?://|www\.|\[url|<a\s", re.IGNORECASE)
+# One link is one, however much of it is written out: "https://www.", "[url=https://", '<a href="https://'.
+_AROUND = r"(?:\[url[=\]]\s?|<a\s[^<>]{0,100}?href=[\"']?)?"
+_LINK = re.compile(rf"{_AROUND}(?:https?://(?:www\.)?|www\.)|\[url|<a\s", re.IGNORECASE)
 _SALT = "krug.site.drawn"
 
 HONEY_FILLED = _("a field that people do not see was filled in")

@@ -1,4 +1,4 @@
 from krug.modules.site.models.form import Corners, Hue, SiteForm, Theme, Use
-from krug.modules.site.models.submission import Submission, Verdict
+from krug.modules.site.models.submission import Submission, SubmissionFile, Verdict
 
-__all__ = ["Corners", "Hue", "SiteForm", "Submission", "Theme", "Use", "Verdict"]
+__all__ = ["Corners", "Hue", "SiteForm", "Submission", "SubmissionFile", "Theme", "Use", "Verdict"]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -40,16 +41,23 @@ def new_code() -> str:
     return secrets.token_urlsafe(12)
 
 
+class SiteFormQuerySet(models.QuerySet[Any]):
+    def there(self) -> Self:
+        """Without those that were removed."""
+        return self.filter(removed_at=None)
+
+
 class SiteForm(Versioned):
     """A form that the firm puts on its site; whoever fills it in becomes a request.
 
     `code` is its public address. `fields` says what is asked, in order: name, label, required (see asked.py). `sites`
     are the origins that may show it in a frame and send to it by script; none: any. `channel` is the primary interest
-    of who comes by it. `most_per_hour` bounds what one address may send.
+    of who comes by it. `most_per_hour` bounds what one address may send. `removed_at`: taken away; what came by it, and
+    the proof of consent, stay.
     """
 
     code = models.CharField(max_length=40, unique=True, default=new_code, editable=False)
-    title = models.CharField(max_length=100, unique=True)
+    title = models.CharField(max_length=100)
     use = models.CharField(max_length=10, choices=Use.choices, default=Use.FORM)
     is_on = models.BooleanField(default=True)
     language = models.CharField(max_length=5, choices=settings.LANGUAGES)
@@ -60,13 +68,21 @@ class SiteForm(Versioned):
     fields = models.JSONField(default=list)
     takes_files = models.BooleanField(default=False)
     hue = models.CharField(max_length=10, choices=Hue.choices, default=Hue.BLUE)
-    theme = models.CharField(max_length=10, choices=Theme.choices, default=Theme.AUTO)
+    theme = models.CharField(max_length=10, choices=Theme.choices, default=Theme.LIGHT)
     corners = models.CharField(max_length=10, choices=Corners.choices, default=Corners.ROUND)
     sites = models.JSONField(default=list)
     kind = models.ForeignKey("requests.RequestKind", models.SET_NULL, null=True, related_name="+", db_index=False)
     channel = models.ForeignKey("marketing.Channel", models.SET_NULL, null=True, related_name="+", db_index=False)
     consent = models.ForeignKey("personal.ConsentText", models.PROTECT, null=True, related_name="+", db_index=False)
     most_per_hour = models.PositiveIntegerField(default=10)
+    removed_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[Any] = SiteFormQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["title"], condition=models.Q(removed_at=None), name="site_form_title_once")
+        ]
 
     def __str__(self) -> str:
         return self.title

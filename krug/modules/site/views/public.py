@@ -10,7 +10,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods
 from krug.core.access.addresses import address_of
 from krug.core.records.cleaning import Invalid
 from krug.modules.site import asked, receiving, traps
-from krug.modules.site.came import came
+from krug.modules.site.came import came, foreign
 from krug.modules.site.hours import when_we_call
 from krug.modules.site.models import SiteForm, Use
 from krug.modules.site.receiving import Sent, TooMany
@@ -35,7 +35,7 @@ def of_the_site(page: Page) -> Callable[[HttpRequest, str], HttpResponse]:
     @csrf_exempt  # a visitor has no session that could be misused
     @wraps(page)
     def answer(request: HttpRequest, code: str) -> HttpResponse:
-        forms = SiteForm.objects.select_related("kind", "channel", "consent")
+        forms = SiteForm.objects.there().select_related("kind", "channel", "consent")
         form = get_object_or_404(forms, code=code, is_on=True)
         with translation.override(form.language):
             response = page(request, form)
@@ -68,6 +68,8 @@ def site_form(request: HttpRequest, form: SiteForm) -> HttpResponse:
         return _draw(request, form, sent.values, error.errors, status=422)
     except TooMany:
         return _said(request, form, _("Too many messages came from your address. Please try again in an hour."), 429)
+    except SiteForm.DoesNotExist:
+        raise Http404 from None
     return _said(request, form, form.thanks or _("Thank you! We have your message and will answer soon."), 200)
 
 
@@ -75,22 +77,27 @@ site_form = of_the_site(site_form)  # type: ignore[assignment]
 
 
 def _sent(request: HttpRequest) -> Sent:
-    """Of a form, or of JSON that a script has sent. Raises Http404 for JSON that is none."""
+    """Of a form, or of JSON that a script has sent."""
     values: Mapping[str, Any] = request.POST
     if request.content_type == "application/json":
         values = _read_json(request)
-    texts = {str(name): value for name, value in values.items() if isinstance(value, str)}
+    texts = {_sound(str(name)): _sound(value) for name, value in values.items() if isinstance(value, str)}
     return Sent(
         values=texts,
         honey=texts.get(traps.HONEY, ""),
         age=traps.seconds_since(texts.get("krug_drawn", ""), time.time()),
         key=texts.get("krug_key", ""),
-        came=came(texts, request.headers.get("Referer", "")),
-        agreed=bool(values.get("agreed")),
+        came=came(texts, _sound(request.headers.get("Referer", "")), request.get_host()),
+        agreed=asked.is_agreed(values.get("agreed")),
         address=address_of(request),
-        agent=request.headers.get("User-Agent", ""),
+        agent=_sound(request.headers.get("User-Agent", "")),
         files=[one for one in request.FILES.getlist("files") if one.name],
     )
+
+
+def _sound(text: str) -> str:
+    """Without halves of pairs and NUL: no base keeps them, and no page can be written with them."""
+    return text.encode("utf-8", "replace").decode().replace("\x00", "")
 
 
 def _read_json(request: HttpRequest) -> dict[str, Any]:
@@ -106,7 +113,10 @@ def _is_foreign(request: HttpRequest, form: SiteForm) -> bool:
     origin = request.headers.get("Origin", "")
     if not form.sites or not origin or origin == "null":
         return False
-    return origin not in form.sites and urlsplit(origin).netloc != request.get_host()
+    try:
+        return origin not in form.sites and urlsplit(origin).netloc != request.get_host()
+    except ValueError:
+        return True
 
 
 def _wants_json(request: HttpRequest) -> bool:
@@ -125,11 +135,16 @@ def _draw(
     context = drawn(form, values, errors) | {
         "key": values.get("krug_key") or uuid.uuid4(),
         "drawn": values.get("krug_drawn") or traps.drawn_at(time.time()),
-        "page": values.get("krug_page") or request.GET.get("page", ""),
+        "page": values.get("krug_page") or request.GET.get("page", "") or _page_around(request),
         "referrer": values.get("krug_referrer") or request.GET.get("referrer", ""),
         "is_framed": bool(request.GET.get("framed") or values.get("krug_framed")),
     }
     return render(request, "site/page.html", context, status=status)
+
+
+def _page_around(request: HttpRequest) -> str:
+    """The page of the firm's that shows or links the form, as far as the browser tells."""
+    return foreign(_sound(request.headers.get("Referer", "")), request.get_host())
 
 
 def drawn(form: SiteForm, values: Mapping[str, str], errors: Mapping[str, str]) -> dict[str, Any]:
@@ -143,7 +158,8 @@ def drawn(form: SiteForm, values: Mapping[str, str], errors: Mapping[str, str]) 
         "errors": errors,
         "consent": consent,
         "note": note,
-        "agreed": bool(values.get("agreed")),
+        # Ticked beside other words than stand there now, it is to be ticked anew.
+        "agreed": asked.is_agreed(values.get("agreed")) and not errors.get("agreed"),
         "honey": traps.HONEY,
         "most_files": receiving.MOST_FILES,
     }

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Max, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -31,7 +32,7 @@ def site_forms(request: HttpRequest) -> HttpResponse:
     taken = Count("submissions", filter=Q(submissions__verdict=Verdict.TAKEN))
     trapped = Count("submissions", filter=Q(submissions__verdict=Verdict.TRAPPED))
     last = Max("submissions__received_at")
-    rows = SiteForm.objects.select_related("channel").annotate(taken=taken, trapped=trapped, last=last)
+    rows = SiteForm.objects.there().select_related("channel").annotate(taken=taken, trapped=trapped, last=last)
     return render(request, "site/forms.html", {"forms": rows.order_by("title", "pk")})
 
 
@@ -68,6 +69,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
                 None, _("Somebody has changed this form meanwhile: open it again in another tab and compare.")
             )
             return _draw(request, form, found, fields, status=409)
+        except SiteForm.DoesNotExist:
+            raise Http404 from None
         toast(request, _("Saved."))
         return HttpResponseRedirect(f"{ROOT}/{pk}")
     return _draw(request, form, found, fields, status=422)
@@ -81,20 +84,24 @@ def preview(request: HttpRequest) -> HttpResponse:
     values = {name: value for name, value in form.cleaned_data.items() if name not in ("kind", "channel", "consent")}
     sites = values.pop("sites", "")
     shown = SiteForm(**values, sites=sites.splitlines(), consent_id=form.cleaned_data.get("consent"), fields=fields)
-    return render(request, "site/preview.html", _previewed(shown))
+    return HttpResponse(_previewed(shown))
 
 
 @require_POST
 def removal(request: HttpRequest, pk: int) -> HttpResponse:
+    """`back` in the address brings it back."""
+    if "back" in request.GET:
+        return _bring_back(request, get_object_or_404(SiteForm, pk=pk))
     keeping.remove(actor_of(request), _reach(pk))
-    toast(request, _("The form is removed. Requests that came by it stay."))
+    undo = f"{ROOT}/{pk}/removal?back=1"
+    toast(request, _("The form is removed. What came by it stays; your site shows it no more."), undo=undo)
     return HttpResponseRedirect(ROOT)
 
 
 @require_safe
 def submissions(request: HttpRequest, pk: int) -> HttpResponse:
     form, verdict = _reach(pk), request.GET.get("verdict", "")
-    rows = Submission.objects.filter(form=form)
+    rows = Submission.objects.filter(form=form).prefetch_related("files")
     if verdict:
         rows = rows.filter(verdict=verdict)
     try:
@@ -114,7 +121,7 @@ def submissions(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def letting_through(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    found = get_object_or_404(Submission.objects.select_related("form"), pk=number, form=pk)
+    found = get_object_or_404(Submission.objects.select_related("form"), pk=number, form=_reach(pk))
     if keeping.let_through(actor_of(request), found):
         toast(request, _("It is a request now."))
     else:
@@ -123,12 +130,24 @@ def letting_through(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 
 def _reach(pk: int) -> SiteForm:
-    return get_object_or_404(SiteForm.objects.select_related("kind", "channel", "consent"), pk=pk)
+    forms = SiteForm.objects.there().select_related("kind", "channel", "consent")
+    found: SiteForm = get_object_or_404(forms, pk=pk)
+    return found
 
 
-def _previewed(form: SiteForm) -> dict[str, Any]:
+def _bring_back(request: HttpRequest, form: SiteForm) -> HttpResponse:
+    try:
+        keeping.bring_back(actor_of(request), form)
+    except Invalid as error:
+        warn(request, " ".join(error.errors.values()))
+        return HttpResponseRedirect(ROOT)
+    return HttpResponseRedirect(f"{ROOT}/{form.pk}")
+
+
+def _previewed(form: SiteForm) -> str:
+    """All of it in the language of the form, whoever looks."""
     with translation.override(form.language or translation.get_language()):
-        return {**drawn(form, {}, {}), "preview": True}
+        return render_to_string("site/preview.html", {**drawn(form, {}, {}), "preview": True})
 
 
 def _refused(
