@@ -13,12 +13,12 @@ def pair(manager, make_client_of):
 def test_a_colleague_is_taken_in_given_another_part_and_taken_off(program, administrator, pair, stranger):
     asking, address = program(administrator), f"clients/{pair[0].pk}/colleagues"
 
-    made = asking.post(address, {"user": stranger.pk, "role": "lawyer"})
+    made = asking.post(address, {"user": stranger.pk, "role": "lawyer", "only_sees": True})
     again = asking.post(address, {"user": stranger.pk, "role": "engineer"})
 
     assert (made.status_code, made["Location"]) == (201, f"/api/v1/{address}/{stranger.pk}")
     assert asking.get(address).json() == {
-        "items": [{"user": stranger.pk, "name": "Stan", "role": "engineer"}],
+        "items": [{"user": stranger.pk, "name": "Stan", "role": "engineer", "only_sees": True}],
         "next": None,
     }
     assert again.status_code == 201
