@@ -3,13 +3,16 @@ import { typing } from "./elements";
 
 const waiting = new WeakSet<Element>();
 
-/** Refresh what listens to one of `topics` ("client:5", "client"); none given: all that listens. False when nothing does. */
+/**
+ * Refresh what listens to one of `topics` ("client:5", "client"); none given: all that listens. False when nothing of
+ * the page itself does: what stands around every page, such as the bell, shows nothing of it.
+ */
 export function refresh(...topics: string[]): boolean {
   const listening = [...document.querySelectorAll<HTMLElement>("[data-live]")].filter(
     (element) => !topics.length || topicsOf(element).some((topic) => topics.includes(topic)),
   );
   listening.forEach(tell);
-  return listening.length > 0;
+  return listening.some((element) => element.closest("main") !== null);
 }
 
 export function topicsOf(element: HTMLElement): string[] {

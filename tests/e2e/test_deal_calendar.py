@@ -9,7 +9,7 @@ def test_a_deal_is_dragged_to_another_day_and_back(visit):
     page = visit("manager")
     open_page(page, "/deals", "#board")
     page.goto("/deals/list")
-    page.get_by_role("link", name="Календарь").click()
+    page.get_by_role("main").get_by_role("link", name="Календарь").click()
     page.locator("#calendar[data-mounted='whole']").wait_for()
     cell = page.locator(".day-cell", has=page.locator("li[data-moves]")).first
     day = cell.get_attribute("data-day")
