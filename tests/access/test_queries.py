@@ -35,6 +35,7 @@ def fill(administrator, deal_kinds, settings, tmp_path):
     return make
 
 
+@pytest.mark.once  # what is asked is the same whichever database answers
 def test_queries_do_not_grow_with_the_base(administrator, fill, settings):
     settings.API_REQUESTS_PER_MINUTE = 10_000_000  # every so many requests their count is written down for all
     walker, counted = Walker(administrator), {}
