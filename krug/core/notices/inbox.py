@@ -17,7 +17,7 @@ from krug.core.live.touching import touch
 from krug.core.notices import times
 from krug.core.notices.models import Notice
 from krug.core.notices.reading import BELL
-from krug.core.notices.seeing import Said, open_to, said
+from krug.core.notices.seeing import Said, how_many_open_to, said
 from krug.core.notices.times import Snooze
 
 ROWS = 30
@@ -47,7 +47,7 @@ def shelf(user: User, cursor: str = "", unread: bool = False, rows: int = ROWS) 
 
 def how_many_unread(user: User) -> int:
     """As many as the person would find; at most MOST. One query where there are none."""
-    return len(open_to(own(user, unread=True).select_related("event").order_by("-id")[:MOST], user))
+    return how_many_open_to(own(user, unread=True).order_by("-id")[:MOST], user)
 
 
 @transaction.atomic

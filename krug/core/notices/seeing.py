@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.html import strip_tags
 
 from krug.core.access import policy
@@ -55,7 +56,11 @@ class Said:
 def open_to(notices: Iterable[Notice], user: User) -> list[tuple[Notice, Any]]:
     """Those that `user` may see now, each with its record, None where it is about none. A query for each kind."""
     notices = list(notices)
-    reached = _reached(notices, user)
+    reached = {
+        (code, record.pk): record
+        for code, rows in _reached((notice.card for notice in notices), user)
+        for record in rows.select_related(*record_kinds.get(code).related)
+    }
     offered = {kind.code for kind in kinds.offered_to(user)}
     found = []
     for notice in notices:
@@ -65,6 +70,18 @@ def open_to(notices: Iterable[Notice], user: User) -> list[tuple[Notice, Any]]:
             continue
         found.append((notice, reached.get(notice.card)))
     return found
+
+
+def how_many_open_to(rows: QuerySet[Notice], user: User) -> int:
+    """As many of `rows` as `open_to` would give. Every page asks: of notices and records no more than ids are read,
+    but for who is kept from some fields, whose events must be looked at."""
+    if not user.is_administrator and user.role.field_rights:
+        return len(open_to(rows.select_related("event"), user))
+    told_of = list(rows.values_list("kind", "card_kind", "card_id"))
+    cards = {(kind, pk) for _code, kind, pk in told_of if kind}
+    reached = {(code, pk) for code, there in _reached(cards, user) for pk in there.values_list("pk", flat=True)}
+    offered = {kind.code for kind in kinds.offered_to(user)}
+    return sum(code in offered and (not kind or (kind, pk) in reached) for code, kind, pk in told_of)
 
 
 def said(notices: Iterable[Notice], user: User) -> list[Said]:
@@ -91,17 +108,15 @@ def _say(notice: Notice, record: Any, user: User, names: Names) -> Said | None:
     return Said(notice, kind, what, text, url, shown.icon, event.actor, comment, shown.changes)
 
 
-def _reached(notices: Sequence[Notice], user: User) -> dict[tuple[str, int], Any]:
+def _reached(cards: Iterable[tuple[str, int]], user: User) -> Iterator[tuple[str, Any]]:
+    """Of each kind among `cards` the records that `user` sees now, one query a kind; in the bin or not."""
     wanted: dict[str, set[int]] = {}
-    for notice in notices:
-        if notice.card_kind in history.subjects and record_kinds.known(notice.card_kind):
-            wanted.setdefault(notice.card_kind, set()).add(notice.card_id)
-    found: dict[tuple[str, int], Any] = {}
+    for code, pk in cards:
+        if code in history.subjects and record_kinds.known(code):
+            wanted.setdefault(code, set()).add(pk)
     for code, ids in wanted.items():
-        kind = record_kinds.get(code)
-        rows = policy.limit(kind.model.objects.filter(pk__in=ids), user, code, Action.SEE)
-        found |= {(code, record.pk): record for record in rows.select_related(*kind.related)}
-    return found
+        rows = record_kinds.get(code).model.objects.filter(pk__in=ids)
+        yield code, policy.limit(rows, user, code, Action.SEE)
 
 
 def _address(record: Any) -> str:

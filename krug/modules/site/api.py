@@ -27,6 +27,13 @@ from krug.modules.site import asked, keeping
 from krug.modules.site.models import Corners, Hue, SiteForm, Submission, Theme, Use, Verdict
 
 ROOT = "site-forms"
+Part: Any = Literal[tuple(asked.PARTS)]
+OneHue: Any = Literal[tuple(Hue.values)]
+OneTheme: Any = Literal[tuple(Theme.values)]
+OneCorner: Any = Literal[tuple(Corners.values)]
+OneUse: Any = Literal[tuple(Use.values)]
+Language: Any = Literal[tuple(dict(settings.LANGUAGES))]
+OneVerdict: Any = Literal[tuple(Verdict.values)]
 Title = Annotated[StrictStr, Field(min_length=1, max_length=100)]
 Line = Annotated[StrictStr, Field(max_length=200)]
 Sites = Annotated[list[Annotated[StrictStr, Field(max_length=300)]], Field(max_length=keeping.MOST_SITES)]
@@ -56,7 +63,7 @@ PLAIN = (
 class SiteFormField(Body):
     """One thing a visitor is asked; `label` left empty says the usual words."""
 
-    name: Literal[tuple(asked.PARTS)]  # type: ignore[valid-type]
+    name: Part
     label: Annotated[StrictStr, Field(max_length=asked.LONGEST_LABEL)] = ""
     required: StrictBool = False
 
@@ -69,12 +76,12 @@ class SiteFormLook(Body):
     intro: Annotated[StrictStr, Field(max_length=1000)] | None = None
     button: Annotated[StrictStr, Field(max_length=60)] | None = None
     thanks: Annotated[StrictStr, Field(max_length=500)] | None = None
-    hue: Literal[tuple(Hue.values)] | None = None  # type: ignore[valid-type]
-    theme: Literal[tuple(Theme.values)] | None = None  # type: ignore[valid-type]
-    corners: Literal[tuple(Corners.values)] | None = None  # type: ignore[valid-type]
+    hue: OneHue | None = None
+    theme: OneTheme | None = None
+    corners: OneCorner | None = None
     takes_files: StrictBool | None = None
     is_on: StrictBool | None = None
-    use: Literal[tuple(Use.values)] | None = None  # type: ignore[valid-type]
+    use: OneUse | None = None
     sites: Sites | None = None
     most_per_hour: Most | None = None
     kind: Id | None = None
@@ -87,14 +94,14 @@ class NewSiteForm(SiteFormLook):
 
     title: Title
     fields: Fields
-    language: Literal[tuple(dict(settings.LANGUAGES))] = settings.LANGUAGE_CODE  # type: ignore[valid-type]
+    language: Language = settings.LANGUAGE_CODE
 
 
 class ChangedSiteForm(SiteFormLook):
     version: Version
     title: Title | None = None
     fields: Fields | None = None
-    language: Literal[tuple(dict(settings.LANGUAGES))] | None = None  # type: ignore[valid-type]
+    language: Language | None = None
 
 
 class GivenSiteForm(BaseModel):
@@ -103,7 +110,7 @@ class GivenSiteForm(BaseModel):
     id: int
     title: str
     address: str
-    use: Literal[tuple(Use.values)]  # type: ignore[valid-type]
+    use: OneUse
     is_on: bool
     language: str
     heading: str
@@ -112,9 +119,9 @@ class GivenSiteForm(BaseModel):
     thanks: str
     fields: list[dict[str, Any]]
     takes_files: bool
-    hue: Literal[tuple(Hue.values)]  # type: ignore[valid-type]
-    theme: Literal[tuple(Theme.values)]  # type: ignore[valid-type]
-    corners: Literal[tuple(Corners.values)]  # type: ignore[valid-type]
+    hue: OneHue
+    theme: OneTheme
+    corners: OneCorner
     sites: list[str]
     kind: int | None
     channel: int | None
@@ -131,7 +138,7 @@ class GivenSubmission(BaseModel):
     values: dict[str, str]
     came: dict[str, str]
     address: str
-    verdict: Literal[tuple(Verdict.values)]  # type: ignore[valid-type]
+    verdict: OneVerdict
     reason: str
     request: int | None
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, Field, StrictStr
 
 from krug.core.api.bodies import Body
-from krug.core.api.operations import Call, Operation
-from krug.core.api.problems import missing
-from krug.core.api.types import BIGGEST, Id
+from krug.core.api.operations import Call
+from krug.core.api.types import Id
 from krug.core.events.models import Channel
 from krug.core.settings import required_fields as verbs
-from krug.core.settings.api.asked import Change, administrators, answering, changing
+from krug.core.settings.api.asked import Change
+from krug.core.settings.api.pipelines import BesidePipelines
 from krug.core.settings.required_fields import Wished
-from krug.core.stages import staged
 from krug.core.stages.models import Demands, Pipeline
 
 Names = Annotated[list[Annotated[StrictStr, Field(max_length=80)]], Field(max_length=200)]
@@ -75,37 +73,11 @@ def item(pipeline: Pipeline) -> dict[str, Any]:
     }
 
 
-def _rows() -> Any:
-    here = [declared.kind for declared in staged.all_staged()]
-    rows = Pipeline.objects.filter(subject__in=here).select_related("demands").prefetch_related("stages")
-    return rows.order_by("subject", "sort", "pk")
-
-
-def _list(call: Call) -> dict[str, Any]:
-    return {"items": [item(row) for row in _rows()]}
-
-
-def _one(call: Call) -> Any:
-    return item(_reach(call))
-
-
-def _change(call: Call) -> Any:
+def _keep(call: Call, pipeline: Pipeline) -> None:
     stages = {one.id: one.model_dump(exclude_none=True, exclude={"id"}) for one in call.body.stages}
-    with answering(lambda: _one(call)):
-        verbs.keep(call.user, _reach(call), Wished(stages, call.body.ends), Channel.API, call.body.version)
-    return _one(call)
+    verbs.keep(call.user, pipeline, Wished(stages, call.body.ends), Channel.API, call.body.version)
 
 
-def _reach(call: Call) -> Pipeline:
-    found: Pipeline | None = _rows().filter(pk=min(call.id, BIGGEST)).first()
-    if found is None:
-        raise missing()
-    return found
-
-
-OPERATIONS = administrators(
-    Operation("GET", "required-fields", _("List"), _list, RequiredFieldsOfAll),
-    Operation("GET", "required-fields/{id}", _("One"), _one, GivenRequiredFields),
-    changing("required-fields/{id}", _change, GivenRequiredFields, ChangedRequiredFields),
-    tag="Required fields",
+OPERATIONS = BesidePipelines("required-fields", "demands", "stages", item, _keep).operations(
+    "Required fields", GivenRequiredFields, RequiredFieldsOfAll, ChangedRequiredFields
 )

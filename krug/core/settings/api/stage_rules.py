@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, Field, StrictBool, StrictStr
 
 from krug.core.api.bodies import Body
-from krug.core.api.operations import Call, Operation
-from krug.core.api.problems import missing
-from krug.core.api.types import BIGGEST, Id
+from krug.core.api.operations import Call
+from krug.core.api.types import Id
 from krug.core.events.models import Channel
 from krug.core.settings import stage_rules as verbs
-from krug.core.settings.api.asked import Change, administrators, answering, changing
+from krug.core.settings.api.asked import Change
+from krug.core.settings.api.pipelines import BesidePipelines
 from krug.core.settings.stage_rules import Movers, Wished, WishedStage
-from krug.core.stages import staged
 from krug.core.stages.models import Pipeline, StageRules
 
 Texts = Annotated[list[Annotated[StrictStr, Field(max_length=1000)]], Field(max_length=200)]
@@ -104,41 +102,15 @@ def item(pipeline: Pipeline) -> dict[str, Any]:
     }
 
 
-def _rows() -> Any:
-    here = [declared.kind for declared in staged.all_staged()]
-    rows = Pipeline.objects.filter(subject__in=here).select_related("rules").prefetch_related("stages__check_lines")
-    return rows.order_by("subject", "sort", "pk")
-
-
-def _list(call: Call) -> dict[str, Any]:
-    return {"items": [item(row) for row in _rows()]}
-
-
-def _one(call: Call) -> Any:
-    return item(_reach(call))
-
-
-def _change(call: Call) -> Any:
+def _keep(call: Call, pipeline: Pipeline) -> None:
     stages = {
         one.id: WishedStage(one.lines, one.ticked, one.movers.plain() if one.movers else None)
         for one in call.body.stages
     }
     wished = Wished(stages, {code: movers.plain() for code, movers in call.body.ends.items()})
-    with answering(lambda: _one(call)):
-        verbs.keep(call.user, _reach(call), wished, Channel.API, call.body.version)
-    return _one(call)
+    verbs.keep(call.user, pipeline, wished, Channel.API, call.body.version)
 
 
-def _reach(call: Call) -> Pipeline:
-    found: Pipeline | None = _rows().filter(pk=min(call.id, BIGGEST)).first()
-    if found is None:
-        raise missing()
-    return found
-
-
-OPERATIONS = administrators(
-    Operation("GET", "stage-rules", _("List"), _list, StageRulesOfAll),
-    Operation("GET", "stage-rules/{id}", _("One"), _one, GivenPipelineRules),
-    changing("stage-rules/{id}", _change, GivenPipelineRules, ChangedStageRules),
-    tag="Checklists and who may move",
+OPERATIONS = BesidePipelines("stage-rules", "rules", "stages__check_lines", item, _keep).operations(
+    "Checklists and who may move", GivenPipelineRules, StageRulesOfAll, ChangedStageRules
 )

@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from krug.core.access.acting import actor_of
-from krug.core.access.models.user import module_of_kind
 from krug.core.records import kinds
 from krug.core.records.conflicts import Overtaken
 from krug.core.records.toasts import toast
 from krug.core.settings import required_fields as verbs
+from krug.core.settings.pipelines import all_pipelines, by_kind
 from krug.core.settings.required_fields import WAYS, Wished
 from krug.core.settings.views.overtaking import seen
-from krug.core.stages import staged
 from krug.core.stages.models import Demands, Pipeline, Stage
 
 PAGE = "/settings/required-fields"
@@ -26,19 +25,16 @@ PAGE = "/settings/required-fields"
 @require_safe
 def pipelines(request: HttpRequest) -> HttpResponse:
     """The pipelines of each kind with stages, with how many stages ask for something."""
-    firm = actor_of(request).firm
-    here = [one.kind for one in staged.all_staged() if firm.has(module_of_kind.get(one.kind, ""))]
-    rows = Pipeline.objects.filter(subject__in=here).select_related("demands").order_by("subject", "sort", "pk")
-    by_kind: dict[str, list[tuple[Pipeline, int]]] = {}
-    for row in rows:
-        by_kind.setdefault(row.subject, []).append((row, _asking(getattr(row, "demands", None))))
-    found = [(kinds.get(code), lines) for code, lines in by_kind.items()]
+    found = [
+        (kind, [(row, _asking(demands)) for row, demands in rows])
+        for kind, rows in by_kind(actor_of(request).firm, "demands")
+    ]
     return render(request, "settings/required_fields.html", {"by_kind": found})
 
 
 @require_http_methods(["GET", "POST"])
 def pipeline(request: HttpRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(Pipeline, pk=pk, subject__in=[declared.kind for declared in staged.all_staged()])
+    found = get_object_or_404(all_pipelines(), pk=pk)
     demands = verbs.demands_of(found)
     if request.method == "GET":
         return _draw(request, found, demands, demands)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,15 +14,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from krug.core.access.acting import actor_of
 from krug.core.access.keys import key_of
 from krug.core.access.models import Department, Role
-from krug.core.access.models.user import module_of_kind
 from krug.core.records import kinds
 from krug.core.records.cleaning import Invalid
 from krug.core.records.conflicts import Overtaken
 from krug.core.records.toasts import toast
 from krug.core.settings import stage_rules as verbs
+from krug.core.settings.pipelines import all_pipelines, by_kind
 from krug.core.settings.stage_rules import Movers, Wished, WishedStage
 from krug.core.settings.views.overtaking import seen
-from krug.core.stages import staged
 from krug.core.stages.models import CheckLine, Pipeline, Stage
 
 PAGE = "/settings/stage-rules"
@@ -30,20 +30,18 @@ PAGE = "/settings/stage-rules"
 @require_safe
 def pipelines(request: HttpRequest) -> HttpResponse:
     """The pipelines of each kind with stages."""
-    firm = actor_of(request).firm
-    here = [one.kind for one in staged.all_staged() if firm.has(module_of_kind.get(one.kind, ""))]
-    lines = set(CheckLine.objects.filter(is_active=True).values_list("stage__pipeline", "stage"))
-    by_kind: dict[str, list[tuple[Pipeline, int, int]]] = {}
-    for row in Pipeline.objects.filter(subject__in=here).select_related("rules").order_by("subject", "sort", "pk"):
-        lists = sum(pipeline == row.pk for pipeline, _stage in lines)
-        by_kind.setdefault(row.subject, []).append((row, lists, _narrowed(getattr(row, "rules", None))))
-    found = [(kinds.get(code), rows) for code, rows in by_kind.items()]
+    stages = CheckLine.objects.filter(is_active=True).values_list("stage__pipeline", "stage").distinct()
+    lists = Counter(pk for pk, _stage in stages)
+    found = [
+        (kind, [(row, lists[row.pk], _narrowed(rules)) for row, rules in rows])
+        for kind, rows in by_kind(actor_of(request).firm, "rules")
+    ]
     return render(request, "settings/stage_rules.html", {"by_kind": found})
 
 
 @require_http_methods(["GET", "POST"])
 def pipeline(request: HttpRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(Pipeline, pk=pk, subject__in=[declared.kind for declared in staged.all_staged()])
+    found = get_object_or_404(all_pipelines(), pk=pk)
     if request.method == "GET":
         return _draw(request, found, _standing(found))
     wished = _wished(request, found)

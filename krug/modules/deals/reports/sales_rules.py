@@ -55,8 +55,9 @@ def _rows(reader: Reader, values: Values) -> QuerySet[Any]:
 def _judged(reader: Reader, values: Values) -> list[Judged]:
     """Four queries at most, whatever the size."""
     of_clients = values["of"] == CLIENTS
-    rules = facts.rules_in_use(of_clients)
-    return (facts.of_clients if of_clients else facts.of_deals)(_rows(reader, values), rules)
+    rules, rules_of_clients = facts.rules_in_use()
+    rows = _rows(reader, values)
+    return facts.of_clients(rows, rules_of_clients) if of_clients else facts.of_deals(rows, rules)
 
 
 def _run(reader: Reader, values: Values) -> Result:

@@ -30,9 +30,10 @@ class Judged:
     verdict: Verdict
 
 
-def rules_in_use(of_clients: bool = False) -> list[SalesRule]:
-    rows = SalesRule.objects.filter(is_active=True).select_related("stage", "kind")
-    return [rule for rule in rows if rule.is_of_clients is of_clients]
+def rules_in_use() -> tuple[list[SalesRule], list[SalesRule]]:
+    """Those of deals, and those of clients. One query."""
+    rules = list(SalesRule.objects.filter(is_active=True).select_related("stage", "kind"))
+    return [one for one in rules if not one.is_of_clients], [one for one in rules if one.is_of_clients]
 
 
 def demand_of(rule: SalesRule) -> Demand:
@@ -108,6 +109,7 @@ def _stays(ids: Any, stages: Iterable[int | None]) -> dict[int, list[Stay]]:
 
 def of_record(record: Any) -> list[Judged]:
     """What the rules say of one deal or one client, in their order."""
+    rules, rules_of_clients = rules_in_use()
     if record.KIND == Client.KIND:
-        return of_clients(Client.objects.filter(pk=record.pk), rules_in_use(of_clients=True))
-    return of_deals(Deal.objects.filter(pk=record.pk), rules_in_use())
+        return of_clients(Client.objects.filter(pk=record.pk), rules_of_clients)
+    return of_deals(Deal.objects.filter(pk=record.pk), rules)

@@ -73,7 +73,7 @@ def owed(viewer: User, person: User) -> dict[str, Any] | None:
     such rules. A query for the rules, four more where there are any of deals, one for each of clients."""
     if Scope.NONE in (viewer.scope(Deal.KIND, Action.SEE), viewer.scope(Activity.KIND, Action.SEE)):
         return None
-    rules, of_clients = facts.rules_in_use(), facts.rules_in_use(of_clients=True)
+    rules, of_clients = facts.rules_in_use()
     if not rules and not of_clients:
         return None
     now = timezone.now()
