@@ -51,7 +51,8 @@ OPEN = {
 # The operator's, which counts all there is; and a new secret with each look, which is of nobody but who looks.
 BY_ITSELF = {"metrics", "me-second-factor"}
 ABSENT = {404, 405}
-BLIND = ("manager", "colleague", "head", "nobody")
+# The second database is walked as one of them: which rules hold does not hang on what keeps the rows.
+BLIND = ("manager", *(pytest.param(role, marks=pytest.mark.once) for role in ("colleague", "head", "nobody")))
 
 
 @pytest.fixture(autouse=True)

@@ -152,17 +152,19 @@ class Told:
     harmed: bool
 
 
-WRITING = re.compile(r"\b(INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
+WRITING = re.compile(r'\b(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)', re.IGNORECASE)
 
 
 class Writes:
-    """Whether any statement wrote anything: after most questions nobody need look at all records."""
+    """Whether any statement wrote to what `records_now` looks at: after most questions nobody need look."""
 
     def __init__(self) -> None:
         self.are_there = False
+        models = [*(kind.model for kind in kinds.all_kinds()), Attachment, Event]
+        self._looked_at = {model._meta.db_table for model in models}
 
     def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        self.are_there = self.are_there or bool(WRITING.search(sql))
+        self.are_there = self.are_there or any(table in self._looked_at for table in WRITING.findall(sql))
         return execute(sql, params, many, context)
 
 

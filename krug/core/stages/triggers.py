@@ -53,10 +53,10 @@ def _sqlite(words: dict[str, Any]) -> list[str]:
     moved = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in columns)
     come, gone = _is_open(words, "NEW"), _is_open(words, "OLD")
     events = [
-        ("added", "INSERT", come, _add(words, "NEW", "+")),
-        ("removed", "DELETE", gone, _add(words, "OLD", "-")),
-        ("left", "UPDATE", f"{gone} AND ({moved})", _add(words, "OLD", "-")),
-        ("came", "UPDATE", f"{come} AND ({moved})", _add(words, "NEW", "+")),
+        ("added", "INSERT", come, _count_in(words)),
+        ("removed", "DELETE", gone, _count_out(words)),
+        ("left", "UPDATE", f"{gone} AND ({moved})", _count_out(words)),
+        ("came", "UPDATE", f"{come} AND ({moved})", _count_in(words)),
     ]
     script = []
     for code, event, when, body in events:
@@ -68,16 +68,28 @@ def _sqlite(words: dict[str, Any]) -> list[str]:
     return script
 
 
-def _add(words: dict[str, Any], row: str, sign: str) -> str:
+def _count_in(words: dict[str, Any]) -> str:
+    amount, currency = _worth(words, "NEW")
+    return (
+        f"{_change_cell(words, 'NEW', '+')} "
+        f"INSERT INTO stages_stagecount ({CELL}, count, amount) SELECT NEW.pipeline_id, NEW.stage_id, "
+        f"NEW.responsible_id, NEW.department_id, {currency}, 1, {amount} WHERE changes() = 0;"
+    )
+
+
+def _count_out(words: dict[str, Any]) -> str:
+    """What was counted in has a cell; where the whole base is emptied and cells went first, none is made below zero."""
+    return _change_cell(words, "OLD", "-")
+
+
+def _change_cell(words: dict[str, Any], row: str, sign: str) -> str:
     amount, currency = _worth(words, row)
     cell = " AND ".join(
         f"{name} IS {row}.{name}" for name in ("pipeline_id", "stage_id", "responsible_id", "department_id")
     )
     return (
         f"UPDATE stages_stagecount SET count = count {sign} 1, amount = amount {sign} {amount} "
-        f"WHERE {cell} AND currency = {currency}; "
-        f"INSERT INTO stages_stagecount ({CELL}, count, amount) SELECT {row}.pipeline_id, {row}.stage_id, "
-        f"{row}.responsible_id, {row}.department_id, {currency}, {sign}1, {sign}{amount} WHERE changes() = 0;"
+        f"WHERE {cell} AND currency = {currency};"
     )
 
 

@@ -117,6 +117,7 @@ def gone_on(request: HttpRequest, activity: Activity) -> HttpResponse:
 
 def _item(request: HttpRequest, pk: int, item: int) -> CheckItem:
     activity = reach(request, pk)
+    policy.check(actor_of(request), Action.CHANGE, activity)
     found = CheckItem.objects.filter(activity=activity, pk=item).first()
     if found is None:
         raise Http404
