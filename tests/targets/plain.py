@@ -20,8 +20,19 @@ def days(first, last):
         first += DAY
 
 
+# Russia's days off of the half-year that the tests are set in, beside Saturdays and Sundays.
+HOLIDAYS = {
+    *(dt.date(2026, 1, day) for day in range(1, 12)),
+    dt.date(2026, 2, 23),
+    dt.date(2026, 3, 9),
+    dt.date(2026, 5, 1),
+    dt.date(2026, 5, 11),
+    dt.date(2026, 6, 12),
+}
+
+
 def is_worked(day):
-    return day.strftime("%a") not in ("Sat", "Sun")
+    return day.strftime("%a") not in ("Sat", "Sun") and day not in HOLIDAYS
 
 
 def worked_in_month(day):

@@ -2,6 +2,8 @@
 
 import datetime as dt
 from decimal import Decimal
+from fractions import Fraction
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -12,16 +14,20 @@ from hypothesis import strategies as st
 from krug.core.access.models import Department, Role
 from krug.core.access.people import add_person
 from krug.core.access.scopes import FieldRight
-from krug.core.reports import periods, working_days
+from krug.core.hours.clocks import Calendar
+from krug.core.hours.weeks import USUAL, FirmDays
+from krug.core.reports import periods
 from krug.core.reports.periods import Period
 from krug.core.reports.readers import Reader
 from krug.core.reports.report import get
 from krug.core.reports.running import BadParameter, find, read, run_report
+from krug.core.reports.working_days import WorkingDays
 from tests.targets import plain
 
 DAYS = st.dates(dt.date(2026, 1, 1), dt.date(2026, 6, 30))
 SPANS = st.tuples(DAYS, DAYS).map(sorted)
 SOME = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+UTC = ZoneInfo("UTC")
 MARCH = dt.date(2026, 3, 1)
 
 
@@ -118,12 +124,12 @@ def test_the_pace_stays_within_the_target_and_records_are_as_many_as_told(reques
     assert found.records(reader, values, "", "fact").count() == result.totals["deals"]
 
 
-@given(first=DAYS, length=st.integers(0, 200), today=DAYS)
-def test_working_days_are_those_counted_one_by_one(first, length, today):
-    last = first + dt.timedelta(days=length)
+@given(span=SPANS, today=DAYS)
+def test_working_days_are_those_counted_one_by_one(span, today):
+    (first, last), working = span, WorkingDays(Calendar(USUAL, UTC, FirmDays("RU", USUAL)))
 
-    assert working_days.between(first, last) == sum(map(plain.is_worked, plain.days(first, last)))
-    gone = working_days.gone(Period(first, last), today)
+    assert working.between(first, last) == sum(map(plain.is_worked, plain.days(first, last)))
+    gone = working.gone(Period(first, last), today)
     assert 0 <= gone <= 1
     assert gone == 1 or today < last
     assert gone == 0 or today >= first
@@ -211,3 +217,9 @@ def test_the_number_of_queries_does_not_grow(aim, win, administrator, head):
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
+
+
+def test_a_month_in_which_nobody_works_asks_for_its_target_day_by_day():
+    working = WorkingDays(Calendar(((),) * 7, UTC))
+
+    assert working.share(MARCH, dt.date(2026, 3, 10), periods.month_of(MARCH)) == Fraction(10, 31)

@@ -9,11 +9,12 @@ from typing import Any
 
 from krug.core.dashboards.panels import Panel, goal_of
 from krug.core.records.cleaning import Invalid
-from krug.core.reports import figures, working_days
+from krug.core.reports import figures
 from krug.core.reports.columns import Column, ColumnType
 from krug.core.reports.periods import Period
 from krug.core.reports.report import Report
 from krug.core.reports.results import Result
+from krug.core.reports.working_days import WorkingDays
 
 MOST = 999
 
@@ -78,7 +79,7 @@ def _target(
         return (_decimal(values.get(known[0])), _decimal(values.get(known[1]))) if known else (None, None)
     goal = goal / 100 if column.type is ColumnType.SHARE else goal  # typed in per cent
     adds_up = column.type in (ColumnType.MONEY, ColumnType.NUMBER) and column.better >= 0
-    gone = working_days.gone(period, today) if adds_up else None
+    gone = WorkingDays.of_firm().gone(period, today) if adds_up else None
     if gone is None:
         return goal, None
     return goal, (goal * gone.numerator / gone.denominator).quantize(Decimal("0.01"))

@@ -9,8 +9,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
-from krug.core.reports import periods, working_days
+from krug.core.reports import periods
 from krug.core.reports.periods import Period
+from krug.core.reports.working_days import WorkingDays
 from krug.modules.targets.models import SalesTarget
 from krug.modules.targets.places import Place, Tree
 
@@ -38,17 +39,15 @@ class Part:
     gone: Fraction
 
 
-def parts(period: Period, today: dt.date) -> Iterator[Part]:
+def parts(period: Period, today: dt.date, working: WorkingDays) -> Iterator[Part]:
     """The months that a period with both ends touches."""
     assert period.first is not None and period.last is not None
     month = period.first.replace(day=1)
     while month <= period.last:
-        end = periods.month_of(month).last
-        assert end is not None
-        first, last = max(period.first, month), min(period.last, end)
-        every = working_days.between(month, end)
-        share = Fraction(working_days.between(first, last), every)
-        yield Part(month, share, Fraction(working_days.between(first, min(last, today)), every))
+        whole = periods.month_of(month)
+        assert whole.last is not None
+        first, last = max(period.first, month), min(period.last, whole.last)
+        yield Part(month, working.share(first, last, whole), working.share(first, min(last, today), whole))
         month = periods.shift(month, 1)
 
 

@@ -26,7 +26,7 @@ def how(values: Values, result: Result) -> list[tuple[str, str]]:
         (
             _("Pace:"),
             _(
-                "what was due by the end of today, by working days from Monday to Friday. Landing: the fact so far, "
+                "what was due by the end of today, by the firm's working days. Landing: the fact so far, "
                 "at the same pace to the end of the period."
             ),
         ),
