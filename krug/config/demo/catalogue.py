@@ -18,13 +18,16 @@ from krug.modules.catalog.prices import NewPrice, set_prices
 from krug.modules.currencies.models import Rate, Source
 from krug.modules.deals.interest.keeping import keep
 from krug.modules.deals.interest.wishing import Wished
-from krug.modules.deals.models import Competitor, Deal, DealState
+from krug.modules.deals.models import Competitor, Deal, DealState, InterestLine
 
 SERVICES = {"Сервис"}
 # Invented; a unit of each in roubles when the demo begins.
 RATES = {"USD": Decimal("80.12"), "EUR": Decimal("92.45"), "CNY": Decimal("11.24"), "BYN": Decimal("26.80")}
 DAYS = 60
 DEALS = 10
+WON_DEALS = 60
+# A purchase takes so much of the price, in per cent.
+COST = (52, 78)
 
 
 def arrange(chance: random.Random, chief: User, products: Sequence[Product], now: dt.datetime) -> None:
@@ -42,6 +45,7 @@ def arrange(chance: random.Random, chief: User, products: Sequence[Product], now
                 "unit": unit.pk if unit else None,
                 "vat": "20",
                 "kind": ProductKind.SERVICE if product.series in SERVICES else ProductKind.GOODS,
+                "cost": f"{_part(product, chance.randrange(*COST))}",
             }
             for product in products
         },
@@ -75,6 +79,25 @@ def take_interest(chance: random.Random, products: Sequence[Product]) -> None:
         lines[0]["competitor"] = chance.choice(["", *COMPETITORS])
         if deal.responsible:
             keep(deal, deal.responsible, [Wished(None, line) for line in lines], channel=Channel.COMMAND)
+
+
+def itemize_won() -> None:
+    """What was sold in the latest won deals, so that their gross profit is known; what they brought stays as it is."""
+    won = Deal.objects.filter(state=DealState.WON, amount__gt=0).exclude(product=None).order_by("-closed_at", "pk")
+    deals = list(won.select_related("product")[:WON_DEALS])
+    InterestLine.objects.bulk_create(_line(deal, deal.product) for deal in deals if deal.product)
+    for deal in deals:
+        deal.lines_amount, deal.lines_currency = deal.amount, deal.currency
+    Deal.objects.bulk_update(deals, ["lines_amount", "lines_currency"])
+
+
+def _line(deal: Deal, product: Product) -> InterestLine:
+    amount = deal.amount or Decimal(0)
+    pieces = max(1, round(amount / product.price)) if product.price else 1
+    pieces = pieces if amount % pieces == 0 else 1
+    line = InterestLine(deal=deal, product=product, title=product.name, vat="20", quantity=pieces)
+    line.price, line.total = amount / pieces, amount
+    return line
 
 
 def _part(product: Product, percent: int) -> Decimal:

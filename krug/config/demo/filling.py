@@ -7,7 +7,7 @@ import random
 from django.utils import timezone
 
 from krug.config.demo.activities import Diary
-from krug.config.demo.catalogue import arrange, take_interest
+from krug.config.demo.catalogue import arrange, itemize_won, take_interest
 from krug.config.demo.checklists import give_checklists, give_rules
 from krug.config.demo.clients import add_clients, comment_on
 from krug.config.demo.deals import Selling
@@ -63,6 +63,7 @@ def fill(clients: int, seed: int) -> bool:
                 marketing.invite(made)
                 reception.of(made, owner)
     take_interest(random.Random(f"{seed} interest"), products)
+    itemize_won()
     set_targets(random.Random(f"{seed} targets"), chief, sellers, now)
     give_checklists(chief)
     give_rules(chief, now.date())

@@ -1,10 +1,11 @@
-"""What each seller was to sell in the months of the year, and is to sell in this one and the next."""
+"""What each seller was to sell in the months of the year, and is to sell in this one and the next; groups of products
+too."""
 
 from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from django.db.models import Sum
@@ -33,4 +34,15 @@ def set_targets(chance: random.Random, chief: User, sellers: Sequence[User], now
             aim = month * Decimal(chance.randrange(90, 130) + 2 * number) / 100
             values = {"revenue": max(STEP, round(aim / STEP) * STEP), "deals": chance.randrange(3, 8)}
             wished.append(Wished(Place(person=person.pk), periods.shift(this_month, number), values))
-    keep(chief, wished, Channel.COMMAND)
+    keep(chief, [*wished, *_of_groups(chance, this_month, since)], Channel.COMMAND)
+
+
+def _of_groups(chance: random.Random, this_month: dt.date, since: dt.datetime) -> Iterator[Wished]:
+    """The firm's targets by group of products, for this month and the next."""
+    won = Deal.objects.filter(state=DealState.WON, closed_at__gte=since, currency="RUB")
+    sums = dict(won.order_by().values_list("product__group").annotate(sum=Sum("amount")))
+    for group, total in sorted((pk, total) for pk, total in sums.items() if pk and total):
+        for number in (0, 1):
+            aim = total / 2 * Decimal(chance.randrange(90, 130)) / 100
+            values = {"revenue": max(STEP, round(aim / STEP) * STEP)}
+            yield Wished(Place(group=group), periods.shift(this_month, number), values)
