@@ -38,6 +38,7 @@ MODULES = [
     "site",
     "analysis",
     "targets",
+    "efficiency",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -139,9 +139,11 @@ class Report:
         )
 
     def _sees(self, user: User, names: str) -> bool:
-        """Each of `names` is a field of the subject, or "kind.field"."""
-        told = (_parted(name) if "." in name else (self.subject, name) for name in names.split())
-        return all(user.sees_field(kind, field) for kind, field in told)
+        """Each of `names` is a field of the subject, or "kind.field": of a kind of which `user` sees anything."""
+        told = [_parted(name) if "." in name else (self.subject, name) for name in names.split()]
+        return all(
+            user.sees_field(kind, field) and user.scope(kind, Action.SEE) is not Scope.NONE for kind, field in told
+        )
 
     def columns_of(self, result: Result) -> tuple[Column, ...]:
         """The columns of what it found: its own, or where they follow from the records, those that they gave."""
