@@ -135,6 +135,46 @@ def test_the_form_of_a_move_says_what_is_lacking(listed, deal, stages, manager):
     assert answer.status_code == 422 and "«Budget»" in answer.content.decode()
 
 
+def test_what_is_lacking_is_ticked_in_the_form_of_the_move_itself(listed, deal, stages, manager):
+    first, second = listed(stages[0], ["Who decides", "Budget"])
+    browser, asked = browser_of(manager), {"to": stages[1].pk, "seen": stages[0].pk}
+
+    shown = browser.post(f"/deals/{deal.pk}/stage", {**asked, "ticked": [first.pk]}, headers={"HX-Request": "true"})
+    left = Tick.objects.count()
+    both = browser.post(f"/deals/{deal.pk}/stage", {**asked, "ticked": [first.pk, second.pk]})
+    deal.refresh_from_db()
+
+    text = shown.content.decode()
+    assert shown.status_code == 422 and f'value="{first.pk}" checked' in text and f'value="{second.pk}">' in text
+    assert left == 0  # nothing is kept of a move that did not come about
+    assert both.status_code == 302 and deal.stage == stages[1]
+    assert Tick.objects.count() == 2
+
+
+def test_winning_asks_for_the_ticks_as_soon_as_its_form_opens(listed, deal, stages, manager):
+    lines = [*listed(stages[0], ["Who decides"]), *listed(stages[-1], ["Signed"])]
+    browser = browser_of(manager)
+
+    shown = browser.get(f"/deals/{deal.pk}/closing?outcome=won").content.decode()
+    answer = browser.post(f"/deals/{deal.pk}/closing", {"outcome": "won", "ticked": [line.pk for line in lines]})
+    deal.refresh_from_db()
+
+    assert all(f'name="ticked" value="{line.pk}"' in shown for line in lines)
+    assert answer.status_code == 302 and deal.state == "won"
+
+
+def test_lines_of_another_pipeline_are_not_ticked_along(listed, deal, stages, manager, deal_kinds):
+    other = next(kind for kind in deal_kinds if kind.pipeline_id not in (None, deal.pipeline_id))
+    foreign = listed(Stage.objects.filter(pipeline=other.pipeline_id).first(), ["Foreign"])[0]
+
+    answer = browser_of(manager).post(
+        f"/deals/{deal.pk}/stage", {"to": stages[1].pk, "ticked": [foreign.pk, "x", "9" * 40]}
+    )
+
+    assert answer.status_code == 302
+    assert not Tick.objects.exists()
+
+
 def test_programs_read_and_tick(listed, deal, stages, manager, stranger):
     line = listed(stages[0], ["Budget"])[0]
     path = f"deals/{deal.pk}/checklist"

@@ -21,6 +21,14 @@ from krug.core.stages.models import CheckLine, Stage, Tick
 from krug.core.stages.movers import rules_of
 
 
+class Unticked(Invalid):
+    """A record may not go on before `lines` of its checklists are ticked."""
+
+    def __init__(self, name: str, lines: list[CheckLine]) -> None:
+        super().__init__({name: _in_words(lines)})
+        self.lines = lines
+
+
 @dataclass(frozen=True)
 class Line:
     """A line as it stands for one record; `tick` None: not done yet."""
@@ -63,38 +71,42 @@ def tick(record: Any, actor: User, line: CheckLine, is_done: bool = True, channe
 
 
 def before_stage(record: Any, left: Stage | None, to: Stage, channel: str) -> None:
-    """Raises Invalid with the lines that must be ticked before the record goes on from `left` into `to`."""
-    if channel != Channel.IMPORT and (words := said(record, left, to)):
-        raise Invalid({"stage": words})
+    """Raises Unticked with the lines that must be ticked before the record goes on from `left` into `to`."""
+    if channel != Channel.IMPORT and (lines := unticked(record, left, to, to_go_on=True)):
+        raise Unticked("stage", lines)
 
 
 def before_end(record: Any, channel: str) -> None:
     """As `before_stage`, for a record that ends well."""
-    if channel != Channel.IMPORT and (words := said(record, record.stage, None)):
-        raise Invalid({"outcome": words})
+    if channel != Channel.IMPORT and (lines := unticked(record, record.stage, None, to_go_on=True)):
+        raise Unticked("outcome", lines)
 
 
-def said(record: Any, left: Stage | None, to: Stage | None) -> str:
-    """What is lacking on the way from `left` to `to` (None: to the end), in words; "" where nothing is. Most often one
-    query."""
+def unticked(record: Any, left: Stage | None, to: Stage | None, to_go_on: bool = False) -> list[CheckLine]:
+    """The lines that are lacking on the way from `left` to `to` (None: to the end), stage by stage.
+
+    `to_go_on`: the record is about to, in this transaction. Most often one query.
+    """
     rules = rules_of(record.pipeline_id)
     if rules is None or not rules.ticked:
-        return ""
+        return []
     passed = [stage for stage, way in demanding.steps(record, left, to) if way == demanding.LEAVE]
     asked = {stage.pk: stage for stage in passed if rules.demands(stage.pk)}
     if not asked:
-        return ""
-    # A tick may be taken off at this very moment: who comes second waits here.
-    type(record).objects.select_for_update(of=("self",)).filter(pk=record.pk).values_list("pk").first()
-    rows = CheckLine.objects.filter(stage__in=asked, is_active=True)
+        return []
+    if to_go_on:  # a tick may be taken off at this very moment: who comes second waits here
+        type(record).objects.select_for_update(of=("self",)).filter(pk=record.pk).values_list("pk").first()
+    rows = list(CheckLine.objects.filter(stage__in=asked, is_active=True).select_related("stage"))
     ticks = _ticks(record, rows)
-    parts = []
-    for pk, stage in asked.items():
-        lines = [f"«{row.text}»" for row in rows if row.stage_id == pk and row.pk not in ticks]
-        parts += (
-            [_("Not ticked in “%(stage)s”: %(lines)s.") % {"stage": stage, "lines": ", ".join(lines)}] if lines else []
-        )
-    return " ".join(parts)
+    return [row for pk in asked for row in rows if row.stage_id == pk and row.pk not in ticks]
+
+
+def _in_words(lines: Iterable[CheckLine]) -> str:
+    said: dict[Stage, list[str]] = {}
+    for line in lines:
+        said.setdefault(line.stage, []).append(f"«{line.text}»")
+    words = _("Not ticked in “%(stage)s”: %(lines)s.")
+    return " ".join(words % {"stage": stage, "lines": ", ".join(texts)} for stage, texts in said.items())
 
 
 def checklist_panel(user: User, record: Any) -> dict[str, Any] | None:

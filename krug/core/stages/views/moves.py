@@ -51,6 +51,7 @@ def stage(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
         with transaction.atomic():
             seen = chosen.get(request.POST.get("seen", ""))
             filled = asking.filled(request, kind)
+            asking.tick(request, record)
             moved = to is not None and moving.move(record, user, to, comment, seen=seen, filled=filled)
             handed = person is not None and handing.hand(record, user, person, seen_in)
     except (Invalid, Conflict) as error:

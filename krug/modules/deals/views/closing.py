@@ -20,7 +20,7 @@ from krug.core.records.conflicts import Conflict, Overtaken
 from krug.core.records.kinds import RecordKind
 from krug.core.records.toasts import toast, warn
 from krug.core.records.views.card import reach
-from krug.core.stages import demanding
+from krug.core.stages import checking, demanding
 from krug.core.stages.demanding import Lacking
 from krug.core.stages.views import asking
 from krug.core.stages.views.moves import answer
@@ -57,6 +57,7 @@ def end(deal: Deal, user: Any, outcome: Outcome, request: HttpRequest, kind: Rec
     """Whether anything changed, and the ids of the activities called off with it."""
     comment = request.POST.get("comment", "").strip()
     if outcome is Outcome.WON:
+        asking.tick(request, deal)
         return deal.win(user, comment, filled=asking.filled(request, kind)), []
     given = request.POST.get("reason", "")
     reason = LostReason.objects.filter(pk=key_of(given) or 0).first()
@@ -101,11 +102,12 @@ def draw(
 def _asked(
     request: HttpRequest, kind: RecordKind, deal: Deal, outcome: Outcome, error: Invalid | Conflict | None
 ) -> dict[str, Any]:
-    """The fields a won deal must have and lacks, already as the form opens."""
+    """The fields and ticks a won deal must have and lacks, already as the form opens."""
     if outcome is not Outcome.WON:
         return {}
+    unticked = checking.unticked(deal, deal.stage, None)
     if error is None:
         empty = demanding.lacking(deal, demanding.to_the_end(deal, outcome))
         own = {field.name for field in kind.seen_by(actor_of(request)).fields if not field.read_only}
         error = Lacking({}, [field.name for field in empty if field.name in own])
-    return asking.form(request, kind, deal, error, besides=("comment",))
+    return asking.form(request, kind, deal, error, besides=("comment",), unticked=unticked)
