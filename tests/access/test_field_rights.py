@@ -145,6 +145,7 @@ def tells(text, trace):
     return bool(re.search(rf"(?<![\d.]){trace}(?!\d)", text)) if trace.isdigit() else trace in text
 
 
+@pytest.mark.once
 def test_a_hidden_field_is_told_nowhere(manager, own):
     limit(manager.role, FieldRight.HIDDEN)
     walker, faults = Walker(manager), []

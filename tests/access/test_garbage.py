@@ -27,8 +27,6 @@ READ_BELOW = {
     "half a letter": '{"all": [{"field": "name", "op": "contains", "value": "\\ud800"}]}',
     "nul in a condition": '{"all": [{"field": "name", "op": "contains", "value": "\\u0000"}]}',
 }
-# Asking for more would only repeat what the first ones show.
-MOST_ADDRESSES = 2
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -43,7 +41,8 @@ def names():
 def addresses(administrator, deal_kinds):
     fields = {"client": {"name": "One"}, "deal": {"name": "One"}, "activity": {"title": "One"}}
     made = {code: writing.create(kinds.get(code), administrator, [values])[0] for code, values in fields.items()}
-    return [address for route in routes() for address in route.addresses(made)[:MOST_ADDRESSES] if not route.is_api]
+    # One of each: asking for more would only repeat what the first shows.
+    return [route.addresses(made)[0] for route in routes() if not route.is_api]
 
 
 def test_the_parameters_are_found():

@@ -156,6 +156,7 @@ def test_what_a_role_may_not_see_makes_no_difference_anywhere(cast, hide, role):
     assert faults == []
 
 
+@pytest.mark.once
 def test_ones_own_record_does_not_tell_what_it_leads_to(cast, lead_to):
     """Who sees a deal does not thereby see its client: not its name on any page, in any file, or by searching."""
     own = lead_to()
@@ -196,6 +197,7 @@ def test_what_a_role_may_not_change_stays_as_it_is(cast, hide, role):
     assert faults == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", ["stranger", "service head", "observer", "administrator"])
 def test_who_may_see_sees(cast, hide, role):
     walker, faults = Walker(cast[role]), []
