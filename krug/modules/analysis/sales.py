@@ -6,15 +6,17 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Min, QuerySet
+from django.db.models import Min, QuerySet, Value
 
 from krug.core.reports import currencies, sql
 from krug.core.reports.periods import Period
 from krug.core.reports.readers import Reader
 from krug.core.reports.results import Values
 from krug.core.reports.sql import Sql
+from krug.modules.analysis.parameters import PROFIT
 from krug.modules.clients.models import Client
 from krug.modules.deals.models import DealState
+from krug.modules.deals.reports import gross_profit
 from krug.modules.deals.reports.parameters import deals_of
 
 COLUMNS = ("client_id", "closed_at", "currency", "amount")
@@ -41,14 +43,16 @@ def first_sale(reader: Reader, values: Values) -> dt.datetime | None:
 
 
 def sales(reader: Reader, values: Values, period: Period) -> Sql | None:
-    """The beginning of a statement: `sale` has client_id, at, currency and amount. None where there can be none."""
+    """The beginning of a statement: `sale` has client_id, at, currency, amount and profit, which is told where it is
+    asked for and nothing otherwise. None where there can be none."""
     deals = won(reader, values)
     if period.start:
         deals = deals.filter(closed_at__gte=period.start)
     if period.end:
         deals = deals.filter(closed_at__lt=period.end)
-    chosen = sql.chosen(deals, *COLUMNS)
-    return None if chosen is None else Sql("WITH sale (client_id, at, currency, amount) AS (") + chosen + ")"
+    profit = gross_profit.of_deal() if values.get("by") == PROFIT else Value(0)
+    chosen = sql.chosen(deals.annotate(gross_profit=profit), *COLUMNS, "gross_profit")
+    return None if chosen is None else Sql("WITH sale (client_id, at, currency, amount, profit) AS (") + chosen + ")"
 
 
 def others_than(reader: Reader, statement: Sql | None) -> QuerySet[Any]:

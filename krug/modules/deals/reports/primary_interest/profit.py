@@ -4,27 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import BigIntegerField, F, QuerySet, Sum, Value
-from django.db.models.functions import Cast
+from django.db.models import F, QuerySet
 
 from krug.core.reports.readers import Reader
 from krug.modules.catalog.models import Product
-from krug.modules.deals.models import DealState, InterestLine
+from krug.modules.deals.models import DealState
+from krug.modules.deals.reports.gross_profit import brought, lines_of, may_see, paid
 from krug.modules.deals.reports.primary_interest.places import COLUMNS, Place
 
 AS = tuple(f"at_{number}" for number in range(len(COLUMNS)))
-# Quantities are whole millionths.
-MILLION = 1_000_000
-
-
-def may_see(reader: Reader) -> bool:
-    return reader.user.sees_field(Product.KIND, "cost")
-
-
-def lines_of(won: QuerySet[Any]) -> QuerySet[Any]:
-    """The interest lines of these deals whose product has a purchase cost in the deal's currency."""
-    known = {"product__cost__isnull": False, "product__currency": F("deal__currency")}
-    return InterestLine.objects.filter(deal__in=won.values("pk"), **known)
 
 
 def by_place(reader: Reader, deals: QuerySet[Any]) -> list[tuple[Place, str, int]]:
@@ -33,11 +21,8 @@ def by_place(reader: Reader, deals: QuerySet[Any]) -> list[tuple[Place, str, int
         return []
     lines = lines_of(deals.filter(state=DealState.WON)).order_by()
     named = lines.annotate(**{name: F(f"deal__{column}") for name, column in zip(AS, COLUMNS, strict=True)})
-    quantity, cost = (Cast(F(name), BigIntegerField()) for name in ("quantity", "product__cost"))
-    paid = Sum((quantity * cost + Value(MILLION // 2)) / Value(MILLION), output_field=BigIntegerField())
-    brought = Sum(Cast(F("total"), BigIntegerField()))
-    rows = named.values(*AS, "deal__currency").annotate(brought=brought, paid=paid)
+    rows = named.values(*AS, "deal__currency").annotate(brought=brought(), paid=paid())
     return [
-        (Place.of(tuple(at)), currency, int(brought or 0) - int(paid or 0))
-        for *at, currency, brought, paid in rows.values_list(*AS, "deal__currency", "brought", "paid")
+        (Place.of(tuple(at)), currency, int(income or 0) - int(cost or 0))
+        for *at, currency, income, cost in rows.values_list(*AS, "deal__currency", "brought", "paid")
     ]
