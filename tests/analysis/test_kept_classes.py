@@ -119,12 +119,12 @@ def test_list_and_file_have_columns_of_it_and_the_list_groups_by_it(client, admi
     groups = {one["title"]: one for one in client.get("/clients?view=all&group=abc").context["groups"]}
     unknown = client.get(groups["Не заполнено"]["url"]).content.decode()
     client.force_login(administrator)
-    file = client.post("/clients/export", {"format": "csv"}).getvalue().decode("utf-8-sig")
+    file = client.post("/clients/list/export", {"format": "csv"}).getvalue().decode("utf-8-sig")
 
     assert "Класс ABC" in page and "Класс XYZ" in page
     assert {title: one["n"] for title, one in groups.items()} == {"A": 1, "B": 1, "C": 1, "Не заполнено": 1}
     assert "None yet" in unknown and "Big" not in unknown
-    heading, *lines = csv.reader(file.splitlines())
+    heading, *lines = csv.reader(file.splitlines(), delimiter=";")
     assert heading[1:] == ["Класс ABC", "Класс XYZ"]
     assert {line[0]: line[1] for line in lines} == {"Big": "A", "Middle": "B", "Small": "C", "None yet": ""}
 

@@ -18,10 +18,10 @@ from krug.core.reports.results import Figure, Result, Row, Values
 from krug.modules.analysis.classes import CLASSES, NONE, classed
 from krug.modules.analysis.parameters import BY, PROFIT_COLUMN, A, B, by_measure, in_order
 from krug.modules.analysis.pareto import BARS, Curve, chart
-from krug.modules.analysis.sales import COUNTS, among, clients_of, money, others_than, sales, spoken
+from krug.modules.analysis.sales import COUNTS, among, money, others_than, sales, spoken
 from krug.modules.analysis.saying import how_abc
 from krug.modules.clients.models import Client
-from krug.modules.deals.reports.parameters import ANY_KIND, MANAGER
+from krug.modules.deals.reports.parameters import ANY_KIND, MANAGER, SEGMENT, clients_among
 
 
 @dataclass
@@ -62,7 +62,7 @@ def _run(reader: Reader, values: Values) -> Result:
     for name, part in parts.items():
         upto += part.value
         rows.append(Row(name, _figures(name, part, clients, value, upto)))
-    everybody = clients_of(reader).count()
+    everybody = clients_among(reader, values).count()
     if clients:
         rows.append(_outside(everybody - clients))
     deals, amount, profit = (sum(getattr(p, key) for p in parts.values()) for key in ("deals", "amount", "profit"))
@@ -100,7 +100,7 @@ def _records(reader: Reader, values: Values, row: str, column: str) -> QuerySet[
     currency, _others = spoken(reader, base)
     whole = classed(base, values, values["period"], currency) + "SELECT client_id FROM classed" if base else None
     if row == NONE:
-        return others_than(reader, whole)
+        return others_than(reader, values, whole)
     if whole is not None and row:
         whole += f"WHERE class = '{row}'"
     return among(reader, whole)
@@ -112,7 +112,7 @@ ABC = Report(
     summary=gettext_lazy("Which clients bring most of the sales, and how many bring hardly any"),
     subject=Client.KIND,
     counts=COUNTS,
-    parameters=(BY, A, B, ANY_KIND, MANAGER),
+    parameters=(BY, A, B, ANY_KIND, MANAGER, SEGMENT),
     columns=(
         Column("class", gettext_lazy("Class"), ColumnType.TEXT, opens=False),
         Column("clients", gettext_lazy("Clients"), compared=True),

@@ -19,7 +19,7 @@ from krug.modules.analysis.parameters import BY, PROFIT_COLUMN, TOP, A, B, by_me
 from krug.modules.analysis.sales import COUNTS, among, money, sales, spoken
 from krug.modules.analysis.saying import how_abc
 from krug.modules.clients.models import Client
-from krug.modules.deals.reports.parameters import ANY_KIND, MANAGER
+from krug.modules.deals.reports.parameters import ANY_KIND, MANAGER, SEGMENT
 
 REST = "rest"
 LISTED = (
@@ -100,7 +100,7 @@ ABC_CLIENTS = Report(
     summary=gettext_lazy("Every client with its class, share and place"),
     subject=Client.KIND,
     counts=COUNTS,
-    parameters=(BY, TOP, A, B, ANY_KIND, MANAGER),
+    parameters=(BY, TOP, A, B, ANY_KIND, MANAGER, SEGMENT),
     columns=(
         Column("client", gettext_lazy("Client"), ColumnType.TEXT, opens=False),
         Column("place", gettext_lazy("Place"), opens=False),

@@ -17,21 +17,16 @@ from krug.modules.analysis.parameters import PROFIT
 from krug.modules.clients.models import Client
 from krug.modules.deals.models import DealState
 from krug.modules.deals.reports import gross_profit
-from krug.modules.deals.reports.parameters import deals_of
+from krug.modules.deals.reports.parameters import clients_among, deals_of
 
 COLUMNS = ("client_id", "closed_at", "currency", "amount")
 # What the reader must see beside clients.
 COUNTS = ("deal.client",)
 
 
-def clients_of(reader: Reader) -> QuerySet[Any]:
-    rows: QuerySet[Any] = reader.rows(Client.KIND)
-    return rows
-
-
 def won(reader: Reader, values: Values) -> QuerySet[Any]:
     """The deals that are sales, whenever they were won."""
-    return deals_of(reader, values).filter(state=DealState.WON, client__in=clients_of(reader))
+    return deals_of(reader, values).filter(state=DealState.WON, client__in=clients_among(reader, values))
 
 
 def first_sale(reader: Reader, values: Values) -> dt.datetime | None:
@@ -55,15 +50,16 @@ def sales(reader: Reader, values: Values, period: Period) -> Sql | None:
     return None if chosen is None else Sql("WITH sale (client_id, at, currency, amount, profit) AS (") + chosen + ")"
 
 
-def others_than(reader: Reader, statement: Sql | None) -> QuerySet[Any]:
+def others_than(reader: Reader, values: Values, statement: Sql | None) -> QuerySet[Any]:
     """The clients the statement does not give."""
-    rows = clients_of(reader)
-    return rows if statement is None else rows.exclude(pk__in=statement.among(clients_of(reader)).values("pk"))
+    rows = clients_among(reader, values)
+    return rows if statement is None else rows.exclude(pk__in=statement.among(reader.rows(Client.KIND)).values("pk"))
 
 
 def among(reader: Reader, statement: Sql | None) -> QuerySet[Any]:
     """The clients the statement gives."""
-    return clients_of(reader).none() if statement is None else statement.among(clients_of(reader))
+    rows: QuerySet[Any] = reader.rows(Client.KIND)
+    return rows.none() if statement is None else statement.among(rows)
 
 
 def spoken(reader: Reader, base: Sql | None) -> tuple[str, dict[str, Decimal]]:

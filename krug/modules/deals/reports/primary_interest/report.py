@@ -23,7 +23,7 @@ from krug.modules.catalog.models import Product
 from krug.modules.clients.models import Client
 from krug.modules.deals.models import Deal, DealState
 from krug.modules.deals.reports import gross_profit
-from krug.modules.deals.reports.parameters import CHANNEL
+from krug.modules.deals.reports.parameters import CHANNEL, SEGMENT
 from krug.modules.deals.reports.primary_interest import costs, counting
 from krug.modules.deals.reports.primary_interest.places import By, Place
 from krug.modules.deals.reports.primary_interest.tally import Tally
@@ -173,7 +173,7 @@ PRIMARY_INTEREST = Report(
     subject=Deal.KIND,
     counts=tuple(f"{kind}.{name}" for kind in (Client.KIND, Deal.KIND) for name in ("channel", *NAMED)),
     option=OPTION,
-    parameters=(BY, CHANNEL),
+    parameters=(BY, CHANNEL, SEGMENT),
     columns=(
         Column("channel", gettext_lazy("Channel"), ColumnType.TEXT, opens=False),
         Column("source", gettext_lazy("Source"), ColumnType.TEXT, opens=False),
