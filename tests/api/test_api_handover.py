@@ -1,7 +1,12 @@
 """Somebody leaves, by the API."""
 
+from krug.core.access.models import Department
 from krug.core.access.people import add_person
+from krug.core.handover.models import Handover
 from krug.core.jobs import performing
+from krug.core.lists import segmenting
+from krug.core.lists.filtering import read
+from krug.core.records import kinds
 from krug.modules.clients.models import Client
 
 
@@ -27,3 +32,43 @@ def test_a_program_is_told_which_field_is_wrong(program, administrator, manager)
     answer = program(administrator).post(f"users/{manager.pk}/leaving", {"rule": "one", "heirs": [left.pk]})
 
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "heirs")
+
+
+def test_a_program_foresees_and_hands_over_by_segment(program, administrator, manager, head, make_client_of):
+    make_client_of(manager, name="Baker", industry="Bread")
+    asked_for = read({"all": [{"field": "industry", "op": "is", "value": "Bread"}]})
+    segment = segmenting.make(kinds.get("client"), administrator, "Bread", asked_for, "all")
+    segments = [{"segment": segment.pk, "heir": head.pk}]
+    body = {"rule": "segment", "heirs": [administrator.pk], "segments": segments}
+    asked = program(administrator)
+
+    seen = asked.post(f"users/{manager.pk}/leaving/preview", body)
+    begun = Handover.objects.count()
+    made = asked.post(f"users/{manager.pk}/leaving", body)
+    performing.perform_due()
+
+    shares = {one["heir"]: one["records"] for one in seen.json()["shares"]}
+    assert (shares, begun) == ({head.pk: {"client": 1}, administrator.pk: {"client": 0}}, 0)
+    assert (made.status_code, Client.objects.get().responsible) == (202, head)
+
+
+def test_a_program_is_refused_a_segment_it_does_not_know(program, administrator, manager, head):
+    body = {"rule": "segment", "heirs": [head.pk], "segments": [{"segment": 999, "heir": head.pk}]}
+
+    answer = program(administrator).post(f"users/{manager.pk}/leaving/preview", body)
+
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "segments")
+
+
+def test_a_program_reads_what_is_held_and_says_who_gets_it(program, administrator, manager, head):
+    key = f"department:{Department.objects.create(name='Lathes', head=manager).pk}"
+    asked = program(administrator)
+    body = {"rule": "one", "heirs": [administrator.pk], "besides": {key: head.pk}}
+
+    held = asked.ask("GET", f"users/{manager.pk}/leaving").json()
+    made = asked.post(f"users/{manager.pk}/leaving", body)
+    performing.perform_due()
+    told = asked.ask("GET", f"handovers/{made.json()['id']}").json()
+
+    assert held["besides"] == [{"key": key, "name": "Lathes"}]
+    assert told["besides"] == [{"key": key, "name": "Lathes", "heir": head.pk}]

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from krug.core.access import partners
 from krug.core.access.models import ApiToken, User
-from krug.core.access.people import add_person
 from krug.core.events.models import Event
 from krug.core.handover import handing, holding
 from krug.core.handover.models import Handover, HandoverState, Rule
+from krug.core.handover.planning import Wish
 from krug.core.handover.sharing_out import shared
 from krug.core.jobs import performing
 from krug.core.records import kinds, writing
@@ -20,11 +20,6 @@ from krug.core.search.finding import find
 from krug.modules.activities.models import Activity
 from krug.modules.clients.models import Client, ContactPerson
 from krug.modules.deals.models import Deal
-
-
-@pytest.fixture
-def heirs(roles, manager):
-    return [add_person(f"heir{n}@firm.example", f"Heir {n}", "manager", "Sales") for n in range(3)]
 
 
 @pytest.fixture
@@ -39,18 +34,11 @@ def held(manager, deal_kinds, make_client_of, make_deal_of):
     return clients
 
 
-def hand(actor, person, rule=Rule.ONE, heirs=(), **more):
-    made = handing.begin(actor, person, rule, [heir.pk for heir in heirs], **more)
-    performing.perform_due()
-    made.refresh_from_db()
-    return made
-
-
 def owners(model):
     return set(model.objects.values_list("responsible__name", flat=True))
 
 
-def test_all_in_work_goes_to_one_and_what_is_closed_stays(administrator, manager, held, heirs):
+def test_all_in_work_goes_to_one_and_what_is_closed_stays(hand, administrator, manager, held, heirs):
     made = hand(administrator, manager, heirs=heirs[:1])
 
     assert (made.state, made.handed, made.left) == (HandoverState.DONE, 6 + 5 + 6, 0)
@@ -59,13 +47,13 @@ def test_all_in_work_goes_to_one_and_what_is_closed_stays(administrator, manager
     assert [hit.title for hit in find(heirs[0], "Firm 3", "client")] == ["Firm 3"]
 
 
-def test_what_is_closed_goes_too_when_asked(administrator, manager, held, heirs):
+def test_what_is_closed_goes_too_when_asked(hand, administrator, manager, held, heirs):
     hand(administrator, manager, heirs=heirs[:1], with_closed=True)
 
     assert owners(Deal) == {"Heir 0"}
 
 
-def test_krug_is_closed_and_every_key_ends(administrator, manager, held, heirs):
+def test_krug_is_closed_and_every_key_ends(hand, administrator, manager, held, heirs):
     ApiToken.issue(manager, "write")
 
     hand(administrator, manager, heirs=heirs[:1])
@@ -75,7 +63,7 @@ def test_krug_is_closed_and_every_key_ends(administrator, manager, held, heirs):
 
 
 def test_evenly_no_two_heirs_differ_by_more_than_one_and_deals_go_with_their_client(
-    administrator, manager, held, heirs
+    hand, administrator, manager, held, heirs
 ):
     hand(administrator, manager, Rule.EVENLY, heirs)
 
@@ -87,7 +75,7 @@ def test_evenly_no_two_heirs_differ_by_more_than_one_and_deals_go_with_their_cli
         assert activity.responsible_id == activity.client.responsible_id
 
 
-def test_by_load_who_has_less_gets_more(administrator, manager, held, heirs, make_client_of):
+def test_by_load_who_has_less_gets_more(hand, administrator, manager, held, heirs, make_client_of):
     for number in range(4):
         make_client_of(heirs[0], name=f"Own {number}")
 
@@ -96,14 +84,14 @@ def test_by_load_who_has_less_gets_more(administrator, manager, held, heirs, mak
     assert [Client.objects.filter(responsible=heir).count() for heir in heirs[:2]] == [5, 5]
 
 
-def test_by_a_field_each_value_has_its_heir(administrator, manager, held, heirs):
+def test_by_a_field_each_value_has_its_heir(hand, administrator, manager, held, heirs):
     hand(administrator, manager, Rule.FIELD, heirs[:1], field="industry", by_value={"Milk": heirs[1].pk})
 
     found = set(Client.objects.values_list("industry", "responsible__name"))
     assert found == {("Milk", "Heir 1"), ("Bread", "Heir 0")}
 
 
-def test_history_keeps_the_name_and_tells_of_the_change(administrator, manager, held, heirs):
+def test_history_keeps_the_name_and_tells_of_the_change(hand, administrator, manager, held, heirs):
     hand(administrator, manager, heirs=heirs[:1])
 
     events = Event.objects.filter(record_kind="client", record_id=held[0].pk).order_by("pk")
@@ -112,7 +100,7 @@ def test_history_keeps_the_name_and_tells_of_the_change(administrator, manager, 
     assert Event.objects.filter(kind="user.handed_over").count() == 1
 
 
-def test_taken_back_all_is_as_it_was_save_what_has_been_handed_on(administrator, manager, held, heirs):
+def test_taken_back_all_is_as_it_was_save_what_has_been_handed_on(hand, administrator, manager, held, heirs):
     made = hand(administrator, manager, Rule.EVENLY, heirs)
     client = Client.objects.get(pk=held[0].pk)
     writing.change(client, administrator, {"responsible": administrator.pk}, client.version)
@@ -128,7 +116,7 @@ def test_taken_back_all_is_as_it_was_save_what_has_been_handed_on(administrator,
     assert owners(Activity) == {"Max"}
 
 
-def test_after_thirty_days_it_is_not_taken_back(administrator, manager, held, heirs):
+def test_after_thirty_days_it_is_not_taken_back(hand, administrator, manager, held, heirs):
     made = hand(administrator, manager, heirs=heirs[:1])
     made.created_at -= dt.timedelta(days=31)
     made.save()
@@ -136,7 +124,7 @@ def test_after_thirty_days_it_is_not_taken_back(administrator, manager, held, he
     assert handing.begin_undo(administrator, made) is False
 
 
-def test_a_contact_person_without_a_company_goes_too(administrator, manager, held, heirs):
+def test_a_contact_person_without_a_company_goes_too(hand, administrator, manager, held, heirs):
     writing.create(kinds.get("contact"), manager, [{"name": "Alone"}])
 
     hand(administrator, manager, heirs=heirs[:1])
@@ -145,7 +133,7 @@ def test_a_contact_person_without_a_company_goes_too(administrator, manager, hel
     assert (alone.responsible, alone.department) == (heirs[0], heirs[0].department)
 
 
-def test_whose_work_they_shared_the_first_heir_shares(administrator, manager, head, heirs, make_client_of):
+def test_whose_work_they_shared_the_first_heir_shares(hand, administrator, manager, head, heirs, make_client_of):
     client = make_client_of(administrator, name="Shared")
     partners.put("client", client.pk, manager, "lawyer")
 
@@ -161,7 +149,7 @@ def test_whose_work_they_shared_the_first_heir_shares(administrator, manager, he
 
 
 def test_shared_work_comes_back_with_the_rest_unless_somebody_else_has_it_by_now(
-    administrator, manager, heirs, make_client_of
+    hand, administrator, manager, heirs, make_client_of
 ):
     back, gone = (make_client_of(administrator, name=name) for name in ("Back", "Gone"))
     partners.put("client", back.pk, manager, "lawyer", only_sees=True)
@@ -178,7 +166,7 @@ def test_shared_work_comes_back_with_the_rest_unless_somebody_else_has_it_by_now
 
 def test_broken_off_at_any_piece_it_goes_on_and_hands_nothing_twice(administrator, manager, held, heirs, monkeypatch):
     monkeypatch.setattr(handing, "PIECE", 2)
-    made = handing.begin(administrator, manager, Rule.EVENLY, [heir.pk for heir in heirs])
+    made = handing.begin(administrator, manager, Wish(Rule.EVENLY, [heir.pk for heir in heirs]))
     while True:
         found = Handover.objects.get(pk=made.pk)
         if not handing.advance(found):
@@ -195,17 +183,17 @@ def test_heirs_must_be_at_work(administrator, manager, heirs, who):
     chosen = {"nobody": [], "left": [heirs[0].pk], "the person": [manager.pk]}[who]
 
     with pytest.raises(Invalid) as caught:
-        handing.begin(administrator, manager, Rule.ONE, chosen)
+        handing.begin(administrator, manager, Wish(Rule.ONE, chosen))
 
     manager.refresh_from_db()
     assert (set(caught.value.errors), manager.is_active) == ({"heirs"}, True)
 
 
 def test_one_at_a_time(administrator, manager, held, heirs):
-    handing.begin(administrator, manager, Rule.ONE, [heirs[0].pk])
+    handing.begin(administrator, manager, Wish(Rule.ONE, [heirs[0].pk]))
 
     with pytest.raises(Invalid):
-        handing.begin(administrator, manager, Rule.ONE, [heirs[1].pk])
+        handing.begin(administrator, manager, Wish(Rule.ONE, [heirs[1].pk]))
 
 
 @given(

@@ -67,7 +67,7 @@ def test_only_the_administrator_comes_near(client, head, manager):
     assert client.get(f"/settings/people/{manager.pk}/leaving").status_code == 403
 
 
-def test_the_page_names_what_goes_to_nobody_by_itself(client, administrator, manager):
+def test_the_page_names_what_hangs_on_the_person_beside_records(client, administrator, manager):
     Department.objects.create(name="Lathes", head=manager)
     Webhook.objects.create(name="Shop", url="https://shop.example", person=manager, secret="")
     segmenting.make(kinds.get("client"), administrator, "Not theirs", read({"all": []}), "all")

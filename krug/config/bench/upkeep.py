@@ -19,6 +19,7 @@ from krug.config.bench.rows import Figure
 from krug.core.access.models import User
 from krug.core.handover import handing
 from krug.core.handover.models import Rule
+from krug.core.handover.planning import Wish
 from krug.core.jobs.models import JobState
 from krug.core.jobs.performing import perform_due, see_through
 from krug.core.lists.bulk import starting
@@ -73,7 +74,7 @@ def _hand_over(administrator: User, driver: User) -> Figure:
     others = User.objects.exclude(pk__in=[administrator.pk, driver.pk])
     leaver = max(others, key=lambda person: clients[person.pk])
     begun = time.perf_counter()
-    handed = handing.begin(administrator, leaver, Rule.ONE, [driver.pk])
+    handed = handing.begin(administrator, leaver, Wish(Rule.ONE, [driver.pk]))
     perform_due()
     seconds = time.perf_counter() - begun
     return Figure(f"hand-over of {handed.total:,} records", round(handed.total / seconds), "records/s", budget=334)

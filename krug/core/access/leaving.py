@@ -4,30 +4,74 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import F
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from krug.core.access.models import Department, User
+from krug.core.access.models import User, Versioned
+
+FIRST = _("the first who takes over")
 
 
 @dataclass(frozen=True)
 class Beside:
-    """One thing that somebody must give to another by hand, where `address` leads."""
+    """One thing of a sort; `address` is where it is looked at."""
 
-    title: str | Promise
+    pk: int
     name: str
     address: str
 
 
-def _departments(person: User) -> Iterable[Beside]:
-    for row in Department.objects.filter(head=person):
-        yield Beside(_("Heads the department"), row.name, "/settings/departments")
+@dataclass(frozen=True)
+class Passing:
+    """A thing of `before` is to become that of `now`. `was`: what `give` answered when it went the other way."""
+
+    actor: User
+    pk: int
+    before: User
+    now: User
+    was: str = ""
 
 
-# Other rooms add what they know of.
-besides: list[Callable[[User], Iterable[Beside]]] = [_departments]
+def _alone(pk: int) -> tuple[str, int] | None:
+    return None
 
 
-def held_beside(person: User) -> list[Beside]:
-    return [one for ask in besides for one in ask(person)]
+@dataclass(frozen=True)
+class Sort:
+    """One sort of things that somebody holds and that others go on needing when they leave.
+
+    `give` writes that the thing is another's now; it answers what must be known to bring it back, mostly "", and None
+    where it is no longer `before`'s. It may raise Invalid or Denied: then the thing stays. `goes_with` names the
+    record, as (kind, id), with which the thing goes where nobody has chosen; None: it goes to the first heir. `usual`
+    says that in words.
+    """
+
+    code: str
+    title: str | Promise
+    held_by: Callable[[User], Iterable[Beside]]
+    give: Callable[[Passing], str | None]
+    goes_with: Callable[[int], tuple[str, int] | None] = _alone
+    usual: str | Promise = FIRST
+
+    def declare(self) -> None:
+        """Raises ValueError for a sort declared twice."""
+        if sorts.setdefault(self.code, self) is not self:
+            raise ValueError(f"{self.code} is declared twice as something that goes to an heir")
+
+
+# Every room declares what it knows of.
+sorts: dict[str, Sort] = {}
+
+
+def held_beside(person: User) -> list[tuple[Sort, Beside]]:
+    return [(sort, one) for sort in sorts.values() for one in sort.held_by(person)]
+
+
+def pass_owner(model: Any, passing: Passing, column: str = "owner") -> str | None:
+    """The row's owner becomes another, as `give` of a sort has to; a row that counts its changes counts this one."""
+    counted = {"version": F("version") + 1} if issubclass(model, Versioned) else {}
+    mine = model.objects.filter(pk=passing.pk, **{column: passing.before})
+    return "" if mine.update(**{column: passing.now}, **counted) else None

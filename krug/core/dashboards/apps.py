@@ -7,9 +7,11 @@ class DashboardsConfig(AppConfig):
     label = "dashboards"
 
     def ready(self) -> None:
+        from krug.core.dashboards.leaving import DASHBOARDS
         from krug.core.dashboards.putting import PUT
         from krug.core.records.places import Place
         from krug.core.reports.running import is_any_open_to
 
         Place("dashboards", _("Dashboards"), "/dashboards", "cols", 68, "analysis", is_any_open_to).declare()
         PUT.declare()
+        DASHBOARDS.declare()

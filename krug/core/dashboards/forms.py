@@ -74,7 +74,7 @@ class PanelForm:
         drawn = []
         for parameter in self.found.parameters:
             options = parameter.options(self.reader)
-            if options is not None and len(options) < 2:
+            if options is not None and len(options) < parameter.least_choices:
                 continue
             drawn.append(
                 {"parameter": parameter, "options": options, "value": self.panel.asked.get(parameter.name, "")}

@@ -14,22 +14,71 @@ from krug.core.api.operations import Call, Made, Operation
 from krug.core.api.problems import missing
 from krug.core.api.types import BIGGEST, Id
 from krug.core.events.models import Channel
-from krug.core.handover import handing
-from krug.core.handover.models import Handover, HandoverState, Rule
+from krug.core.handover import besides, handing, holding
+from krug.core.handover.foreseeing import foresee
+from krug.core.handover.models import HandedThing, Handover, HandoverState, Rule
+from krug.core.handover.planning import MOST_SEGMENTS, Wish, planned
+
+Key = Annotated[StrictStr, Field(max_length=60)]
+
+
+class SegmentHeir(Body):
+    segment: Id
+    heir: Id
 
 
 class NewHandover(Body):
-    """`heirs`: ids of employees, the first gets what no rule speaks of. By field: `values` says who gets which."""
+    """`heirs`: ids of employees, who share evenly what no rule speaks of. By field and by region `values` says who gets
+    which, by segment `segments` does: of a client in several the first counts. `besides`: who gets single things beside
+    the records, by their key; the first heir gets the others.
+    """
 
     rule: Literal[tuple(Rule.values)]  # type: ignore[valid-type]
     heirs: Annotated[list[Id], Field(min_length=1, max_length=500)]
-    field: Annotated[StrictStr, Field(max_length=60)] = ""
+    field: Key = ""
     values: Annotated[dict[Annotated[StrictStr, Field(max_length=255)], Id], Field(max_length=500)] = {}
+    segments: Annotated[list[SegmentHeir], Field(max_length=MOST_SEGMENTS)] = []
     with_closed: StrictBool = False
+    besides: Annotated[dict[Key, Id], Field(max_length=1000)] = {}
+
+
+class HeldRecords(BaseModel):
+    """How many records of the type the person is responsible for, and how many of them are still in work."""
+
+    type: str
+    number: int
+    in_work: int
+
+
+class HeldThing(BaseModel):
+    """One thing beside the records, such as a department that the person heads."""
+
+    key: str
+    name: str
+
+
+class GivenThing(HeldThing):
+    heir: int
+
+
+class GivenHolding(BaseModel):
+    records: list[HeldRecords]
+    besides: list[HeldThing]
+
+
+class GivenShare(BaseModel):
+    """What one heir would get: how many records of each type."""
+
+    heir: int
+    records: dict[str, int]
+
+
+class GivenForesight(BaseModel):
+    shares: list[GivenShare]
 
 
 class GivenHandover(BaseModel):
-    """`until`: till when it may be taken back."""
+    """`until`: till when it may be taken back. `besides`: what went besides the records, once it is done."""
 
     id: int
     user: int
@@ -42,17 +91,40 @@ class GivenHandover(BaseModel):
     restored: int
     kept: int
     until: Time
+    besides: list[GivenThing]
+
+
+def _holding(call: Call) -> Any:
+    person = _person(call)
+    records = [
+        {"type": held.kind.code, "number": held.number, "in_work": held.in_work}
+        for held in holding.held_by(person).records
+    ]
+    things = [{"key": thing.key, "name": thing.beside.name} for thing in besides.things_of(person)]
+    return {"records": records, "besides": things}
+
+
+def _foresee(call: Call) -> Any:
+    """Nothing is written."""
+    _kinds, shares = foresee(planned(call.user, _person(call), _wish(call.body)))
+    return {"shares": [{"heir": share.heir.pk, "records": share.numbers} for share in shares]}
 
 
 def _begin(call: Call) -> Made:
+    made = handing.begin(call.user, _person(call), _wish(call.body), Channel.API)
+    return Made(_item(made), f"/api/v1/handovers/{made.pk}")
+
+
+def _wish(body: Any) -> Wish:
+    segments = [(one.segment, one.heir) for one in body.segments]
+    return Wish(body.rule, body.heirs, body.values, body.field, segments, body.with_closed, body.besides)
+
+
+def _person(call: Call) -> User:
     person = User.objects.filter(pk=call.id).first() if call.id <= BIGGEST else None
     if person is None:
         raise missing()
-    body = call.body
-    made = handing.begin(
-        call.user, person, body.rule, body.heirs, body.values, body.field, body.with_closed, Channel.API
-    )
-    return Made(_item(made), f"/api/v1/handovers/{made.pk}")
+    return person
 
 
 def _undo(call: Call) -> Any:
@@ -78,14 +150,24 @@ def _item(found: Handover) -> dict[str, Any]:
         "state": found.state,
         **counts,
         "until": moment(found.until),
+        "besides": [
+            {"key": f"{row.sort}:{row.thing}", "name": row.name, "heir": row.heir_id}
+            for row in HandedThing.objects.filter(handover=found).order_by("pk")
+        ],
     }
 
 
-def _operation(method: str, path: str, summary: Any, run: Any, **more: Any) -> Operation:
-    return Operation(method, path, summary, run, GivenHandover, tag="Employees", administrators=True, **more)
+def _operation(
+    method: str, path: str, summary: Any, run: Any, gives: type[BaseModel] = GivenHandover, **more: Any
+) -> Operation:
+    return Operation(method, path, summary, run, gives, tag="Employees", administrators=True, **more)
 
 
 DECLARES = (
+    _operation("GET", "users/{id}/leaving", _("What the employee holds"), _holding, GivenHolding),
+    _operation(
+        "POST", "users/{id}/leaving/preview", _("What each will get"), _foresee, GivenForesight, body=NewHandover
+    ),
     _operation("POST", "users/{id}/leaving", _("Hand over and close Krug"), _begin, status=202, body=NewHandover),
     _operation("GET", "handovers/{id}", _("How far it is"), lambda call: _item(_reach(call))),
     _operation("POST", "handovers/{id}/undoing", _("Give everything back"), _undo, status=202),

@@ -8,7 +8,9 @@ class HandoverConfig(AppConfig):
     def ready(self) -> None:
         from krug.core.events.kinds import declare
         from krug.core.handover.events import EVENTS
+        from krug.core.handover.headship import HEADSHIP
         from krug.core.handover.work import HANDOVER
 
         declare(*EVENTS)
         HANDOVER.declare()
+        HEADSHIP.declare()

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
+from django.utils.translation import gettext as _
 
 from krug.core.access.models import ApiToken, OpenSession, Partner, Permission, RoleCode, User
 from krug.core.access.scopes import Action, Scope
+from krug.core.handover.regions import region_of
 from krug.core.records import kinds
 from krug.core.records.fields import ChoiceField, Field, LinkField, TextField
 from krug.core.records.kinds import RecordKind
 
-MOST_VALUES = 40
+MOST_VALUES = 100
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,18 @@ def sharing_fields(kind: RecordKind) -> list[Field]:
 def values_of(kind: RecordKind, name: str, person: User) -> list[tuple[str, str, int]]:
     """What the field says of the person's records, the most frequent first: (value, in words, how many)."""
     field = kind.field(name)
-    rows = kind.model.objects.filter(responsible=person, deleted_at=None).order_by()
-    counted = rows.values_list(field.column).annotate(n=Count("pk")).order_by("-n", field.column)[:MOST_VALUES]
+    counted = _counted(kind.model.objects.filter(responsible=person, deleted_at=None), field.column)
     return [(str(value), field.say(value) if value else "—", number) for value, number in counted]
+
+
+def regions_among(kind: RecordKind, person: User) -> list[tuple[str, str, int]]:
+    """In which regions the person's records are, as `values_of`; those of which none is known have ""."""
+    region = region_of(kind)
+    if region is None:
+        return []
+    rows = kind.model.objects.filter(responsible=person, deleted_at=None).annotate(region_of_it=region.of())
+    return [(value, value or str(_("not known")), number) for value, number in _counted(rows, "region_of_it")]
+
+
+def _counted(rows: Any, column: str) -> Any:
+    return rows.order_by().values_list(column).annotate(n=Count("pk")).order_by("-n", column)[:MOST_VALUES]

@@ -19,6 +19,8 @@ class Rule(models.TextChoices):
     EVENLY = "evenly", _("Evenly")
     LOAD = "load", _("By load: more to who has less")
     FIELD = "field", _("By what a field of the client says")
+    SEGMENT = "segment", _("By segment: each to a person of choice")
+    REGION = "region", _("By the client's region")
 
 
 class HandoverState(models.TextChoices):
@@ -31,10 +33,13 @@ class HandoverState(models.TextChoices):
 class Handover(models.Model):
     """All that `person` holds, handed to `heirs`, in pieces and able to be taken back.
 
-    `heirs` are ids, the first gets what no rule speaks of. With the rule by field, `field` of the client says which of
-    `by_value` (value to heir) gets it. `with_closed`: closed deals and done activities too; they keep their person
-    otherwise, so that reports tell what they told. `kind` and `last_id` are how far the pieces have come, written in
-    the transaction of each. `partnerships` are the ids of those that went to the first heir, and go back with the rest.
+    `heirs` are ids, among whom what no rule speaks of is shared evenly. With the rule by field, `field` of the client
+    says which of `by_value` (value to heir) gets it, with that by region the client's region does; `segments` are
+    [segment, heir] in the order in which they are asked. `with_closed`: closed deals and done activities too; they keep
+    their person otherwise, so that reports tell what they told. `besides` says who gets single things beside the
+    records (key to heir, see `besides`); the first heir gets the others. `kind` and `last_id` are how far the pieces
+    have come, written in the transaction of each. `partnerships` are the ids of those that went to the first heir, and
+    go back with the rest. `actor` is who began it, or who took it back.
     """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="handovers")
@@ -43,6 +48,8 @@ class Handover(models.Model):
     heirs = models.JSONField(default=list)
     field = models.CharField(max_length=60, blank=True)
     by_value = models.JSONField(default=dict)
+    segments = models.JSONField(default=list)
+    besides = models.JSONField(default=dict)
     with_closed = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=HandoverState.choices, default=HandoverState.RUNNING)
     kind = models.CharField(max_length=40, blank=True)
@@ -94,3 +101,20 @@ class HandedRecord(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["handover", "kind", "record_id"], name="handed_once")]
+
+
+class HandedThing(models.Model):
+    """One thing beside the records that went from the person to `heir`: a department's headship, a shared view.
+
+    `sort` and `thing` tell which; `name` is what it was called; `was` is what its sort must know to bring it back.
+    """
+
+    handover = models.ForeignKey(Handover, models.CASCADE, related_name="things", db_index=False)
+    sort = models.CharField(max_length=40)
+    thing = models.BigIntegerField()
+    name = models.CharField(max_length=200)
+    heir = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    was = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["handover", "sort", "thing"], name="thing_handed_once")]

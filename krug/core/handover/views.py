@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -9,13 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from krug.core.access.acting import actor_of
-from krug.core.access.keys import key_of
-from krug.core.access.leaving import held_beside
+from krug.core.access.leaving import sorts
 from krug.core.access.models import User
-from krug.core.handover import handing, holding
-from krug.core.handover.models import HandedRecord, Handover, Rule
+from krug.core.handover import besides, forms, handing, holding, planning
+from krug.core.handover.foreseeing import foresee
+from krug.core.handover.models import HandedRecord, HandedThing, Handover, Rule
+from krug.core.handover.planning import Wish
+from krug.core.lists.models import Segment
 from krug.core.records import kinds
 from krug.core.records.cleaning import Invalid
+from krug.core.records.fields import Field
+from krug.core.records.kinds import RecordKind
 from krug.core.records.toasts import warn
 
 
@@ -25,17 +31,8 @@ def leaving(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(User, pk=pk)
     if request.method == "GET":
         return _draw(request, person, {})
-    actor = actor_of(request)
     try:
-        made = handing.begin(
-            actor,
-            person,
-            request.POST.get("rule", ""),
-            _heirs(request),
-            _by_value(request, person),
-            request.POST.get("field", ""),
-            with_closed="with_closed" in request.POST,
-        )
+        made = handing.begin(actor_of(request), person, forms.read(request.POST))
     except Invalid as error:
         return _draw(request, person, error.errors)
     return HttpResponseRedirect(f"/settings/handovers/{made.pk}")
@@ -47,7 +44,14 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     rows = HandedRecord.objects.filter(handover=found).order_by().values_list("heir__name", "kind")
     counted = rows.annotate(n=Count("pk")).order_by("heir__name", "kind")
     lines = [(name, kinds.get(code).plural, number) for name, code, number in counted if kinds.known(code)]
-    return render(request, "handover/progress.html", {"handover": found, "person": found.person, "lines": lines})
+    things = HandedThing.objects.filter(handover=found).select_related("heir").order_by("heir__name_key", "pk")
+    context = {
+        "handover": found,
+        "person": found.person,
+        "lines": lines,
+        "things": [(row, sorts[row.sort].title) for row in things if row.sort in sorts],
+    }
+    return render(request, "handover/progress.html", context)
 
 
 @require_POST
@@ -61,39 +65,56 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _draw(request: HttpRequest, person: User, errors: dict[str, str]) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
-    rule = given.get("rule", Rule.ONE)
+    wish = forms.read(given)
     by = holding.sharing_kind()
     fields = holding.sharing_fields(by) if by else []
-    asked = given.get("field", "")
-    field = next((one for one in fields if one.name == asked), fields[0] if fields else None)
-    values = holding.values_of(by, field.name, person) if by and field and rule == Rule.FIELD else []
+    field = next((one for one in fields if one.name == wish.field), fields[0] if fields else None)
+    share = _foreseen(request, person, wish, errors) if "preview" in given else {}
     context = {
         "person": person,
         "holding": holding.held_by(person),
-        "besides": held_beside(person),
-        "rules": [(value, label) for value, label in Rule.choices if value != Rule.FIELD or fields],
-        "rule": rule,
+        "things": besides.things_of(person, wish.besides),
+        "rules": [(rule.value, rule.label) for rule in planning.rules()],
+        "rule": wish.rule,
         "by": by,
         "fields": fields,
         "field": field,
         "values": [
-            (value, words, number, given.get(f"value-{n}", "")) for n, (value, words, number) in enumerate(values)
+            (value, words, number, given.get(f"value-{place}", ""))
+            for place, (value, words, number) in enumerate(_values(by, wish.rule, field, person))
         ],
+        "segments": _segments(request, by, wish.rule),
+        "chosen_segments": [*forms.segments_in(given), ("", "")],
         "people": holding.may_take_over(person),
         "heirs": given.getlist("heirs"),
-        "with_closed": "with_closed" in given,
+        "with_closed": wish.with_closed,
         "errors": errors,
         "last": Handover.objects.filter(person=person).order_by("-pk").first(),
+        **share,
     }
     return render(request, "handover/leaving.html", context, status=422 if errors else 200)
 
 
-def _heirs(request: HttpRequest) -> list[int]:
-    return [pk for pk in map(key_of, request.POST.getlist("heirs")) if pk]
+def _foreseen(request: HttpRequest, person: User, wish: Wish, errors: dict[str, str]) -> dict[str, Any]:
+    """What each would get; what is wrong with the wish goes into `errors`."""
+    try:
+        kinds_of, shares = foresee(planning.planned(actor_of(request), person, wish))
+    except Invalid as error:
+        errors.update(error.errors)
+        return {"is_preview": True}
+    lines = [(one.heir.name, [one.numbers[kind.code] for kind in kinds_of], one.total) for one in shares]
+    return {"is_preview": True, "preview_kinds": kinds_of, "preview": lines}
 
 
-def _by_value(request: HttpRequest, person: User) -> dict[str, int]:
-    """What the form says of each value of the field; values are told by their place, as the form showed them."""
-    names = request.POST.getlist("value")
-    chosen = ((name, key_of(request.POST.get(f"value-{number}", ""))) for number, name in enumerate(names))
-    return {name: heir for name, heir in chosen if heir}
+def _values(by: RecordKind | None, rule: str, field: Field | None, person: User) -> list[tuple[str, str, int]]:
+    """What tells the person's records apart: (value, in words, how many)."""
+    if by is not None and field is not None and rule == Rule.FIELD:
+        return holding.values_of(by, field.name, person)
+    return holding.regions_among(by, person) if by is not None and rule == Rule.REGION else []
+
+
+def _segments(request: HttpRequest, by: RecordKind | None, rule: str) -> list[Segment]:
+    """Those that may be chosen."""
+    if by is None or rule != Rule.SEGMENT:
+        return []
+    return list(Segment.objects.visible_to(actor_of(request), by.code).order_by("title", "pk"))

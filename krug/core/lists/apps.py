@@ -7,12 +7,12 @@ class ListsConfig(AppConfig):
     label = "lists"
 
     def ready(self) -> None:
-        from krug.core.access.leaving import besides
         from krug.core.events.kinds import declare
         from krug.core.lists.bulk import work
         from krug.core.lists.export import EXPORTED
         from krug.core.lists.filtering.folding import teach
-        from krug.core.lists.leaving import shared_by
+        from krug.core.lists.leaving import SEGMENTS as SHARED_SEGMENTS
+        from krug.core.lists.leaving import VIEWS
         from krug.core.lists.picking import pick
         from krug.core.lists.places import BIN, SEGMENTS
         from krug.core.lists.segmenting import forget
@@ -26,4 +26,5 @@ class ListsConfig(AppConfig):
         SEGMENTS.declare()
         followers.keepers.append(forget)
         choosing.provide(pick)
-        besides.append(shared_by)
+        SHARED_SEGMENTS.declare()
+        VIEWS.declare()

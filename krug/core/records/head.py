@@ -57,6 +57,7 @@ def head_of(kind: RecordKind, record: Any, user: User) -> Head:
         for field in kind.fields
         if field.name not in aside and not getattr(field, "multiline", False) and not isinstance(field, Custom)
     ]
+    wanted += [field for field in kind.fields if field.on_head and field not in wanted]
     facts = [fact for field in wanted if (fact := fact_of(field, record, user)) is not None]
     return Head(
         badge=kind.field(kind.badge).show(record, user) if kind.badge else "",

@@ -9,9 +9,11 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from krug.core.records.places import Place
+        from krug.core.reports.leaving import REPORTS
         from krug.core.reports.running import is_any_open_to
         from krug.core.reports.tallies.tallied import follow_all
 
         Place("reports", _("Reports"), "/reports", "chart", 70, "analysis", is_any_open_to).declare()
+        REPORTS.declare()
         # Sent when the tables of all rooms are there.
         post_migrate.connect(follow_all, sender=self)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
@@ -182,7 +182,7 @@ def _labels(kind: RecordKind, source: DataSet, by: str, groups: set[Any]) -> dic
         return {group: known.get(group, unset) for group in groups}
     if isinstance(field, ChoiceField):
         choices: dict[str, Any] = dict(field.choices.choices) if field.choices else {}
-        return {group: str(choices.get(group, group)) or unset for group in groups}
+        return {group: str(choices.get(group, group)) if group else unset for group in groups}
     return {group: formats.date_format(group, "YEAR_MONTH_FORMAT") if group else unset for group in groups}
 
 
@@ -192,7 +192,8 @@ def _records(kind: RecordKind, source: DataSet, reader: Reader, values: Values, 
         return rows if column != "group" else None
     field = _field(kind, source, values["by"])
     if row == NONE:
-        return rows.filter(**{field.column: ""} if isinstance(field, ChoiceField) else {field.column: None})
+        blank = Q(**{f"{field.column}__isnull": True})
+        return rows.filter(blank | Q(**{field.column: ""}) if isinstance(field, ChoiceField) else blank)
     if isinstance(field, DateField):
         return _in_month(rows, field, row)
     rows = rows.annotate(part=_group(kind, source, values["by"]))

@@ -32,6 +32,8 @@ class Parameter:
     title: str | Promise
     all_title: str | Promise = ""
     option: str = field(default="", kw_only=True)
+    # A form asks where there are so many choices, beside that of everything.
+    least_choices = 2
 
     def parse(self, raw: str, reader: Reader) -> Any:
         """`raw` as a value. Raises BadValue with the reason."""

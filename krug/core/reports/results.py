@@ -48,7 +48,8 @@ class Result:
     def without(self, columns: Collection[str]) -> Result:
         """The same less `columns`, and without a word of other currencies."""
         rows = [replace(row, values=_less(row.values, columns)) for row in self.rows]
-        return replace(self, rows=rows, totals=_less(self.totals, columns), others={})
+        left = None if self.columns is None else tuple(one for one in self.columns if one.key not in columns)
+        return replace(self, rows=rows, totals=_less(self.totals, columns), others={}, columns=left)
 
     def row(self, key: str) -> Row | None:
         return next((row for row in self.rows if row.key == key), None)

@@ -6,14 +6,13 @@ class WebhooksConfig(AppConfig):
     label = "webhooks"
 
     def ready(self) -> None:
-        from krug.core.access.leaving import besides
         from krug.core.events.kinds import declare
         from krug.core.jobs import life
         from krug.core.jobs.kinds import Schedule
         from krug.core.webhooks import cleaning
         from krug.core.webhooks.beside import SENDING, give_back_of
         from krug.core.webhooks.events import EVENTS
-        from krug.core.webhooks.leaving import on_behalf_of
+        from krug.core.webhooks.leaving import WEBHOOKS
         from krug.core.webhooks.place import PAGE
 
         declare(*EVENTS)
@@ -21,4 +20,4 @@ class WebhooksConfig(AppConfig):
         SENDING.declare()
         Schedule("webhooks.clean", 3600, cleaning.clean).declare()
         life.when_buried.append(give_back_of)
-        besides.append(on_behalf_of)
+        WEBHOOKS.declare()

@@ -6,12 +6,28 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from krug.core.access.leaving import Beside
+from krug.core.access.leaving import Beside, Passing, Sort
 from krug.core.access.models import User
+from krug.core.webhooks import keeping
 from krug.core.webhooks.models import Webhook
+from krug.core.webhooks.models.webhook import Pause
 from krug.core.webhooks.place import ROOT
 
 
-def on_behalf_of(person: User) -> Iterable[Beside]:
+def _on_behalf_of(person: User) -> Iterable[Beside]:
     for row in Webhook.objects.filter(person=person).order_by("name"):
-        yield Beside(_("Webhook on their behalf"), row.name, f"{ROOT}/{row.pk}")
+        yield Beside(row.pk, row.name, f"{ROOT}/{row.pk}")
+
+
+def _give(passing: Passing) -> str | None:
+    row = Webhook.objects.filter(pk=passing.pk, person=passing.before).first()
+    if row is None:
+        return None
+    row = keeping.change(passing.actor, row, {"person": passing.now})
+    if row.pause == Pause.PERSON and row.is_on:
+        # It found its person gone before it was given on; what waited since is sent now.
+        keeping.resume(passing.actor, row)
+    return ""
+
+
+WEBHOOKS = Sort("webhook", _("Webhook on their behalf"), _on_behalf_of, _give)

@@ -9,7 +9,9 @@ class ActivitiesConfig(AppConfig):
         from krug.core.merging.carriers import carriers
         from krug.core.records import modules, sharing
         from krug.modules.activities.merging import Subjects
+        from krug.modules.activities.recurring.leaving import SERIES
 
         modules.load("krug.modules.activities")
         carriers.insert(0, Subjects())
+        SERIES.declare()
         sharing.elsewhere.add("activity")  # colleagues are called to take part

@@ -16,12 +16,12 @@ from krug.core.reports.readers import Reader
 from krug.core.reports.report import Report
 from krug.core.reports.results import Figure, Result, Row, Values
 from krug.modules.analysis.classes import CLASSES, NONE, classed
-from krug.modules.analysis.parameters import BY, A, B, in_order
+from krug.modules.analysis.parameters import BY, PROFIT_COLUMN, A, B, by_measure, in_order
 from krug.modules.analysis.pareto import BARS, Curve, chart
-from krug.modules.analysis.sales import COUNTS, among, clients_of, money, others_than, sales, spoken
+from krug.modules.analysis.sales import COUNTS, among, money, others_than, sales, spoken
 from krug.modules.analysis.saying import how_abc
 from krug.modules.clients.models import Client
-from krug.modules.deals.reports.parameters import ANY_KIND, MANAGER
+from krug.modules.deals.reports.parameters import ANY_KIND, MANAGER, SEGMENT, clients_among
 
 
 @dataclass
@@ -31,13 +31,15 @@ class Part:
     clients: int = 0
     deals: int = 0
     amount: int = 0
+    profit: int = 0
     value: int = 0
     curve: Counter[int] = field(default_factory=Counter)
 
-    def add(self, bar: int, clients: Any, deals: Any, amount: Any, value: Any) -> None:
+    def add(self, bar: int, clients: Any, deals: Any, amount: Any, profit: Any, value: Any) -> None:
         self.clients += int(clients)
         self.deals += int(deals)
         self.amount += int(amount)
+        self.profit += int(profit)
         self.value += int(value)
         self.curve[bar] += int(value)
 
@@ -50,7 +52,7 @@ def _run(reader: Reader, values: Values) -> Result:
     if base is not None:
         bars = f"CASE WHEN clients <= {BARS} THEN place - 1 ELSE (place - 1) * {BARS} / clients END"
         counted = (
-            f"SELECT class, {bars} AS bar, COUNT(*), SUM(deals), SUM(amount), SUM(value) "
+            f"SELECT class, {bars} AS bar, COUNT(*), SUM(deals), SUM(amount), SUM(profit), SUM(value) "
             "FROM classed GROUP BY class, bar"
         )
         for name, bar, *sums in (classed(base, values, values["period"], currency) + counted).rows():
@@ -60,14 +62,15 @@ def _run(reader: Reader, values: Values) -> Result:
     for name, part in parts.items():
         upto += part.value
         rows.append(Row(name, _figures(name, part, clients, value, upto)))
-    everybody = clients_of(reader).count()
+    everybody = clients_among(reader, values).count()
     if clients:
         rows.append(_outside(everybody - clients))
-    deals, amount = (sum(getattr(part, key) for part in parts.values()) for key in ("deals", "amount"))
+    deals, amount, profit = (sum(getattr(p, key) for p in parts.values()) for key in ("deals", "amount", "profit"))
     totals = {"clients": clients, "deals": deals, "amount": money(amount), "share": share(value, value)}
+    totals["profit"] = money(profit)
     totals |= {"of_clients": share(clients, clients), "upto": None}
     drawn = Curve(clients, {name: part.curve for name, part in parts.items()})
-    return Result(rows if clients else [], totals, currency, others, drawn)
+    return by_measure(Result(rows if clients else [], totals, currency, others, drawn), values, ABC.columns)
 
 
 def _figures(name: str, part: Part, clients: int, value: int, upto: int) -> dict[str, Any]:
@@ -77,6 +80,7 @@ def _figures(name: str, part: Part, clients: int, value: int, upto: int) -> dict
         "of_clients": share(part.clients, clients),
         "deals": part.deals,
         "amount": money(part.amount),
+        "profit": money(part.profit),
         "share": share(part.value, value),
         "upto": share(upto, value),
     }
@@ -85,6 +89,7 @@ def _figures(name: str, part: Part, clients: int, value: int, upto: int) -> dict
 def _outside(clients: int) -> Row:
     """The clients of no sales, beside the classes: in no share and in no total."""
     nothing = {"of_clients": None, "deals": 0, "amount": Decimal(0), "share": None, "upto": None}
+    nothing["profit"] = Decimal(0)
     return Row(NONE, {"class": NONE, "clients": clients, **nothing}, label=_("No sales"))
 
 
@@ -95,7 +100,7 @@ def _records(reader: Reader, values: Values, row: str, column: str) -> QuerySet[
     currency, _others = spoken(reader, base)
     whole = classed(base, values, values["period"], currency) + "SELECT client_id FROM classed" if base else None
     if row == NONE:
-        return others_than(reader, whole)
+        return others_than(reader, values, whole)
     if whole is not None and row:
         whole += f"WHERE class = '{row}'"
     return among(reader, whole)
@@ -107,13 +112,14 @@ ABC = Report(
     summary=gettext_lazy("Which clients bring most of the sales, and how many bring hardly any"),
     subject=Client.KIND,
     counts=COUNTS,
-    parameters=(BY, A, B, ANY_KIND, MANAGER),
+    parameters=(BY, A, B, ANY_KIND, MANAGER, SEGMENT),
     columns=(
         Column("class", gettext_lazy("Class"), ColumnType.TEXT, opens=False),
         Column("clients", gettext_lazy("Clients"), compared=True),
         Column("of_clients", gettext_lazy("Share of clients"), ColumnType.SHARE),
         Column("deals", gettext_lazy("Won deals"), compared=True),
         Column("amount", gettext_lazy("Revenue"), ColumnType.MONEY, 1, compared=True, of="deal.amount"),
+        PROFIT_COLUMN,
         Column("share", gettext_lazy("Share"), ColumnType.SHARE),
         Column("upto", gettext_lazy("Cumulative share"), ColumnType.SHARE, opens=False),
     ),

@@ -18,10 +18,10 @@ from krug.core.reports.results import Figure, Result, Row, Values
 from krug.core.reports.sql import Sql
 from krug.modules.analysis.classes import CLASSES, NONE, classed
 from krug.modules.analysis.parameters import BY, A, B, in_order
-from krug.modules.analysis.sales import COUNTS, among, clients_of, others_than, sales, spoken
+from krug.modules.analysis.sales import COUNTS, among, others_than, sales, spoken
 from krug.modules.analysis.saying import classes, counted, too_few
 from krug.modules.clients.models import Client
-from krug.modules.deals.reports.parameters import ANY_KIND, MANAGER
+from krug.modules.deals.reports.parameters import ANY_KIND, MANAGER, SEGMENT, clients_among
 
 # From the best down, the clients of no sales last. Columns are called so in small letters.
 ORDER = (*CLASSES, NONE)
@@ -42,7 +42,7 @@ def _run(reader: Reader, values: Values) -> Result:
             found[was, now] += int(count)
     if not found:
         return Result([], {})
-    found[NONE, NONE] = clients_of(reader).count() - found.total()
+    found[NONE, NONE] = clients_among(reader, values).count() - found.total()
     rows = [Row(was, {"was": was, **_line(found, (was,))}, label=_("No sales") if was == NONE else "") for was in ORDER]
     return Result(rows, _line(found, ORDER))
 
@@ -89,7 +89,9 @@ def _records(reader: Reader, values: Values, row: str, column: str) -> QuerySet[
     asked = " OR ".join(["(was = %s AND now = %s)"] * len(wanted))
     classes_told = [letter for pair in wanted for letter in pair]
     if (NONE, NONE) in wanted:  # those of no sales at all are in no pair: everybody less the unwanted pairs
-        return others_than(reader, statement + Sql(f"SELECT client_id FROM pair WHERE NOT ({asked})", classes_told))
+        return others_than(
+            reader, values, statement + Sql(f"SELECT client_id FROM pair WHERE NOT ({asked})", classes_told)
+        )
     return among(reader, statement + Sql(f"SELECT client_id FROM pair WHERE {asked}", classes_told))
 
 
@@ -119,7 +121,7 @@ CLASS_MOVES = Report(
     subject=Client.KIND,
     counts=COUNTS,
     period="last-12-months",
-    parameters=(BY, A, B, ANY_KIND, MANAGER),
+    parameters=(BY, A, B, ANY_KIND, MANAGER, SEGMENT),
     columns=(
         Column("was", gettext_lazy("Was"), ColumnType.TEXT, opens=False),
         Column("a", gettext_lazy("Now A")),

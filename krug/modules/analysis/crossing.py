@@ -66,6 +66,17 @@ def crossed(reader: Reader, values: Values) -> Crossed:
     return Crossed({(a, x): Cell(*map(int, sums)) for a, x, *sums in rows}, units, currency, others)
 
 
+def classes_of(reader: Reader, values: Values) -> list[tuple[int, str, str]]:
+    """(client, A, B or C, X, Y, Z or few) of all who bought anything. Three queries whatever the size."""
+    base, units, currency, _others = _base(reader, values)
+    if base is None:
+        return []
+    told = f"SELECT classed.client_id, classed.class, {STEADINESS} {BOTH}"
+    return [
+        (int(pk), letter, steadiness) for pk, letter, steadiness in (_both(base, values, units, currency) + told).rows()
+    ]
+
+
 def behind_cell(reader: Reader, values: Values, letter: str, steadiness: str) -> QuerySet[Any]:
     """The clients of a cell; "" is every class."""
     base, units, currency, _others = _base(reader, values)

@@ -20,7 +20,7 @@ from krug.modules.analysis.sales import COUNTS, money
 from krug.modules.analysis.saying import classes, counted, steadiness, too_few
 from krug.modules.analysis.steadiness import FEW
 from krug.modules.clients.models import Client
-from krug.modules.deals.reports.parameters import ANY_KIND, MANAGER
+from krug.modules.deals.reports.parameters import ANY_KIND, MANAGER, SEGMENT
 
 COLUMNS = {"x": "X", "y": "Y", "z": "Z", FEW: FEW}
 COLOURS = {"x": "--ch1", "y": "--ch1-soft", "z": "--ch-lost", FEW: "--ch5"}
@@ -74,7 +74,7 @@ ABC_XYZ = Report(
     summary=gettext_lazy("The matrix of value and steadiness, each cell with its clients"),
     subject=Client.KIND,
     counts=COUNTS,
-    parameters=(BY, UNIT, A, B, X, Y, LEAST, ANY_KIND, MANAGER),
+    parameters=(BY, UNIT, A, B, X, Y, LEAST, ANY_KIND, MANAGER, SEGMENT),
     columns=(
         Column("class", gettext_lazy("Class"), ColumnType.TEXT, opens=False),
         Column("x", "X", compared=True),

@@ -1,4 +1,4 @@
-"""What the room of analysis declares: reports of the client base, and nothing that is kept."""
+"""What the room of analysis declares: reports of the client base, and the class of each client as last reckoned."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from krug.modules.analysis.abc import ABC
 from krug.modules.analysis.class_moves import CLASS_MOVES
 from krug.modules.analysis.cohorts import CLIENT_COHORTS
 from krug.modules.analysis.dynamics import CLIENT_DYNAMICS
+from krug.modules.analysis.kept.fields import CLASSES
+from krug.modules.analysis.kept.reckoning import JOBS
 from krug.modules.analysis.matrix import ABC_XYZ
 from krug.modules.analysis.ranking import ABC_CLIENTS
 from krug.modules.analysis.xyz import XYZ
@@ -18,5 +20,5 @@ MODULE = Module(
     _("Client analysis"),
     about=_("Which clients bring the money, how steadily they buy, and who comes, sleeps and goes."),
     needs=("clients", "deals"),
-    declares=(ABC, ABC_CLIENTS, XYZ, ABC_XYZ, CLASS_MOVES, CLIENT_DYNAMICS, CLIENT_COHORTS),
+    declares=(ABC, ABC_CLIENTS, XYZ, ABC_XYZ, CLASS_MOVES, CLIENT_DYNAMICS, CLIENT_COHORTS, CLASSES, *JOBS),
 )

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from krug.core.reports.columns import Column, ColumnType
 from krug.core.reports.parameters import ChoiceParameter, NumberParameter, Options
 from krug.core.reports.readers import Reader
-from krug.core.reports.results import Values
+from krug.core.reports.results import Result, Values
+from krug.modules.catalog.models import Product
 from krug.modules.deals.models import Deal
+from krug.modules.deals.reports import gross_profit
 
-REVENUE, DEALS = "revenue", "deals"
+REVENUE, DEALS, PROFIT = "revenue", "deals", "profit"
 
 
 def _measures(reader: Reader) -> Options:
-    """By revenue for those who see amounts."""
+    """By revenue for those who see amounts, by gross profit for those who see purchase costs too."""
     by_count = (DEALS, _("Won deals"))
-    sees = reader.user.sees_field(Deal.KIND, "amount")
-    return [(REVENUE, _("Revenue")), by_count] if sees else [by_count]
+    if not reader.user.sees_field(Deal.KIND, "amount"):
+        return [by_count]
+    profit = [(PROFIT, _("Gross profit"))] if gross_profit.may_see(reader) else []
+    return [(REVENUE, _("Revenue")), by_count, *profit]
 
 
 def _units(_reader: Reader) -> Options:
@@ -38,6 +44,25 @@ LEAST = NumberParameter("least", gettext_lazy("Periods at least"), usual=3, leas
 TOP = NumberParameter("top", gettext_lazy("First clients"), usual=100, least=1, most=10_000)
 ACTIVE = NumberParameter("active", gettext_lazy("Active, days"), usual=90, least=1, most=3650)
 SLEEPING = NumberParameter("sleeping", gettext_lazy("Sleeping up to, days"), usual=180, least=1, most=3650)
+
+
+# Told where it is what is measured by.
+PROFIT_COLUMN = Column(
+    "profit",
+    gettext_lazy("Gross profit"),
+    ColumnType.MONEY,
+    1,
+    opens=False,
+    of=f"{Deal.KIND}.amount {Product.KIND}.cost",
+)
+
+
+def by_measure(result: Result, values: Values, columns: tuple[Column, ...]) -> Result:
+    """The result without the column of profit, unless profit is what is measured by."""
+    if values["by"] == PROFIT:
+        return result
+    found = result.without([PROFIT_COLUMN.key])
+    return replace(found, others=result.others, columns=tuple(one for one in columns if one is not PROFIT_COLUMN))
 
 
 def in_order(values: Values, lower: str, upper: str) -> tuple[str, str] | None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from krug.core.reports import figures
 from krug.core.reports.columns import share
 from krug.core.reports.results import Chart, Result, Series, Values
-from krug.modules.analysis.parameters import REVENUE
+from krug.modules.analysis.parameters import DEALS
 from krug.modules.analysis.sales import money
 
 BARS = 20
@@ -32,7 +32,7 @@ def chart(values: Values, result: Result, before: Result | None) -> Chart | None
     if not curve.clients:
         return None
     bars = range(min(BARS, curve.clients))
-    is_money = values["by"] == REVENUE
+    is_money = values["by"] != DEALS
     series = [
         Series(name, COLOURS[name], [money(found[bar]) if is_money else found[bar] for bar in bars])
         for name, found in curve.value.items()

@@ -15,18 +15,18 @@ from krug.core.reports.report import Report
 from krug.core.reports.results import Figure, Result, Row, Values
 from krug.core.reports.sql import Sql
 from krug.modules.analysis.classes import classed
-from krug.modules.analysis.parameters import BY, TOP, A, B, in_order
+from krug.modules.analysis.parameters import BY, PROFIT_COLUMN, TOP, A, B, by_measure, in_order
 from krug.modules.analysis.sales import COUNTS, among, money, sales, spoken
 from krug.modules.analysis.saying import how_abc
 from krug.modules.clients.models import Client
-from krug.modules.deals.reports.parameters import ANY_KIND, MANAGER
+from krug.modules.deals.reports.parameters import ANY_KIND, MANAGER, SEGMENT
 
 REST = "rest"
 LISTED = (
-    "SELECT client_id, (SELECT name FROM clients_client WHERE id = client_id), class, place, deals, amount, value, "
-    "upto, whole, clients FROM classed WHERE place <= %s ORDER BY place"
+    "SELECT client_id, (SELECT name FROM clients_client WHERE id = client_id), class, place, deals, amount, profit, "
+    "value, upto, whole, clients FROM classed WHERE place <= %s ORDER BY place"
 )
-SUMMED = "SELECT COUNT(*), SUM(deals), SUM(amount), SUM(value) FROM classed"
+SUMMED = "SELECT COUNT(*), SUM(deals), SUM(amount), SUM(profit), SUM(value) FROM classed"
 
 
 def _run(reader: Reader, values: Values) -> Result:
@@ -41,35 +41,36 @@ def _run(reader: Reader, values: Values) -> Result:
     clients, *sums = (int(one or 0) for one in (ranked + SUMMED).rows()[0])
     rows = [_row(*one) for one in found]
     if clients > len(rows):
-        listed = [sum(int(one[number]) for one in found) for number in (4, 5, 6)]
+        listed = [sum(int(one[number]) for one in found) for number in (4, 5, 6, 7)]
         rows.append(
-            _rest(clients - len(rows), [whole - part for whole, part in zip(sums, listed, strict=True)], sums[2])
+            _rest(clients - len(rows), [whole - part for whole, part in zip(sums, listed, strict=True)], sums[3])
         )
-    totals = {"clients": clients, "deals": sums[0], "amount": money(sums[1]), "share": share(sums[2], sums[2])}
-    return Result(rows, totals, currency, others)
+    totals = {"clients": clients, "deals": sums[0], "amount": money(sums[1]), "profit": money(sums[2])}
+    totals["share"] = share(sums[3], sums[3])
+    return by_measure(Result(rows, totals, currency, others), values, ABC_CLIENTS.columns)
 
 
-def _row(
-    pk: int, name: str, letter: str, place: Any, deals: Any, amount: Any, value: Any, upto: Any, whole: Any, _n: Any
-) -> Row:
+def _row(pk: int, name: str, letter: str, *told: Any) -> Row:
+    place, deals, amount, profit, value, upto, whole, _clients = map(int, told)
     values = {
         "client": name,
-        "place": int(place),
+        "place": place,
         "class": letter,
         "clients": 1,
-        "deals": int(deals),
+        "deals": deals,
         "amount": money(amount),
-        "share": share(int(value), int(whole)),
-        "upto": share(int(upto), int(whole)),
+        "profit": money(profit),
+        "share": share(value, whole),
+        "upto": share(upto, whole),
     }
     return Row(str(pk), values, url=f"/clients/{pk}")
 
 
 def _rest(clients: int, left: list[int], whole: int) -> Row:
     """Whoever comes after the first, together."""
-    deals, amount, value = left
+    deals, amount, profit, value = left
     shares = {"share": share(value, whole), "upto": share(whole, whole)}
-    figures = {"clients": clients, "deals": deals, "amount": money(amount), **shares}
+    figures = {"clients": clients, "deals": deals, "amount": money(amount), "profit": money(profit), **shares}
     return Row(REST, {"client": "", "place": None, "class": "", **figures}, label=_("All the others"))
 
 
@@ -99,7 +100,7 @@ ABC_CLIENTS = Report(
     summary=gettext_lazy("Every client with its class, share and place"),
     subject=Client.KIND,
     counts=COUNTS,
-    parameters=(BY, TOP, A, B, ANY_KIND, MANAGER),
+    parameters=(BY, TOP, A, B, ANY_KIND, MANAGER, SEGMENT),
     columns=(
         Column("client", gettext_lazy("Client"), ColumnType.TEXT, opens=False),
         Column("place", gettext_lazy("Place"), opens=False),
@@ -107,6 +108,7 @@ ABC_CLIENTS = Report(
         Column("clients", gettext_lazy("Clients")),
         Column("deals", gettext_lazy("Won deals"), compared=True, opens=False),
         Column("amount", gettext_lazy("Revenue"), ColumnType.MONEY, 1, compared=True, opens=False, of="deal.amount"),
+        PROFIT_COLUMN,
         Column("share", gettext_lazy("Share"), ColumnType.SHARE, opens=False),
         Column("upto", gettext_lazy("Cumulative share"), ColumnType.SHARE, opens=False),
     ),

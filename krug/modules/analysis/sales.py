@@ -6,30 +6,27 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Min, QuerySet
+from django.db.models import Min, QuerySet, Value
 
 from krug.core.reports import currencies, sql
 from krug.core.reports.periods import Period
 from krug.core.reports.readers import Reader
 from krug.core.reports.results import Values
 from krug.core.reports.sql import Sql
+from krug.modules.analysis.parameters import PROFIT
 from krug.modules.clients.models import Client
 from krug.modules.deals.models import DealState
-from krug.modules.deals.reports.parameters import deals_of
+from krug.modules.deals.reports import gross_profit
+from krug.modules.deals.reports.parameters import clients_among, deals_of
 
 COLUMNS = ("client_id", "closed_at", "currency", "amount")
 # What the reader must see beside clients.
 COUNTS = ("deal.client",)
 
 
-def clients_of(reader: Reader) -> QuerySet[Any]:
-    rows: QuerySet[Any] = reader.rows(Client.KIND)
-    return rows
-
-
 def won(reader: Reader, values: Values) -> QuerySet[Any]:
     """The deals that are sales, whenever they were won."""
-    return deals_of(reader, values).filter(state=DealState.WON, client__in=clients_of(reader))
+    return deals_of(reader, values).filter(state=DealState.WON, client__in=clients_among(reader, values))
 
 
 def first_sale(reader: Reader, values: Values) -> dt.datetime | None:
@@ -41,25 +38,28 @@ def first_sale(reader: Reader, values: Values) -> dt.datetime | None:
 
 
 def sales(reader: Reader, values: Values, period: Period) -> Sql | None:
-    """The beginning of a statement: `sale` has client_id, at, currency and amount. None where there can be none."""
+    """The beginning of a statement: `sale` has client_id, at, currency, amount and profit, which is told where it is
+    asked for and nothing otherwise. None where there can be none."""
     deals = won(reader, values)
     if period.start:
         deals = deals.filter(closed_at__gte=period.start)
     if period.end:
         deals = deals.filter(closed_at__lt=period.end)
-    chosen = sql.chosen(deals, *COLUMNS)
-    return None if chosen is None else Sql("WITH sale (client_id, at, currency, amount) AS (") + chosen + ")"
+    profit = gross_profit.of_deal() if values.get("by") == PROFIT else Value(0)
+    chosen = sql.chosen(deals.annotate(gross_profit=profit), *COLUMNS, "gross_profit")
+    return None if chosen is None else Sql("WITH sale (client_id, at, currency, amount, profit) AS (") + chosen + ")"
 
 
-def others_than(reader: Reader, statement: Sql | None) -> QuerySet[Any]:
+def others_than(reader: Reader, values: Values, statement: Sql | None) -> QuerySet[Any]:
     """The clients the statement does not give."""
-    rows = clients_of(reader)
-    return rows if statement is None else rows.exclude(pk__in=statement.among(clients_of(reader)).values("pk"))
+    rows = clients_among(reader, values)
+    return rows if statement is None else rows.exclude(pk__in=statement.among(reader.rows(Client.KIND)).values("pk"))
 
 
 def among(reader: Reader, statement: Sql | None) -> QuerySet[Any]:
     """The clients the statement gives."""
-    return clients_of(reader).none() if statement is None else statement.among(clients_of(reader))
+    rows: QuerySet[Any] = reader.rows(Client.KIND)
+    return rows.none() if statement is None else statement.among(rows)
 
 
 def spoken(reader: Reader, base: Sql | None) -> tuple[str, dict[str, Decimal]]:

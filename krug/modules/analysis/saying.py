@@ -11,19 +11,23 @@ from django.utils.translation import gettext as _
 
 from krug.core.reports import currencies, figures
 from krug.core.reports.results import Result, Values
-from krug.modules.analysis.parameters import DEALS
+from krug.modules.analysis.parameters import DEALS, PROFIT, REVENUE
 
 Lines = list[tuple[str, str]]
 
 
 def counted(values: Values) -> tuple[str, str]:
     """What is measured, of which deals."""
-    said = (
-        _("by the number of deals won %(period)s, by the day of closing; of clients and deals that you see.")
-        if values["by"] == DEALS
-        else _("by the revenue of deals won %(period)s, by the day of closing; of clients and deals that you see.")
-    )
-    return _("Counted:"), said % {"period": values["period"].say()}
+    said = {
+        DEALS: _("by the number of deals won %(period)s, by the day of closing; of clients and deals that you see."),
+        REVENUE: _("by the revenue of deals won %(period)s, by the day of closing; of clients and deals that you see."),
+        PROFIT: _(
+            "by the gross profit of deals won %(period)s, by the day of closing; of clients and deals that you see. It "
+            "is the amount of their interest lines less the quantity at today's purchase cost; lines without a product "
+            "or without a cost are left out. Clients without a profit stand outside."
+        ),
+    }
+    return _("Counted:"), said[values["by"]] % {"period": values["period"].say()}
 
 
 def classes(values: Values) -> tuple[str, str]:

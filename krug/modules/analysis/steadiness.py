@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from krug.core.reports.results import Values
 from krug.core.reports.sql import Sql
 from krug.modules.analysis.calendar import behind, moments
-from krug.modules.analysis.parameters import DEALS, hundredths
+from krug.modules.analysis.parameters import DEALS, PROFIT, hundredths
 
 STEADY = ("X", "Y", "Z")
 FEW = "few"  # not enough periods to tell
@@ -25,9 +25,15 @@ def steady(base: Sql, values: Values, units: Sequence[dt.date], currency: str) -
     """
     bounds = moments(units)
     count = max(len(bounds) - 1, 0)
-    worth = "COUNT(*)" if values["by"] == DEALS else "COALESCE(SUM(CASE WHEN currency = %s THEN amount END), 0)"
+    kopecks = "profit" if values["by"] == PROFIT else "amount"
+    summed_up = f"COALESCE(SUM(CASE WHEN currency = %s THEN {kopecks} END), 0)"
+    worth = "COUNT(*)" if values["by"] == DEALS else summed_up
     given = [] if values["by"] == DEALS else [currency]
-    placed = Sql(", placed AS (SELECT client_id, currency, amount,") + behind("at", bounds) + "- 1 AS unit FROM sale)"
+    placed = (
+        Sql(", placed AS (SELECT client_id, currency, amount, profit,")
+        + behind("at", bounds)
+        + "- 1 AS unit FROM sale)"
+    )
     bought = Sql(
         f", bought AS (SELECT client_id, unit, CAST({worth} AS DOUBLE PRECISION) AS worth FROM placed "
         f"WHERE unit < {max(count, 1)} GROUP BY client_id, unit)",

@@ -20,7 +20,7 @@ from krug.modules.analysis.sales import COUNTS, money
 from krug.modules.analysis.saying import counted, steadiness, too_few
 from krug.modules.analysis.steadiness import FEW, STEADY
 from krug.modules.clients.models import Client
-from krug.modules.deals.reports.parameters import ANY_KIND, MANAGER
+from krug.modules.deals.reports.parameters import ANY_KIND, MANAGER, SEGMENT
 
 
 def _run(reader: Reader, values: Values) -> Result:
@@ -80,7 +80,7 @@ XYZ = Report(
     summary=gettext_lazy("Who buys steadily, who by seasons, and who by chance"),
     subject=Client.KIND,
     counts=COUNTS,
-    parameters=(BY, UNIT, X, Y, LEAST, ANY_KIND, MANAGER),
+    parameters=(BY, UNIT, X, Y, LEAST, ANY_KIND, MANAGER, SEGMENT),
     columns=(
         Column("class", gettext_lazy("Class"), ColumnType.TEXT, opens=False),
         Column("clients", gettext_lazy("Clients"), compared=True),

@@ -19,7 +19,7 @@ from krug.core.reports.readers import Reader
 from krug.modules.activities.models import Activity, State
 from krug.modules.clients.models import Client
 from krug.modules.deals.models import Deal, DealState
-from krug.modules.deals.reports.primary_interest import profit
+from krug.modules.deals.reports import gross_profit
 from krug.modules.deals.reports.worth import KOPECKS, currency_of
 from krug.modules.requests.models import Request
 
@@ -82,7 +82,7 @@ def work(reader: Reader, period: Period) -> dict[Whose, Work]:
         found[person, department].clients += count
     deals = closed(reader, period)
     _deals(found, reader, deals)
-    for (person, department), currency, kopecks in profit.by(reader, deals, "responsible", "department"):
+    for (person, department), currency, kopecks in gross_profit.by(reader, deals, "responsible", "department"):
         found[person, department].profit[currency] += kopecks
     return found
 

@@ -20,7 +20,7 @@ from krug.core.reports.readers import Reader
 from krug.core.reports.report import Report
 from krug.core.reports.results import Chart, End, Figure, Result, Row, Series, Values
 from krug.modules.deals.models import Deal, DealState
-from krug.modules.deals.reports.primary_interest import profit
+from krug.modules.deals.reports import gross_profit
 from krug.modules.efficiency import counting
 from krug.modules.efficiency.counting import Work, whole, work
 from krug.modules.efficiency.weak_places import remarks
@@ -92,7 +92,7 @@ def _deals(closed: QuerySet[Any], column: str) -> QuerySet[Any]:
     if column == "conversion":
         return closed
     rows = closed.filter(state=DealState.LOST if column == "lost" else DealState.WON)
-    return rows.filter(pk__in=profit.lines_of(rows).values("deal")) if column == "profit" else rows
+    return rows.filter(pk__in=gross_profit.lines_of(rows).values("deal")) if column == "profit" else rows
 
 
 def _how(values: Values, result: Result) -> list[tuple[str, str]]:

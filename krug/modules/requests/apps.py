@@ -6,13 +6,12 @@ class RequestsConfig(AppConfig):
     label = "requests"
 
     def ready(self) -> None:
-        from krug.core.access.leaving import besides
         from krug.core.hours import weeks
         from krug.core.merging.carriers import carriers
         from krug.core.notices import concerning
         from krug.core.records import followers, modules
         from krug.modules.requests import forgetting, in_step
-        from krug.modules.requests.leaving import named_in_rules
+        from krug.modules.requests.leaving import RULES_OF_PERSON
         from krug.modules.requests.merging import Became
         from krug.modules.requests.models import Terms
 
@@ -21,6 +20,6 @@ class RequestsConfig(AppConfig):
         followers.followers.insert(0, in_step.InStep())
         followers.keepers.append(forgetting.forget)
         carriers.insert(0, Became())
-        besides.append(named_in_rules)
+        RULES_OF_PERSON.declare()
         concerning.elsewhere.add("request")
         weeks.firm_week.append(lambda: Terms.current().spans)

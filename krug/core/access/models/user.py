@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -16,6 +16,8 @@ from krug.core.access.scopes import WITHIN_SIGHT, Action, FieldRight, Scope
 module_of_kind: dict[str, str] = {}
 # Filled as the firm's own fields are read: kind, computed field, and the fields it is made of at any depth.
 computed_of: dict[str, Mapping[str, frozenset[str]]] = {}
+# Filled by rooms: kind, field, and whether a person may be told what Krug reckoned of other records there.
+told_to: dict[str, Mapping[str, Callable[[User], bool]]] = {}
 
 
 class UserManager(BaseUserManager["User"]):
@@ -79,11 +81,14 @@ class User(Versioned, AbstractBaseUser):
     def field_rights(self, kind: str) -> dict[str, str]:
         """Fields of `kind` that this person's role does not see, or only sees: name to FieldRight.
 
-        What is computed of a field that the role does not see is not seen either: it would tell what that holds.
+        What is computed of a field that the role does not see is not seen either: it would tell what that holds. Nor
+        is what was reckoned of records that the person may not read.
         """
         if self.role_id is None or self.is_administrator:
             return {}
         found: dict[str, str] = self.role.field_rights.get(kind, {})
+        if kind in told_to:
+            found = found | {name: FieldRight.HIDDEN for name, may in told_to[kind].items() if not may(self)}
         if not found or not computed_of.get(kind):
             return found
         hidden = {name for name, right in found.items() if right == FieldRight.HIDDEN}

@@ -84,7 +84,7 @@ def fields(request: HttpRequest, ask: Asked) -> list[dict[str, Any]]:
     drawn = []
     for parameter in ask.found.parameters:
         options = parameter.options(ask.reader)
-        if options is not None and len(options) < 2:
+        if options is not None and len(options) < parameter.least_choices:
             continue
         refused = ask.error is not None and ask.error[0] == parameter.name
         value = request.GET.get(parameter.name, "") if refused else parameter.typed(ask.values[parameter.name])

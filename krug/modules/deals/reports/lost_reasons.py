@@ -18,7 +18,7 @@ from krug.core.reports.report import Report
 from krug.core.reports.results import Chart, End, Figure, Result, Row, Series, Values
 from krug.core.stages.models import Stage
 from krug.modules.deals.models import Deal, DealState, LostReason
-from krug.modules.deals.reports.parameters import ANY_KIND, CHANNEL, COMPETITOR, MANAGER, deals_of
+from krug.modules.deals.reports.parameters import ANY_KIND, CHANNEL, COMPETITOR, MANAGER, SEGMENT, deals_of
 
 MOST_BARS = 15
 
@@ -130,7 +130,7 @@ LOST_REASONS = Report(
     title=gettext_lazy("Lost reasons"),
     summary=gettext_lazy("Why deals are lost, at which stage, and what they were worth"),
     subject=Deal.KIND,
-    parameters=(ANY_KIND, MANAGER, CHANNEL, COMPETITOR),
+    parameters=(ANY_KIND, MANAGER, CHANNEL, SEGMENT, COMPETITOR),
     columns=(
         Column("reason", gettext_lazy("Reason"), ColumnType.TEXT, opens=False),
         Column("stage", gettext_lazy("Stage"), ColumnType.TEXT, opens=False),

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from krug.core.reports.parameters import ChoiceParameter, Options, Parameter, PersonParameter
 from krug.core.reports.readers import Reader
 from krug.core.reports.results import Values
+from krug.core.reports.segments import SegmentParameter, members
+from krug.modules.clients.models import Client
 from krug.modules.deals.models import Deal, DealKind
 from krug.modules.marketing import interest
 from krug.modules.marketing.models import Channel
@@ -39,7 +41,14 @@ ONE_KIND = ChoiceParameter("kind", _("Kind of deal"), choices=_kinds, first=_fir
 ANY_KIND = ChoiceParameter("kind", _("Kind of deal"), _("All kinds"), choices=_kinds)
 MANAGER = PersonParameter("manager", _("Manager"), _("All managers"), subject=Deal.KIND)
 CHANNEL = ChoiceParameter("channel", _("Channel"), _("All channels"), choices=_channels, option=interest.OPTION)
+SEGMENT = SegmentParameter("segment", _("Segment of clients"), _("All clients"), of=Client.KIND)
 COMPETITOR = Parameter("competitor", _("Competitor"), _("All competitors"))
+
+
+def clients_among(reader: Reader, values: Values) -> QuerySet[Any]:
+    """The reader's clients, those of the segment where one is asked for."""
+    rows: QuerySet[Any] = reader.rows(Client.KIND)
+    return members(reader, Client.KIND, values["segment"]).order_by() if values.get("segment") else rows
 
 
 def deals_of(reader: Reader, values: Values) -> QuerySet[Any]:
@@ -51,6 +60,8 @@ def deals_of(reader: Reader, values: Values) -> QuerySet[Any]:
         rows = rows.filter(responsible=values["manager"])
     if values.get("channel"):
         rows = rows.filter(**{CHANNEL_COLUMN: int(values["channel"])})
+    if values.get("segment"):
+        rows = rows.filter(client__in=clients_among(reader, values).values("pk"))
     if values.get("competitor"):
         rows = rows.filter(competitor=values["competitor"])
     return rows

@@ -22,7 +22,7 @@ from krug.core.reports.readers import Reader
 from krug.core.reports.report import Report
 from krug.core.reports.results import Chart, End, Figure, Result, Row, Series, Values
 from krug.modules.deals.models import Deal, DealState
-from krug.modules.deals.reports.parameters import ANY_KIND, CHANNEL, MANAGER, deals_of
+from krug.modules.deals.reports.parameters import ANY_KIND, CHANNEL, MANAGER, SEGMENT, deals_of
 
 MOST_BARS = 15
 KOPECK = Decimal("0.01")
@@ -169,7 +169,7 @@ SALES_BY_MANAGER = Report(
     title=gettext_lazy("Sales by manager"),
     summary=gettext_lazy("Who sold how much, with what conversion and how quickly"),
     subject=Deal.KIND,
-    parameters=(ANY_KIND, MANAGER, CHANNEL),
+    parameters=(ANY_KIND, MANAGER, CHANNEL, SEGMENT),
     columns=(
         Column("manager", gettext_lazy("Manager"), ColumnType.TEXT, opens=False),
         Column("department", gettext_lazy("Department"), ColumnType.TEXT, opens=False),

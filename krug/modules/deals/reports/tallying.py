@@ -44,7 +44,8 @@ def shares(reader: Reader, values: Values) -> Shares:
     other departments that the reader is a partner of, and deals chosen by more than their kind."""
     period: Period = values["period"]
     deals = deals_of(reader, values)
-    departments = None if values["manager"] or values["channel"] else whole_departments(reader, Deal.KIND)
+    is_narrow = values["manager"] or values["channel"] or values.get("segment")
+    departments = None if is_narrow else whole_departments(reader, Deal.KIND)
     months, edges = period.months_and_edges()
     if departments is None or months is None or not values["kind"]:
         return Shares(live=[(deals, period)])

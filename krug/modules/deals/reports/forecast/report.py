@@ -18,7 +18,7 @@ from krug.core.reports.results import Figure, Result, Row, Values
 from krug.modules.deals.models import Deal, DealState
 from krug.modules.deals.reports.forecast.counting import Chances, Counted, counted, key_of
 from krug.modules.deals.reports.forecast.words import Said, chart, how
-from krug.modules.deals.reports.parameters import ANY_KIND, MANAGER, deals_of
+from krug.modules.deals.reports.parameters import ANY_KIND, MANAGER, SEGMENT, deals_of
 
 MONTHS = NumberParameter("months", _("Months ahead"), usual=3, least=1, most=12)
 
@@ -80,7 +80,7 @@ FORECAST = Report(
     summary=_("What the coming months will bring: by the managers' word, by stages and by your own history"),
     subject=Deal.KIND,
     period_title=_("History of"),
-    parameters=(MONTHS, ANY_KIND, MANAGER),
+    parameters=(MONTHS, ANY_KIND, MANAGER, SEGMENT),
     columns=(
         Column("month", _("Month"), ColumnType.TEXT, opens=False),
         Column("committed", _("By the managers' word"), ColumnType.MONEY, 1, of=DUE),

@@ -28,11 +28,12 @@ SUBJECT = "forecast-ended"
 
 def ended(reader: Reader, values: Values, moments: Sequence[dt.datetime]) -> tuple[list[Line], list[int]]:
     """The lines of `known.ended` and the counts of `known.finished`: whole months as they are kept counted, the edges
-    of the period here and now; so is everything for one manager, and for who does not see whole departments."""
+    of the period here and now; so is everything for one manager or segment, and for who sees no whole departments."""
     period: Period = values["period"]
     deals = deals_of(reader, values)
     months, edges = period.months_and_edges()
-    departments = None if values["manager"] else whole_departments(reader, Deal.KIND)
+    is_narrow = values["manager"] or values.get("segment")
+    departments = None if is_narrow else whole_departments(reader, Deal.KIND)
     if departments is None or months is None or partnered(reader, Deal.KIND):
         return known.ended(deals, period, moments), known.finished(deals, period, moments)
     lines: list[Line] = []

@@ -12,8 +12,8 @@ from django.db.models import Count, Exists, F, OuterRef, QuerySet, Sum
 from krug.core.reports.periods import Period
 from krug.core.reports.readers import Reader
 from krug.core.reports.results import Values
-from krug.modules.clients.models import Client
 from krug.modules.deals.models import Deal, DealState
+from krug.modules.deals.reports.parameters import clients_among
 from krug.modules.deals.reports.primary_interest import costs, profit
 from krug.modules.deals.reports.primary_interest.keeping import add_kept, kept_of
 from krug.modules.deals.reports.primary_interest.places import CHANNEL, COLUMNS, DAY, Place
@@ -25,7 +25,7 @@ AS = tuple(f"at_{number}" for number in range(len(COLUMNS)))
 def leads_of(reader: Reader, values: Values) -> QuerySet[Any]:
     """The clients who first came in the period, as far as the reader sees them."""
     period: Period = values["period"]
-    rows = _of_channel(reader.rows(Client.KIND), values).filter(**{f"{DAY}__isnull": False})
+    rows = _of_channel(clients_among(reader, values), values).filter(**{f"{DAY}__isnull": False})
     if period.first:
         rows = rows.filter(**{f"{DAY}__gte": period.first})
     return rows.filter(**{f"{DAY}__lte": period.last}) if period.last else rows
@@ -44,7 +44,7 @@ def waiting(rows: QuerySet[Any], reader: Reader) -> QuerySet[Any]:
 def deals_of(reader: Reader, values: Values) -> QuerySet[Any]:
     """The deals made in the period of which it is known where they came from."""
     period: Period = values["period"]
-    rows = _of_channel(reader.rows(Deal.KIND), values).filter(**{f"{DAY}__isnull": False})
+    rows = _of_channel(_deals(reader, values), values).filter(**{f"{DAY}__isnull": False})
     if period.start:
         rows = rows.filter(created_at__gte=period.start)
     return rows.filter(created_at__lt=period.end) if period.end else rows
@@ -53,12 +53,15 @@ def deals_of(reader: Reader, values: Values) -> QuerySet[Any]:
 def counted(reader: Reader, values: Values) -> dict[Place, Tally]:
     """Every place from which somebody came, or for which money was spent. A constant number of queries.
 
-    `values` may name a "kind" of deal, and ask for those "waiting" and for the "profit". Costs are spread before a
-    channel is chosen: what a row bears does not hang on which others are shown.
+    `values` may name a "kind" of deal and a "segment" of clients, and ask for those "waiting" and for the "profit".
+    Costs are spread before a channel or a segment is chosen: what a row bears does not hang on which others are shown,
+    and of what a place bears a segment's clients bear their part.
     """
     found: dict[Place, Tally] = defaultdict(Tally)
     chosen = int(values["channel"]) if values["channel"] else None
     values = {**values, "channel": None}
+    if values.get("segment"):
+        return _of_segment(reader, values, chosen)
     departments, months, live = kept_of(reader, values["period"])
     if departments and months:
         add_kept(found, departments, months, values.get("kind"))
@@ -68,9 +71,26 @@ def counted(reader: Reader, values: Values) -> dict[Place, Tally]:
     for (place, currency), kopecks in costs.spread(costs.behind(reader, values["period"]), leads).items():
         found[place].cost[currency] += kopecks
     if values.get("profit"):
-        for place, currency, kopecks in profit.by_place(reader, deals_of(reader, values)):
-            found[place].profit[currency] += kopecks
+        _add_profit(found, reader, values)
     return {place: tally for place, tally in found.items() if chosen in (None, place.channel)}
+
+
+def _of_segment(reader: Reader, values: Values, chosen: int | None) -> dict[Place, Tally]:
+    """As `counted`: here and now, for no segment is kept counted."""
+    found: dict[Place, Tally] = defaultdict(Tally)
+    _count(found, reader, values)
+    for place, everybody in counted(reader, {**values, "segment": None, "profit": False}).items():
+        for currency, kopecks in everybody.cost.items():
+            if everybody.leads and place in found:
+                found[place].cost[currency] = kopecks * found[place].leads // everybody.leads
+    if values.get("profit"):
+        _add_profit(found, reader, values)
+    return {place: tally for place, tally in found.items() if chosen in (None, place.channel)}
+
+
+def _add_profit(found: dict[Place, Tally], reader: Reader, values: Values) -> None:
+    for place, currency, kopecks in profit.by_place(reader, deals_of(reader, values)):
+        found[place].profit[currency] += kopecks
 
 
 def _count(found: dict[Place, Tally], reader: Reader, values: Values) -> None:
@@ -94,6 +114,11 @@ def rows_of(places: Mapping[Place, Tally], by: str) -> dict[Place, Tally]:
     for place, tally in places.items():
         found[place.told(by)].add(tally)
     return found
+
+
+def _deals(reader: Reader, values: Values) -> QuerySet[Any]:
+    rows: QuerySet[Any] = reader.rows(Deal.KIND)
+    return rows.filter(client__in=clients_among(reader, values).values("pk")) if values.get("segment") else rows
 
 
 def _of_channel(rows: QuerySet[Any], values: Values) -> QuerySet[Any]:

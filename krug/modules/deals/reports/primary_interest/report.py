@@ -22,8 +22,9 @@ from krug.core.reports.results import Chart, End, Figure, Result, Row, Series, V
 from krug.modules.catalog.models import Product
 from krug.modules.clients.models import Client
 from krug.modules.deals.models import Deal, DealState
-from krug.modules.deals.reports.parameters import CHANNEL
-from krug.modules.deals.reports.primary_interest import costs, counting, profit
+from krug.modules.deals.reports import gross_profit
+from krug.modules.deals.reports.parameters import CHANNEL, SEGMENT
+from krug.modules.deals.reports.primary_interest import costs, counting
 from krug.modules.deals.reports.primary_interest.places import By, Place
 from krug.modules.deals.reports.primary_interest.tally import Tally
 from krug.modules.marketing.interest import NAMED, OPTION
@@ -85,7 +86,7 @@ def _records(reader: Reader, values: Values, row: str, column: str) -> QuerySet[
         rows = counting.bought(rows, reader)
     elif column == "gross_profit":
         won = rows.filter(state=DealState.WON)
-        rows = won.filter(pk__in=profit.lines_of(won).values("deal"))
+        rows = won.filter(pk__in=gross_profit.lines_of(won).values("deal"))
     elif column in ("won", "revenue"):
         rows = rows.filter(state=DealState.WON)
     return place.among(rows, by) if place else rows
@@ -172,7 +173,7 @@ PRIMARY_INTEREST = Report(
     subject=Deal.KIND,
     counts=tuple(f"{kind}.{name}" for kind in (Client.KIND, Deal.KIND) for name in ("channel", *NAMED)),
     option=OPTION,
-    parameters=(BY, CHANNEL),
+    parameters=(BY, CHANNEL, SEGMENT),
     columns=(
         Column("channel", gettext_lazy("Channel"), ColumnType.TEXT, opens=False),
         Column("source", gettext_lazy("Source"), ColumnType.TEXT, opens=False),
