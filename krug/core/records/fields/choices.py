@@ -113,11 +113,13 @@ class ChoicesField(ChoiceField):
 class RowField(Field):
     """A link to a row of a short list that the firm keeps, such as kinds of deal, by its id or its name.
 
-    `rows` gives the rows to choose from (a queryset); `label` is the column of the name.
+    `rows` gives the rows to choose from (a queryset); `label` is the column of the name. `offered` narrows them down to
+    those with which a person may make a record.
     """
 
     rows: Callable[[], Any] | None = None
     label: str = "name"
+    offered: Callable[[Any, User], Any] | None = None
 
     @property
     def column(self) -> str:
@@ -133,6 +135,12 @@ class RowField(Field):
     def options(self) -> list[tuple[int, str]]:
         """What may be chosen, as (id, name)."""
         return list(self.rows().values_list("pk", self.label)) if self.rows else []
+
+    def offered_to(self, user: User) -> list[tuple[int, str]]:
+        """The same for who fills in the form of a new record."""
+        if self.rows is None or self.offered is None:
+            return self.options()
+        return list(self.offered(self.rows(), user).values_list("pk", self.label))
 
     def show(self, record: Any, reader: User) -> str:
         found = getattr(record, self.name)

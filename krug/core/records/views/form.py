@@ -183,7 +183,7 @@ def row_of(request: HttpRequest, field: Field, value: Any, settled: Settled | No
         "field": field,
         "value": value,
         "pick": pick,
-        "options": options(field),
+        "options": options(field, user),
         "ticks": _ticks(field, str(value)) if isinstance(field, ChoicesField) else None,
         "lines": getattr(field, "multiline", False),
     }
@@ -205,7 +205,7 @@ def first_value(field: Field) -> str:
     return str(field.default) if isinstance(field, ChoiceField) else ""
 
 
-def options(field: Field) -> list[tuple[str, str]] | None:
+def options(field: Field, user: User) -> list[tuple[str, str]] | None:
     """What a choice may be, as (value, title); None for a field that is typed or picked."""
     if isinstance(field, ChoicesField):
         return None
@@ -218,7 +218,7 @@ def options(field: Field) -> list[tuple[str, str]] | None:
     if isinstance(field, ChoiceField) and field.choices:
         return [(str(value), str(title)) for value, title in field.choices.choices]
     if isinstance(field, RowField):
-        rows = [(str(pk), name) for pk, name in field.options()]
+        rows = [(str(pk), name) for pk, name in field.offered_to(user)]
         # What is said once and for all is never left unsaid: the first stands chosen.
         return rows if field.once and rows else [("", "—"), *rows]
     return None
