@@ -118,6 +118,7 @@ DEAL = RecordKind(
             _("Kind of deal"),
             rows=lambda: DealKind.objects.filter(is_active=True),
             offered=open_to,
+            pipeline="pipeline",
             once=True,
         ),
         RowField(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -140,7 +141,7 @@ def draw(
             **_several(field, str(values.get(field.name, ""))),
             "first": f"{field.name}-0-{getattr(field, 'key', '')}",
         }
-        for block, field in arranging.in_blocks(kind, reader, shown, errors)
+        for block, field in arranging.in_blocks(kind, reader, shown, _pipeline(kind, record, values), errors)
     ]
     names = {row["field"].name for row in rows}
     context = {
@@ -157,6 +158,18 @@ def draw(
         "of_files": [field.title for field in kind.fields if isinstance(field, CustomFiles)],
     }
     return render(request, "records/form.html", context, status=409 if conflict else 422 if errors else 200)
+
+
+def _pipeline(kind: RecordKind, record: Any, values: Mapping[str, Any]) -> int | None:
+    """The pipeline in which the record stands, or would by what the form says. At most one query, and only where forms
+    are arranged by pipelines."""
+    if not arranging.has_of_pipelines(kind):
+        return None
+    if record is not None:
+        return getattr(record, "pipeline_id", None)
+    chosen = (one for one in kind.fields if isinstance(one, RowField) and one.pipeline and values.get(one.name))
+    field = next(chosen, None)
+    return field.pipeline_of(values[field.name]) if field else None
 
 
 def _fault_of(row: dict[str, Any]) -> tuple[str, Any, str] | None:
