@@ -15,6 +15,7 @@ from krug.core.records.cleaning import Invalid
 from krug.core.records.conflicts import Overtaken
 from krug.core.records.models import Layout
 from krug.core.settings import custom_fields, field_rights, layouts
+from krug.core.stages.models import Pipeline
 
 PAGE = "/settings/layouts"
 DEAL = kinds.get("deal")
@@ -202,3 +203,60 @@ def test_programs_arrange_too(administrator, manager):
     assert [(one["role"], one["aside"]) for one in listed] == [(manager.role_id, ["competitor"])]
     assert client.delete(f"/api/v1/layouts/{made.json()['id']}").status_code == 204
     assert not Layout.objects.exists()
+
+
+def test_a_pipeline_may_have_its_own_and_the_most_exact_one_holds(arrange, manager, head, deal_kinds, make_deal_of):
+    there = Pipeline.objects.get(deal_kind=deal_kinds[1])
+    arrange([("All", ["name", "amount"])])
+    arrange([("Role", ["client", "name"])], role=manager.role)
+    arrange([("Pipeline", ["currency", "name"])], pipeline=there)
+    own, other = (make_deal_of(manager, kind=kind.pk) for kind in deal_kinds[:2])
+
+    def first_in(person, deal):
+        return fields_in(browser_of(person).get(f"/deals/{deal.pk}/edit"))[0][0]
+
+    assert [first_in(head, own), first_in(head, other)] == ["name", "currency"]
+    assert [first_in(manager, own), first_in(manager, other)] == ["client", "currency"]
+
+    arrange([("Both", ["product", "name"])], role=manager.role, pipeline=there)
+
+    assert [first_in(manager, own), first_in(manager, other)] == ["client", "product"]
+    assert first_in(head, other) == "currency"
+    side = browser_of(manager).get(f"/deals/{other.pk}").context["panels"]["side"]
+    details = next(one.values for one in side if one.panel.code == "details")
+    assert details["blocks"][0][0] == "Both"
+
+
+def test_a_new_record_is_arranged_as_the_kind_chosen(arrange, manager, deal_kinds):
+    arrange([("Pipeline", ["currency", "name"])], pipeline=Pipeline.objects.get(deal_kind=deal_kinds[1]))
+    browser = browser_of(manager)
+
+    chosen = browser.get(f"/deals/new?kind={deal_kinds[1].pk}")
+    other = browser.get(f"/deals/new?kind={deal_kinds[0].pk}")
+
+    assert fields_in(chosen)[0][0] == "currency"
+    assert fields_in(other)[0][0] == "name"
+    assert browser.get("/deals/new?kind=999999999999999999999").status_code == 200
+    assert browser.get("/deals/new?kind=x").status_code == 200
+
+
+def test_the_page_keeps_and_gives_up_that_of_a_pipeline(administrator, deal_kinds):
+    browser, pipeline = browser_of(administrator), deal_kinds[1].pipeline_id
+    here = f"{PAGE}/deal/0?pipeline={pipeline}"
+    kept = {"item": ["block:0", "field:amount", "field:name"], "title-0": "Money"}
+
+    assert browser.post(here, kept).url == here
+    assert [row.pipeline_id for row in Layout.objects.all()] == [pipeline]
+    assert "Money" in browser.get(here).content.decode()
+    assert "Money" not in browser.get(f"{PAGE}/deal/0").content.decode()
+    assert f"?pipeline={pipeline}" in browser.get(PAGE).content.decode()
+    browser.post(here, {"reset": "1"})
+    assert not Layout.objects.exists()
+
+
+def test_a_pipeline_of_another_kind_is_not_taken(administrator, arrange, deal_kinds):
+    with pytest.raises(Invalid):
+        arrange([("Money", ["amount"])], pipeline=Pipeline.objects.get(subject="request"))
+
+    assert browser_of(administrator).get(f"{PAGE}/client/0?pipeline={deal_kinds[0].pipeline_id}").status_code == 404
+    assert browser_of(administrator).get(f"{PAGE}/deal/0?pipeline=x").status_code == 404

@@ -1,11 +1,13 @@
-"""Turned round: not what a person sees, but who sees a record."""
+"""Turned round: not what a person sees, but who sees a record, and which roles may do something at all."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
-from krug.core.access.models import Department, Partner, Permission, User
+from krug.core.access.models import Department, Partner, Permission, Role, User
 from krug.core.access.policy import Owned, is_common
+from krug.core.access.rights import Rights
 from krug.core.access.scopes import Action, Scope
 
 
@@ -15,12 +17,30 @@ def who_sees(record: Owned) -> list[User]:
     return [person for person in User.objects.filter(is_active=True).order_by("name_key") if rule.lets(person)]
 
 
+def roles_that_may(action: str, kind: str = "") -> list[int]:
+    """Ids of the roles that reach any record of `kind` with `action`, "": of any kind; the administrator's is among
+    them. Two queries."""
+    given: dict[int, dict[tuple[str, str], Scope]] = defaultdict(dict)
+    rows = Permission.objects.filter(action__in={action, Action.SEE})
+    for role, code, of_action, scope in rows.values_list("role_id", "kind", "action", "scope"):
+        given[role][code, of_action] = Scope(scope)
+    found = []
+    for one in Role.objects.order_by("pk"):
+        rights = Rights(given[one.pk], one.pipeline_rights)
+        known = {kind} if kind else {code for code, _action in given[one.pk]}
+        if one.is_administrator or any(rights.widest(code, action) is not Scope.NONE for code in known):
+            found.append(one.pk)
+    return found
+
+
 @dataclass(frozen=True)
 class _Rule:
     """The policy of one record, with all looked up that it asks of each person."""
 
     responsible: int | None
-    scopes: dict[int, str]
+    scopes: dict[int, Scope]
+    kind: str
+    pipeline: int | None
     path: str
     teammates: set[int]
     partners: set[int]
@@ -33,7 +53,9 @@ class _Rule:
         mates = User.objects.filter(teams__members=record.responsible_id or 0)
         return cls(
             responsible=record.responsible_id,
-            scopes=dict(permissions.values_list("role_id", "scope")),
+            scopes={role: Scope(scope) for role, scope in permissions.values_list("role_id", "scope")},
+            kind=record.KIND,
+            pipeline=getattr(record, "pipeline_id", None),
             path=department.values_list("path", flat=True).first() or "",
             partners={row.user_id for row in Partner.objects.filter(kind=record.KIND, record_id=record.pk)},
             is_common=is_common(record, Action.SEE),
@@ -41,7 +63,7 @@ class _Rule:
         )
 
     def lets(self, person: User) -> bool:
-        scope = Scope.ALL if person.is_administrator else Scope(self.scopes.get(person.role_id, Scope.NONE))
+        scope = self._scope(person.role)
         if scope in (Scope.ALL, Scope.NONE):
             return scope is Scope.ALL
         if self.is_common or person.pk in self.partners:
@@ -51,3 +73,9 @@ class _Rule:
         if scope is Scope.DEPARTMENT and person.department is not None:
             return self.path.startswith(person.department.path)
         return person.pk == self.responsible
+
+    def _scope(self, role: Role) -> Scope:
+        if role.is_administrator:
+            return Scope.ALL
+        given: dict[tuple[str, str], Scope] = {(self.kind, Action.SEE): self.scopes.get(role.pk, Scope.NONE)}
+        return Rights(given, role.pipeline_rights).scope_in(self.kind, Action.SEE, self.pipeline)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from krug.core.access.models import Country, Firm, User
+from krug.core.access.models.firm import LEAST_PASSWORD, MOST_PASSWORD
 from krug.core.door.passwords import faults
 from krug.core.records.currencies import Currency
 
@@ -51,6 +52,21 @@ class FirmForm(Plain):
         language = firm.language or settings.LANGUAGE_CODE
         values = {"name": firm.name, "country": firm.country, "currency": firm.currency, "language": language}
         return cls(initial=values)
+
+
+class PasswordsForm(Plain):
+    shortest_password = forms.IntegerField(
+        label=_("Shortest password, characters"), min_value=LEAST_PASSWORD, max_value=MOST_PASSWORD
+    )
+    refuses_common_passwords = forms.BooleanField(
+        label=_("Refuse the best-known passwords"),
+        required=False,
+        help_text=_("The 20,000 that are tried first, typed in the other keyboard layout too."),
+    )
+
+    @classmethod
+    def of(cls, firm: Firm) -> PasswordsForm:
+        return cls(initial={name: getattr(firm, name) for name in cls.base_fields})
 
 
 class FoundingForm(Plain):

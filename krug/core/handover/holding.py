@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from krug.core.access.models import ApiToken, OpenSession, Partner, Permission, RoleCode, User
-from krug.core.access.scopes import Action, Scope
+from krug.core.access.models import ApiToken, OpenSession, Partner, User
+from krug.core.access.scopes import Action
+from krug.core.access.seers import roles_that_may
 from krug.core.handover.regions import region_of
 from krug.core.records import kinds
 from krug.core.records.fields import ChoiceField, Field, LinkField, TextField
@@ -57,8 +58,7 @@ def held_by(person: User) -> Holding:
 
 def may_take_over(person: User) -> Any:
     """Who may be given what `person` holds: those at work whose role lets them change any records."""
-    may = Exists(Permission.objects.filter(role=OuterRef("role"), action=Action.CHANGE).exclude(scope=Scope.NONE))
-    working = User.objects.filter(may | Q(role__code=RoleCode.ADMINISTRATOR), is_active=True)
+    working = User.objects.filter(role__in=roles_that_may(Action.CHANGE), is_active=True)
     return working.exclude(pk=person.pk).order_by("name_key")
 
 

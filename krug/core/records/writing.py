@@ -51,6 +51,8 @@ def add(kind: RecordKind, actor: User, cleaned: Sequence[Mapping[str, Any]], cha
     records = [_new(kind, actor, values, people) for values in cleaned]
     if kind.before_create:
         kind.before_create(actor, records)
+    for record in records:
+        _check_hands(kind, actor, record)
     for errors in adding.misfits(kind, records):
         if errors:
             raise Invalid(errors)
@@ -160,10 +162,16 @@ def _new(kind: RecordKind, actor: User, values: Mapping[str, Any], people: Mappi
     record.settle()
     if errors := kind.misfits(vars(record), values):
         raise Invalid(errors)
-    if record.responsible_id not in {None, actor.pk} and not policy.may(actor, Action.CREATE, record):
+    return record
+
+
+def _check_hands(kind: RecordKind, actor: User, record: Any) -> None:
+    """Whose the record is to be, by the rights where it stands: a kind's `before_create` has put it there."""
+    if record.responsible_id in {None, actor.pk}:
+        policy.check_places(actor, Action.CREATE, [record])
+    elif not policy.may(actor, Action.CREATE, record):
         words = _("You may not add records for this person.")
         raise Invalid({"responsible": words}) if "responsible" in kind.names else policy.Denied(words)
-    return record
 
 
 def _apply(kind: RecordKind, record: Any, cleaned: dict[str, Any]) -> None:

@@ -51,7 +51,7 @@ class Sight:
         self._hidden |= dict.fromkeys(ids.values(), False)
         if links := limited_links(self._user, code):
             names = [link.name for link in links]
-            columns = [f"{name}__{column}" for name in names for column in ("responsible", "department")]
+            columns = [f"{link.name}__{column}" for link in links for column in policy.columns_of(link.to)]
             rows: Any = kinds.get(code).model.objects.filter(pk__in=ids).select_related(*names).only(*columns)
             for row in rows:
                 linked = [found for name in names if (found := getattr(row, name)) is not None]

@@ -56,6 +56,15 @@ DECLARED: tuple[Declaration, ...] = (
         about=_("Who sees, creates, changes, assigns, removes and exports what, and whose."),
     ),
     SettingsPage(
+        "passwords",
+        _("Passwords"),
+        "/settings/passwords",
+        Section.FIRM,
+        "key",
+        55,
+        about=_("How long a password is at least, and whether the best-known ones are refused."),
+    ),
+    SettingsPage(
         "custom-fields",
         _("Additional fields"),
         "/settings/custom-fields",

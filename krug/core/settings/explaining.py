@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from krug.core.access.models import User
 from krug.core.access.models.user import module_of_kind
-from krug.core.access.policy import is_common, may
+from krug.core.access.policy import is_common, may, scope_of
 from krug.core.access.scopes import Action, FieldRight, Scope
 from krug.core.records import kinds, modules
 from krug.core.records.kinds import RecordKind
+from krug.core.settings.pipelines import all_pipelines
 
 
 @dataclass(frozen=True)
@@ -26,10 +28,12 @@ class Verdict:
 
 def explain(person: User, kind: RecordKind, record: Any = None) -> Verdict:
     """Why `person` sees records of `kind`, or this very one, or does not."""
-    scope = person.scope(kind.code, Action.SEE)
-    reasons = [*_about(person, kind), _of_scope(person, kind, scope), *_of_fields(person, kind)]
+    usual = person.scope_in(kind.code, Action.SEE, None)
+    reasons = [*_about(person, kind), _of_scope(person, kind, usual), *_of_pipelines(person, kind, record)]
+    reasons += _of_fields(person, kind)
     if record is None:
-        return _of_kind(person, kind, scope, reasons)
+        return _of_kind(person, kind, reasons)
+    scope = scope_of(person, Action.SEE, record)
     reasons.append(_of_record(record))
     if is_common(record, Action.SEE) and scope is not Scope.NONE:
         reasons.append(_("Nobody is responsible: it lies in the common queue."))
@@ -73,17 +77,30 @@ def _about(person: User, kind: RecordKind) -> list[str]:
     return reasons
 
 
+def _of_pipelines(person: User, kind: RecordKind, record: Any) -> Iterator[str]:
+    """The rules of the role for single pipelines: of the one in which the record stands, without a record of all."""
+    apart = person.scopes_apart(kind.code, Action.SEE)
+    wanted = set(apart) if record is None else {record.pipeline_id} & set(apart) if apart else set()
+    for pipeline in all_pipelines().filter(pk__in=wanted) if wanted else ():
+        words = _("Of the pipeline “%(pipeline)s” the role lets see otherwise: %(whose)s.")
+        yield words % {"pipeline": pipeline.title, "whose": _whose(person, apart[pipeline.pk])}
+
+
 def _of_scope(person: User, kind: RecordKind, scope: Scope) -> str:
-    whose = {
+    whose = _whose(person, scope)
+    if person.is_administrator and scope is Scope.ALL:
+        whose = _("all: the administrator's role cannot be limited")
+    return _("The role lets see %(kind)s: %(whose)s.") % {"kind": str(kind.plural).lower(), "whose": whose}
+
+
+def _whose(person: User, scope: Scope) -> str:
+    return {
         Scope.NONE: _("nobody's"),
         Scope.OWN: _("those this person is responsible for"),
         Scope.TEAM: _("those of the own teams' people: %(names)s") % {"names": _names(person)},
         Scope.DEPARTMENT: _("those of the own department and of the departments below it"),
         Scope.ALL: _("all"),
     }[scope]
-    if person.is_administrator and scope is Scope.ALL:
-        whose = _("all: the administrator's role cannot be limited")
-    return _("The role lets see %(kind)s: %(whose)s.") % {"kind": str(kind.plural).lower(), "whose": whose}
 
 
 def _of_fields(person: User, kind: RecordKind) -> list[str]:
@@ -101,10 +118,10 @@ def _names(person: User) -> str:
     return ", ".join(people.values_list("name", flat=True)[:20])
 
 
-def _of_kind(person: User, kind: RecordKind, scope: Scope, reasons: list[str]) -> Verdict:
-    if scope is Scope.NONE:
+def _of_kind(person: User, kind: RecordKind, reasons: list[str]) -> Verdict:
+    if person.scope(kind.code, Action.SEE) is Scope.NONE:
         return Verdict(reasons, _("Sees none of them."), False)
-    if scope is Scope.ALL:
+    if person.reaches_all(kind.code):
         return Verdict(reasons, _("Sees all of them."), True)
     return Verdict(reasons, _("Sees some of them; enter a record's address to learn about it."), None)
 

@@ -24,6 +24,8 @@ TITLES = {
     "language": gettext_lazy("language"),
     "large_export": gettext_lazy("rows of a large export"),
     "large_exports_of_day": gettext_lazy("rows taken out in a day"),
+    "shortest_password": gettext_lazy("shortest password"),
+    "refuses_common_passwords": gettext_lazy("refusal of the best-known passwords"),
 }
 
 
@@ -37,7 +39,7 @@ class NeedsAnother(Exception):
 
 @transaction.atomic
 def change_firm(actor: User, values: Mapping[str, Any], channel: str = Channel.PAGE) -> None:
-    """Set name, country, currency, language, what a large export is. The same values again do nothing."""
+    """Set what the firm is called, where it is, and what it asks for. The same values again do nothing."""
     policy.check_administrator(actor)
     firm = Firm.locked()
     differing = changed(firm, values)

@@ -21,6 +21,7 @@ from krug.core.records.kinds import RecordKind
 from krug.core.records.layouts.arranging import arrangeable
 from krug.core.records.models import Layout
 from krug.core.settings.events import FIRM
+from krug.core.stages.models import Pipeline
 
 MOST_BLOCKS, LONGEST_TITLE = 30, 100
 
@@ -34,12 +35,15 @@ def keep(
     aside: Sequence[str],
     channel: str = Channel.PAGE,
     seen: int | None = None,
+    pipeline: Pipeline | None = None,
 ) -> Layout:
-    """The layout of `kind` for `role`, None for all: {"title", "fields"} each of `blocks`; blocks without fields are
-    not kept. `seen`: the version that was shown. Raises Denied, Invalid, Overtaken."""
+    """The layout of `kind` for `role` in `pipeline`, None for all: {"title", "fields"} each of `blocks`; blocks without
+    fields are not kept. `seen`: the version that was shown. Raises Denied, Invalid, Overtaken."""
     policy.check_administrator(actor)
-    row = Layout.objects.select_for_update().filter(kind=kind.code, role=role).first()
-    row = row or Layout(kind=kind.code, role=role)
+    if pipeline is not None and pipeline.subject != kind.code:
+        raise Invalid({"pipeline": _("Choose from the list.")})
+    rows = Layout.objects.select_for_update(of=("self",)).filter(kind=kind.code, role=role, pipeline=pipeline)
+    row = rows.first() or Layout(kind=kind.code, role=role, pipeline=pipeline)
     check_seen(row, seen)
     tidied = [{"title": _tidy(str(one["title"])), "fields": list(one["fields"])} for one in blocks]
     tidied = [one for one in tidied if one["fields"]]
@@ -84,5 +88,7 @@ def _check(kind: RecordKind, blocks: Sequence[Mapping[str, Any]], aside: Sequenc
 
 def _tell(actor: User, code: str, row: Layout, channel: str) -> None:
     fitting.renew()
-    data = {"title": str(kinds.get(row.kind).plural), "role": str(row.role or _("all roles")), "kind": row.kind}
+    whose = str(row.role or _("all roles"))
+    whose = f"{whose}, {row.pipeline}" if row.pipeline else whose
+    data = {"title": str(kinds.get(row.kind).plural), "role": whose, "kind": row.kind}
     write([Fact(code, FIRM, data)], actor, channel)

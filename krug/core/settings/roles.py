@@ -75,8 +75,9 @@ def add_role(actor: User, title: str, like: Role | None = None, channel: str = C
     """A role of the firm's own, with the rights of `like` or with none. Raises Invalid for a title already taken."""
     policy.check_administrator(actor)
     _check_title(title, None)
-    limits = like.field_rights if like and not like.is_administrator else {}
-    role = Role.objects.create(code=f"own-{secrets.token_hex(6)}", title=title, field_rights=limits)
+    model = like if like and not like.is_administrator else Role()
+    limits = {"field_rights": model.field_rights, "pipeline_rights": model.pipeline_rights}
+    role = Role.objects.create(code=f"own-{secrets.token_hex(6)}", title=title, **limits)
     given = _everything() if like and like.is_administrator else scopes_of(like) if like else {}
     Permission.objects.bulk_create(
         Permission(role=role, kind=kind, action=action, scope=scope) for (kind, action), scope in given.items()

@@ -14,11 +14,13 @@ from krug.core.settings.views import (
 from krug.core.settings.views.contents import contents
 from krug.core.settings.views.firm import firm
 from krug.core.settings.views.options import options
+from krug.core.settings.views.passwords import passwords
 from krug.core.settings.views.why import why
 
 urlpatterns = [
     path("settings", contents, name="settings"),
     path("settings/firm", firm, name="settings-firm"),
+    path("settings/passwords", passwords, name="settings-passwords"),
     path("settings/people", people.people, name="settings-people"),
     path("settings/people/new", people.new, name="settings-people-new"),
     path("settings/people/<int:pk>", people.person, name="settings-person"),

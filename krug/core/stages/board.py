@@ -170,7 +170,7 @@ class Reader:
         if not self.wish.by_person:
             return [None], 0
         found: list[int | None] = [pk for pk in people if self.wish.responsible in (None, pk)]
-        parts = max(stages, 1) * len(first_rows.scopes(self.user, self.declared.kind))
+        parts = max(stages, 1) * len(first_rows.scopes(self.user, self.declared.kind, self.pipeline.pk))
         most = max(min(MOST_ROWS, MOST_LANES // parts), 1)
         return found[:most], len(found[most:])
 
@@ -184,12 +184,12 @@ class Reader:
         rows = self.wish.among(self.declared, rows, stage)
         if person is not None:
             rows = rows.filter(responsible_id=person or None)
-        return [rows.filter(part) for part in first_rows.scopes(self.user, self.declared.kind)]
+        return [rows.filter(part) for part in first_rows.scopes(self.user, self.declared.kind, self.pipeline.pk)]
 
     def cards(self, stages: list[Stage | None], pages: list[list[Key]]) -> dict[int, Card]:
         """Id to card, of all lanes at once. Two queries."""
         place = {pk: stage for stage, page in zip(stages, pages, strict=True) for _since, pk in page}
-        columns = ["stage_since", "department_id", "responsible__name", *self.declared.shows]
+        columns = ["stage_since", "department_id", "pipeline_id", "responsible__name", *self.declared.shows]
         columns += [name for name in (self.declared.amount, self.declared.currency, self.declared.due) if name]
         records = self.declared.model.objects.filter(pk__in=place).only(*columns)
         records = records.select_related("responsible", *self.declared.related)

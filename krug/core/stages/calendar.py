@@ -137,7 +137,8 @@ class Reader:
 
     def _cards(self, ids: list[int]) -> dict[int, Due]:
         names = [name for name in (self.declared.amount, self.declared.currency) if name]
-        columns = ["department_id", "responsible_id", "stage__name", "stage__colour", *self.declared.shows, *names]
+        columns = ["department_id", "responsible_id", "pipeline_id", "stage__name", "stage__colour"]
+        columns += [*self.declared.shows, *names]
         related = [one for one in self.declared.related if one != "responsible"]
         records = self.declared.model.objects.filter(pk__in=ids).select_related("stage", *related).only(*columns)
         return {record.pk: self._card(record) for record in records} if ids else {}

@@ -13,8 +13,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from krug.core.access.models import Permission, Role, User
-from krug.core.access.scopes import Action, FieldRight, Scope
+from krug.core.access.models import Role, User
+from krug.core.access.scopes import Action, FieldRight
+from krug.core.access.seers import roles_that_may
 from krug.core.events.models import Channel, Event
 from krug.core.records import kinds, writing
 from krug.core.records.cleaning import Invalid
@@ -205,9 +206,8 @@ def _said(kind: str, one: Field, is_mine: bool, where: str, actor: User) -> str:
 
 
 def _others_only(kind: str, one: Field) -> str:
-    """In words, who may fill in a field that the person may not. Two queries."""
-    rows = Permission.objects.filter(kind=kind, action=Action.CHANGE).exclude(scope=Scope.NONE)
-    may = set(rows.values_list("role_id", flat=True))
+    """In words, who may fill in a field that the person may not. Three queries."""
+    may = roles_that_may(Action.CHANGE, kind)
     roles = [
         str(role)
         for role in Role.objects.order_by("pk")

@@ -25,16 +25,17 @@ MOST_PARTS = 12
 Key = tuple[dt.datetime, int]
 
 
-def scopes(user: User, kind: str) -> list[Q]:
-    """The person's scope as conditions of which each alone is one range of an index; together they are the scope.
+def scopes(user: User, kind: str, pipeline: int) -> list[Q]:
+    """The person's scope in a pipeline as conditions of which each alone is one range of an index; together they are
+    the scope.
 
     A head of several departments sees the newest of each department, merged: an index gives those at once, while the
     departments as one list would have to be sorted.
     """
-    whole, shared = policy.in_parts(user, kind, Action.SEE)
+    whole, shared = policy.in_parts(user, kind, Action.SEE, pipeline)
     if whole is None:
         return [Q()]
-    beside = [Q(pk__in=shared) & ~whole] if shared else []
+    beside = [] if shared is None else [shared & ~whole]
     if kind in policy.common:
         return [*(Q(part) for part in _ranges(whole)), *beside]
     if len(whole.children) == 1 and isinstance(whole.children[0], tuple) and not whole.negated:

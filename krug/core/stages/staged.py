@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from krug.core.access import policy
 from krug.core.access.models import User
 from krug.core.events.kinds import EventKind
 from krug.core.events.kinds import declare as declare_events
@@ -93,6 +94,7 @@ class Staged:
             if column:
                 self.model._meta.get_field(column)
         _staged[self.kind] = self
+        policy.staged[self.kind] = self.model
         looks.add(
             self.kind,
             Look("board", _("Board"), "board", f"/{self.place}"),

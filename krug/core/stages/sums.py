@@ -56,14 +56,14 @@ def in_work(kind: str, user: User, pipelines: Iterable[Pipeline]) -> set[int]:
 def by_counters(declared: Staged, user: User, pipeline: int, wish: Wish) -> tuple[dict[Place, Total], list[int]]:
     """Place to its total; and whose records there are, for the choice of a person. One query."""
     rows = StageCount.objects.filter(pipeline=pipeline)
-    scope, shared = policy.in_parts(user, declared.kind, Action.SEE)
+    scope, shared = policy.in_parts(user, declared.kind, Action.SEE, pipeline)
     if scope is not None:
         rows = rows.filter(scope)
     found: dict[Place, Total] = defaultdict(Total)
     people: dict[int, int] = defaultdict(int)
     cells = rows.values("stage_id", "responsible_id", "currency").order_by()
     counted: list[Any] = list(cells.annotate(n=Sum("count"), worth=Sum("amount")))
-    if scope is not None and shared:
+    if scope is not None and shared is not None:
         counted += _of_shared(declared, pipeline, shared, scope)
     for cell in counted:
         person = cell["responsible_id"] or 0
@@ -74,9 +74,9 @@ def by_counters(declared: Staged, user: User, pipeline: int, wish: Wish) -> tupl
     return found, [pk for pk, count in people.items() if count]
 
 
-def _of_shared(declared: Staged, pipeline: int, ids: list[int], scope: Q) -> list[dict[str, Any]]:
+def _of_shared(declared: Staged, pipeline: int, shared: Q, scope: Q) -> list[dict[str, Any]]:
     """The cells of single records that are open to the person beyond their scope. One query."""
-    rows = declared.model.objects.filter(pk__in=ids, pipeline=pipeline, **declared.open_only).exclude(scope)
+    rows = declared.model.objects.filter(shared, pipeline=pipeline, **declared.open_only).exclude(scope)
     names = ["stage_id", "responsible_id", *([declared.currency] if declared.currency else [])]
     worth = {"worth": Sum(declared.amount)} if declared.amount else {}
     found = rows.order_by().values(*names).annotate(n=Count("pk"), **worth)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import Field, StrictStr
 
+from krug.core.access import policy
 from krug.core.access.models import User
 from krug.core.access.policy import check_kind
 from krug.core.access.scopes import Action
 from krug.core.api.bodies import Body
 from krug.core.api.operations import Call, Operation
+from krug.core.api.problems import missing
 from krug.core.api.types import Id
 from krug.core.api.verbs import Verb
 from krug.core.events.models import Channel
@@ -77,12 +81,21 @@ def _reopen(actor: User, deal: Deal, _body: None) -> None:
 
 def _kinds(call: Call) -> Any:
     check_kind(call.user, Action.SEE, Deal.KIND)
-    return {"items": [kind_item(kind) for kind in with_stages()], "next": None}
+    return {"items": [kind_item(kind) for kind in _seen(call)], "next": None}
 
 
 def _kind(call: Call) -> Any:
     check_kind(call.user, Action.SEE, Deal.KIND)
-    return kind_item(with_stages().get(pk=reach(DealKind, call).pk))
+    found = _seen(call).filter(pk=reach(DealKind, call).pk).first()
+    if found is None:
+        raise missing()
+    return kind_item(found)
+
+
+def _seen(call: Call) -> Any:
+    """The kinds of deal of which the person sees or may add any."""
+    may = (policy.pipelines_open(call.user, Deal.KIND, action, "pipeline") for action in (Action.SEE, Action.CREATE))
+    return with_stages().filter(functools.reduce(operator.or_, may))
 
 
 def _reasons(call: Call) -> Any:

@@ -39,12 +39,15 @@ def add(actor: User, rows: Sequence[NewDeal], channel: str = Channel.IMPORT, dat
     Raises Denied without the right to create (and to assign, where somebody else is responsible).
     """
     policy.check_kind(actor, Action.CREATE, Deal.KIND)
-    if any(row.responsible not in (None, actor) for row in rows):
+    others = [row.responsible not in (None, actor) for row in rows]
+    if any(others):
         policy.check_kind(actor, Action.ASSIGN, Deal.KIND)
     now = timezone.now()
     paths = [_path(row, now) for row in rows]
     base = base_currency()
     deals = [_deal(actor, row, path, base) for row, path in zip(rows, paths, strict=True)]
+    policy.check_places(actor, Action.CREATE, deals)
+    policy.check_places(actor, Action.ASSIGN, (deal for deal, other in zip(deals, others, strict=True) if other))
     for deal, number in zip(deals, Numbering.take(Deal.KIND, len(deals)), strict=True):
         deal.number = number
         deal.name = deal.name or f"№{number}"

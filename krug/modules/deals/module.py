@@ -43,7 +43,7 @@ from krug.modules.deals.interest.panel import LINES
 from krug.modules.deals.kinds import take_currency
 from krug.modules.deals.models import Closing, Deal, DealKind, DealState, LostReason
 from krug.modules.deals.notices import MOVED
-from krug.modules.deals.opening import before_create, begun
+from krug.modules.deals.opening import before_create, begun, open_to
 from krug.modules.deals.panels import of_client, people_of_client, ways_of_client
 from krug.modules.deals.past import in_words
 from krug.modules.deals.planning import DealSteps
@@ -113,7 +113,14 @@ DEAL = RecordKind(
         TextField("name", _("Name"), in_list=True, hint=_("Left empty: the product or the client")),
         NumberField("number", _("Number"), read_only=True, in_list=True),
         LinkField("client", _("Client"), to="client", in_list=True, can_filter=True),
-        RowField("kind", _("Kind of deal"), rows=lambda: DealKind.objects.filter(is_active=True), once=True),
+        RowField(
+            "kind",
+            _("Kind of deal"),
+            rows=lambda: DealKind.objects.filter(is_active=True),
+            offered=open_to,
+            pipeline="pipeline",
+            once=True,
+        ),
         RowField(
             "stage",
             _("Stage"),

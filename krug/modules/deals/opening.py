@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from krug.core.access import policy
 from krug.core.access.models import User
+from krug.core.access.scopes import Action, Scope
 from krug.core.records.cleaning import Invalid
 from krug.core.records.models import Numbering
 from krug.core.stages.beginning import begin, first_stages, wished_stages
@@ -21,13 +24,15 @@ def before_create(actor: User, deals: list[Deal]) -> None:
     """Fill in what new deals must have. Raises Invalid where a deal's kind asks for more than was given
     or does not have the stage."""
     known = {kind.pk: kind for kind in DealKind.objects.select_related("process")}
-    first = next((kind for kind in known.values() if kind.is_active), None)
+    first = next((kind for kind in known.values() if kind.is_active and _may_begin(actor, kind)), None)
     stages, wished = first_stages(Deal.KIND), wished_stages(deals)
     take_interest(deals)
     for deal in deals:
         kind = known.get(deal.kind_id) or first
         if kind is None:
             raise Invalid({"kind": _("There is no kind of deal yet. An administrator adds one in the settings.")})
+        if not _may_begin(actor, kind):
+            raise Invalid({"kind": _("You may not add deals of this kind.")})
         deal.kind = kind
         first_stage = stages.get(kind.pipeline_id)
         if kind.is_typical_sale and first_stage and deal.stage_id not in {None, first_stage.pk}:
@@ -40,6 +45,15 @@ def before_create(actor: User, deals: list[Deal]) -> None:
         deal.number = number
         deal.name = deal.name or f"№{number}"
         deal.settle()
+
+
+def open_to(kinds: QuerySet[DealKind], user: User) -> QuerySet[DealKind]:
+    """Those of which the person may add deals."""
+    return kinds.filter(policy.pipelines_open(user, Deal.KIND, Action.CREATE, "pipeline"))
+
+
+def _may_begin(actor: User, kind: DealKind) -> bool:
+    return actor.scope_in(Deal.KIND, Action.CREATE, kind.pipeline_id) is not Scope.NONE
 
 
 def begun(_actor: User, deals: list[Deal], _channel: str) -> None:

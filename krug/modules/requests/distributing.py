@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
-from krug.core.access.models import Department, Permission, RoleCode, User
+from krug.core.access.models import Department, User
 from krug.core.access.scopes import Action, Scope
+from krug.core.access.seers import roles_that_may
 from krug.core.hours.clocks import is_working
 from krug.modules.catalog.models import Product
 from krug.modules.requests import choosing
@@ -89,9 +90,7 @@ def may_take(person: User) -> bool:
 
 def workers() -> QuerySet[User]:
     """Everybody at work of whom `may_take` is true."""
-    given = Permission.objects.filter(kind=Request.KIND, role=OuterRef("role")).exclude(scope=Scope.NONE)
-    sees, changes = (Exists(given.filter(action=action)) for action in (Action.SEE, Action.CHANGE))
-    return User.objects.filter(Q(sees & changes) | Q(role__code=RoleCode.ADMINISTRATOR), is_active=True)
+    return User.objects.filter(role__in=roles_that_may(Action.CHANGE, Request.KIND), is_active=True)
 
 
 def _people_below(people: Iterable[User], departments: Collection[int | None]) -> dict[int, tuple[int, ...]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from krug.core.access import policy
 from krug.core.access.models import User
 from krug.core.access.scopes import Action, Scope
 from krug.core.hours.clocks import is_working
@@ -27,9 +28,9 @@ class Choice:
     why: str = ""
 
 
-def _within(actor: User) -> QuerySet[User]:
-    """Those of whose requests `actor` sees all: how many they have is told of nobody else."""
-    scope = actor.scope(Request.KIND, Action.ASSIGN)
+def _within(actor: User, request: Request) -> QuerySet[User]:
+    """Those of whose requests `actor` sees all where this one stands: how many they have is told of nobody else."""
+    scope = policy.scope_of(actor, Action.ASSIGN, request)
     if scope is Scope.ALL:
         return workers()
     if scope is Scope.TEAM:
@@ -44,7 +45,7 @@ def hands_for(actor: User, request: Request) -> list[Choice]:
 
     First who leads the client, then by the rules, then the actor, then whoever has least in work.
     """
-    people = {person.pk: person for person in _within(actor).order_by("name_key")[:MOST]}
+    people = {person.pk: person for person in _within(actor, request).order_by("name_key")[:MOST]}
     load, hours, now = load_of(people), Terms.current(), timezone.now()
     desk = Desk.now()
     rule = desk.rule_of(request)

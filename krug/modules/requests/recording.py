@@ -44,6 +44,7 @@ def record(actor: User, rows: Sequence[Past], channel: str = Channel.IMPORT) -> 
     for request, number in zip(requests, Numbering.take(Request.KIND, len(rows)), strict=True):
         request.number = number
         _fill(request, actor, calendar, stages)
+    policy.check_places(actor, Action.CREATE, requests)
     Request.objects.bulk_create(requests, batch_size=PIECE)
     Passage.objects.bulk_create((one for request in requests for one in _path(request, stages)), batch_size=PIECE)
     Closing.objects.bulk_create(

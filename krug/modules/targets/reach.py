@@ -46,8 +46,9 @@ class Reach:
 
 
 def seen_by(user: User, action: str = Action.SEE) -> Reach:
-    """As far as the person's deals reach: a target is told to whoever may count what was sold against it."""
-    scope = user.scope(Deal.KIND, action)
+    """As far as the person's deals reach: a target is told to whoever may count what was sold against it. A target is
+    of no pipeline, so what a role has of single pipelines does not matter."""
+    scope = user.scope_in(Deal.KIND, action, None)
     if scope is Scope.NONE:
         return Reach()
     if scope is Scope.ALL:
@@ -60,7 +61,7 @@ def seen_by(user: User, action: str = Action.SEE) -> Reach:
 
 def set_by(user: User) -> Reach:
     """Of whom the person may hand deals on: the head of the department, the administrator of all."""
-    scope = min((user.scope(Deal.KIND, action) for action in (Action.ASSIGN, Action.SEE)), key=lambda one: one.reach)
+    scope = user.scope_in(Deal.KIND, Action.ASSIGN, None)
     if scope is Scope.ALL:
         return Reach(everything=True)
     return Reach(departments=frozenset(user.departments_below)) if scope is Scope.DEPARTMENT else Reach()

@@ -5,6 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 ONLY = 1
+# No firm may ask for less; and nobody is asked for more than this.
+LEAST_PASSWORD, MOST_PASSWORD = 8, 64
 
 
 class Country(models.TextChoices):
@@ -25,7 +27,8 @@ class Firm(models.Model):
     `modules_off` holds the codes of modules that the administrator switched off; their data stay. `fields_stamp` is
     another text each time the firm's own fields change: by it every process knows that it must read them anew.
     An export of more rows than `large_export`, or more than `large_exports_of_day` of one person in a day, is shown to
-    administrators; 0 is no limit.
+    administrators; 0 is no limit. A password that is chosen has `shortest_password` characters at least, and is not one
+    of the best-known ones where `refuses_common_passwords`.
     """
 
     name = models.CharField(max_length=200, blank=True)
@@ -36,6 +39,8 @@ class Firm(models.Model):
     fields_stamp = models.CharField(max_length=36, blank=True, default="")
     large_export = models.PositiveIntegerField(default=1000)
     large_exports_of_day = models.PositiveIntegerField(default=5000)
+    shortest_password = models.PositiveSmallIntegerField(default=LEAST_PASSWORD)
+    refuses_common_passwords = models.BooleanField(default=True)
 
     def __str__(self) -> str:
         return self.name

@@ -19,6 +19,7 @@ class Role(Versioned):
     """A set of permissions. The administrator's role may do everything and cannot be limited.
 
     `field_rights`: kind of record to field's name to a FieldRight; a field that is not named is seen and changed.
+    `pipeline_rights`: kind of record to pipeline's id, as text, to action to a Scope, where it is not the kind's own.
     `networks`: whoever has the role comes in from these only; none are named: from anywhere.
     """
 
@@ -26,6 +27,7 @@ class Role(Versioned):
     code = models.SlugField(max_length=40, unique=True)
     title = models.CharField(_("Title"), max_length=100)
     field_rights = models.JSONField(default=dict, blank=True)
+    pipeline_rights = models.JSONField(default=dict, blank=True)
     needs_second_factor = models.BooleanField(default=False)
     networks = models.JSONField(default=list, blank=True)
 

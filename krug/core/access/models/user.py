@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from krug.core.access.models.firm import Firm
 from krug.core.access.models.versioned import Versioned
-from krug.core.access.scopes import WITHIN_SIGHT, Action, FieldRight, Scope
+from krug.core.access.rights import Rights
+from krug.core.access.scopes import Action, FieldRight, Scope
 
 # Filled as modules are loaded: which module a kind of record belongs to.
 module_of_kind: dict[str, str] = {}
@@ -69,14 +70,32 @@ class User(Versioned, AbstractBaseUser):
         return "".join(word[0] for word in self.name.split()[:2]).upper()
 
     def scope(self, kind: str, action: str) -> Scope:
-        """How far this person reaches with `action` on records of `kind`; nowhere while its module is off."""
+        """How far this person reaches with `action` on records of `kind`; nowhere while its module is off.
+
+        Where it is not the same in every pipeline, the furthest: ask `scope_in` or `reaches_all` about rows.
+        """
+        fixed = self._fixed(kind)
+        return self._rights.widest(kind, action) if fixed is None else fixed
+
+    def scope_in(self, kind: str, action: str, pipeline: int | None) -> Scope:
+        """The same for the records of one pipeline; None: for those of every pipeline of which nothing else is said."""
+        fixed = self._fixed(kind)
+        return self._rights.scope_in(kind, action, pipeline) if fixed is None else fixed
+
+    def scopes_apart(self, kind: str, action: str) -> dict[int, Scope]:
+        """The pipelines in which this person's scope is another than everywhere else; most often there are none."""
+        if not self.role.pipeline_rights or self._fixed(kind) is not None:
+            return {}
+        return self._rights.apart(kind, action)
+
+    def reaches_all(self, kind: str, action: str = Action.SEE) -> bool:
+        return self.scope_in(kind, action, None) is Scope.ALL and not self.scopes_apart(kind, action)
+
+    def _fixed(self, kind: str) -> Scope | None:
+        """What no rule of the role changes; None where the role says."""
         if not self.is_active or not self.firm.has(module_of_kind.get(kind, "")):
             return Scope.NONE
-        if self.is_administrator:
-            return Scope.ALL
-        found = self._scopes.get((kind, action), Scope.NONE)
-        seen = self._scopes.get((kind, Action.SEE), Scope.NONE)
-        return min(found, seen, key=lambda scope: scope.reach) if action in WITHIN_SIGHT else found
+        return Scope.ALL if self.is_administrator else None
 
     def field_rights(self, kind: str) -> dict[str, str]:
         """Fields of `kind` that this person's role does not see, or only sees: name to FieldRight.
@@ -126,9 +145,10 @@ class User(Versioned, AbstractBaseUser):
         return found
 
     @cached_property
-    def _scopes(self) -> dict[tuple[str, str], Scope]:
+    def _rights(self) -> Rights:
         rows: Any = self.role.permissions.values_list("kind", "action", "scope")
-        return {(kind, action): Scope(scope) for kind, action, scope in rows}
+        scopes = {(kind, action): Scope(scope) for kind, action, scope in rows}
+        return Rights(scopes, self.role.pipeline_rights)
 
     @cached_property
     def departments_below(self) -> list[int]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from krug.core.access.models import Firm, Invitation
 from krug.core.door import halfway
 from krug.core.door.entering import enter
-from krug.core.door.passwords import faults, set_password
+from krug.core.door.passwords import faults, rule_of, set_password
 
 
 @require_http_methods(["GET", "POST"])
@@ -20,7 +20,8 @@ def join(request: HttpRequest, key: str) -> HttpResponse:
     if invitation is None:
         return render(request, "door/link_over.html", {"firm": Firm.current()}, status=404)
     person = invitation.user
-    context = {"person": person, "firm": Firm.current()}
+    firm = Firm.current()
+    context = {"person": person, "firm": firm, "rule": rule_of(firm)}
     if request.method == "GET":
         return render(request, "door/join.html", context)
     password = request.POST.get("password", "")

@@ -13,7 +13,7 @@ from krug.core.access.keys import key_of
 from krug.core.access.models import FailedSignIn, OpenSession, Passkey, SecondFactor
 from krug.core.door.entering import enter
 from krug.core.door.forms import ProfileForm
-from krug.core.door.passwords import faults, set_password
+from krug.core.door.passwords import faults, rule_of, set_password
 from krug.core.door.profile import FIELDS, keep_profile
 from krug.core.events.writing import Fact, write
 from krug.core.records.toasts import toast
@@ -84,5 +84,6 @@ def _draw(request: HttpRequest, form: ProfileForm, errors: list[str] | None = No
         "has_program": SecondFactor.objects.filter(user=user).exists(),
         "passkeys": Passkey.objects.filter(user=user).count(),
         "has_password": user.has_usable_password(),
+        "rule": rule_of(user.firm),
     }
     return render(request, "door/me.html", context, status=status)

@@ -19,7 +19,7 @@ from krug.core.records.panels import Panel, Position
 
 def _custom(user: User, record: Any) -> dict[str, Any] | None:
     kind = kinds.get(record.KIND).seen_by(user)
-    if arranging.of_user(kind, user) is not None:
+    if arranging.of_user(kind, user, getattr(record, "pipeline_id", None)) is not None:
         return None  # they stand among all others, see `layouts.panel`
     fields = [field for field in custom_fields(kind) if not isinstance(field, CustomFiles)]
     if not fields:

@@ -113,11 +113,14 @@ class ChoicesField(ChoiceField):
 class RowField(Field):
     """A link to a row of a short list that the firm keeps, such as kinds of deal, by its id or its name.
 
-    `rows` gives the rows to choose from (a queryset); `label` is the column of the name.
+    `rows` gives the rows to choose from (a queryset); `label` is the column of the name. `offered` narrows them down to
+    those with which a person may make a record, `pipeline` is the column of the pipeline in which that one begins.
     """
 
     rows: Callable[[], Any] | None = None
     label: str = "name"
+    offered: Callable[[Any, User], Any] | None = None
+    pipeline: str = ""
 
     @property
     def column(self) -> str:
@@ -133,6 +136,20 @@ class RowField(Field):
     def options(self) -> list[tuple[int, str]]:
         """What may be chosen, as (id, name)."""
         return list(self.rows().values_list("pk", self.label)) if self.rows else []
+
+    def pipeline_of(self, value: Any) -> int | None:
+        """Where a record begins for which this is chosen; None for what is not to be chosen. One query."""
+        pk = key_of(str(value))
+        if pk is None or self.rows is None:
+            return None
+        found: int | None = self.rows().filter(pk=pk).values_list(self.pipeline, flat=True).first()
+        return found
+
+    def offered_to(self, user: User) -> list[tuple[int, str]]:
+        """The same for who fills in the form of a new record."""
+        if self.rows is None or self.offered is None:
+            return self.options()
+        return list(self.offered(self.rows(), user).values_list("pk", self.label))
 
     def show(self, record: Any, reader: User) -> str:
         found = getattr(record, self.name)

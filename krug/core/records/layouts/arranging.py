@@ -36,13 +36,14 @@ class Arrangement:
         return [(title, block) for title, block in found if block]
 
 
-_arranged: dict[tuple[str, int | None], Arrangement] = {}
+# By kind, role and pipeline.
+_arranged: dict[tuple[str, int | None, int | None], Arrangement] = {}
 
 
 def take_in(rows: Iterable[Layout]) -> None:
     """What all layouts are by now, in this process."""
     _arranged.clear()
-    _arranged.update({(row.kind, row.role_id): of(row) for row in rows})
+    _arranged.update({(row.kind, row.role_id, row.pipeline_id): of(row) for row in rows})
 
 
 def forget() -> None:
@@ -54,9 +55,22 @@ def of(row: Layout) -> Arrangement:
     return Arrangement(tuple((one["title"], tuple(one["fields"])) for one in blocks), frozenset(row.aside))
 
 
-def of_user(kind: RecordKind, user: User) -> Arrangement | None:
-    """The role's own, else that of all; None where nobody has arranged anything. No query."""
-    return _arranged.get((kind.code, user.role_id)) or _arranged.get((kind.code, None))
+def of_user(kind: RecordKind, user: User, pipeline: int | None) -> Arrangement | None:
+    """The most exact one for records of a pipeline, None: of no pipeline; None where nobody has arranged anything. No
+    query."""
+    wanted = by_exactness(user.role_id, pipeline)
+    return next((found for one in wanted if (found := _arranged.get((kind.code, *one)))), None)
+
+
+def by_exactness(role: int | None, pipeline: int | None) -> list[tuple[int | None, int | None]]:
+    """Whose layouts hold, as (role, pipeline), the first that there is: the role's in the pipeline, the pipeline's, the
+    role's, that of all."""
+    return list(dict.fromkeys([(role, pipeline), (None, pipeline), (role, None), (None, None)]))
+
+
+def has_of_pipelines(kind: RecordKind) -> bool:
+    """Whether it matters for the arrangement in which pipeline a record of the kind stands."""
+    return any(code == kind.code and pipeline is not None for code, _role, pipeline in _arranged)
 
 
 def arrangeable(kind: RecordKind) -> list[Field]:
@@ -65,11 +79,11 @@ def arrangeable(kind: RecordKind) -> list[Field]:
 
 
 def in_blocks(
-    kind: RecordKind, user: User, fields: Sequence[Field], always: Container[str] = ()
+    kind: RecordKind, user: User, fields: Sequence[Field], pipeline: int | None, always: Container[str] = ()
 ) -> list[tuple[str, Field]]:
     """`fields` in the order in which `user` finds them, each with the title of its block; as declared where nobody has
     arranged them."""
-    arrangement = of_user(kind, user)
+    arrangement = of_user(kind, user, pipeline)
     if arrangement is None:
         return [(str(field.group), field) for field in fields]
     return [(title, field) for title, block in arrangement.placed(fields, always) for field in block]

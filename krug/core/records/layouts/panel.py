@@ -17,7 +17,7 @@ from krug.core.records.panels import Panel, Position
 
 def _details(user: User, record: Any) -> dict[str, Any] | None:
     kind = kinds.get(record.KIND).seen_by(user)
-    arrangement = arranging.of_user(kind, user)
+    arrangement = arranging.of_user(kind, user, getattr(record, "pipeline_id", None))
     if arrangement is None:
         return None
     blocks = []

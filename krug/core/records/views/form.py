@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -140,7 +141,7 @@ def draw(
             **_several(field, str(values.get(field.name, ""))),
             "first": f"{field.name}-0-{getattr(field, 'key', '')}",
         }
-        for block, field in arranging.in_blocks(kind, reader, shown, errors)
+        for block, field in arranging.in_blocks(kind, reader, shown, _pipeline(kind, record, values), errors)
     ]
     names = {row["field"].name for row in rows}
     context = {
@@ -157,6 +158,18 @@ def draw(
         "of_files": [field.title for field in kind.fields if isinstance(field, CustomFiles)],
     }
     return render(request, "records/form.html", context, status=409 if conflict else 422 if errors else 200)
+
+
+def _pipeline(kind: RecordKind, record: Any, values: Mapping[str, Any]) -> int | None:
+    """The pipeline in which the record stands, or would by what the form says. At most one query, and only where forms
+    are arranged by pipelines."""
+    if not arranging.has_of_pipelines(kind):
+        return None
+    if record is not None:
+        return getattr(record, "pipeline_id", None)
+    chosen = (one for one in kind.fields if isinstance(one, RowField) and one.pipeline and values.get(one.name))
+    field = next(chosen, None)
+    return field.pipeline_of(values[field.name]) if field else None
 
 
 def _fault_of(row: dict[str, Any]) -> tuple[str, Any, str] | None:
@@ -183,7 +196,7 @@ def row_of(request: HttpRequest, field: Field, value: Any, settled: Settled | No
         "field": field,
         "value": value,
         "pick": pick,
-        "options": options(field),
+        "options": options(field, user),
         "ticks": _ticks(field, str(value)) if isinstance(field, ChoicesField) else None,
         "lines": getattr(field, "multiline", False),
     }
@@ -205,7 +218,7 @@ def first_value(field: Field) -> str:
     return str(field.default) if isinstance(field, ChoiceField) else ""
 
 
-def options(field: Field) -> list[tuple[str, str]] | None:
+def options(field: Field, user: User) -> list[tuple[str, str]] | None:
     """What a choice may be, as (value, title); None for a field that is typed or picked."""
     if isinstance(field, ChoicesField):
         return None
@@ -218,7 +231,7 @@ def options(field: Field) -> list[tuple[str, str]] | None:
     if isinstance(field, ChoiceField) and field.choices:
         return [(str(value), str(title)) for value, title in field.choices.choices]
     if isinstance(field, RowField):
-        rows = [(str(pk), name) for pk, name in field.options()]
+        rows = [(str(pk), name) for pk, name in field.offered_to(user)]
         # What is said once and for all is never left unsaid: the first stands chosen.
         return rows if field.once and rows else [("", "—"), *rows]
     return None

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from krug.core.access.models import Department, User
-from krug.core.access.scopes import Action, Scope
 from krug.core.lists.filtering import fields_of
 from krug.core.lists.filtering.fields import Asked
 from krug.core.records import kinds
@@ -91,7 +90,7 @@ class Dimension:
     def is_cut(self) -> bool:
         """Whether some of its groups may be out of the reader's sight."""
         return any(
-            kind is not None and self.reader.scope(kind.code, Action.SEE) is not Scope.ALL
+            kind is not None and not self.reader.reaches_all(kind.code)
             for kind in (self.leads_to, self.asked.kind if self.asked.link else None)
         )
 

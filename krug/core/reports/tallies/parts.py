@@ -36,6 +36,8 @@ class Counting:
 
 def whole_departments(reader: Reader, kind: str) -> list[int] | None:
     """The departments (0: none) whose records of `kind` are what the reader sees; None where it is not so cut."""
+    if reader.user.scopes_apart(kind, reader.action):
+        return None
     scope = reader.user.scope(kind, reader.action)
     if scope is Scope.ALL:
         return [0, *Department.objects.order_by("pk").values_list("pk", flat=True)]
@@ -47,7 +49,7 @@ def whole_departments(reader: Reader, kind: str) -> list[int] | None:
 def partnered(reader: Reader, kind: str) -> list[int]:
     """Keys of the single records that the reader sees as a partner, over and above whole departments."""
     user = reader.user
-    if user.scope(kind, reader.action) is Scope.ALL or reader.action not in WITH_PARTNERS:
+    if user.reaches_all(kind, reader.action) or reader.action not in WITH_PARTNERS:
         return []
     return user.partner_of(kind, reader.action)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, Field, StrictBool, StrictInt
 
 from krug.core.access.models import Firm
-from krug.core.access.models.firm import Country
+from krug.core.access.models.firm import LEAST_PASSWORD, MOST_PASSWORD, Country
 from krug.core.api.bodies import Body
 from krug.core.api.operations import Call, Operation
 from krug.core.api.problems import missing, wrong
@@ -29,11 +29,13 @@ class ChangedFirm(Body):
     language: Literal[tuple(code for code, _name in settings.LANGUAGES)] | None = None  # type: ignore[valid-type]
     large_export: Rows | None = None
     large_exports_of_day: Rows | None = None
+    shortest_password: Annotated[StrictInt, Field(ge=LEAST_PASSWORD, le=MOST_PASSWORD)] | None = None
+    refuses_common_passwords: StrictBool | None = None
 
 
 class GivenFirm(BaseModel):
     """`language` empty: the installation's. More rows than these in an export, or of a person in a day, are shown to
-    administrators; 0 is no limit.
+    administrators; 0 is no limit. `shortest_password`: characters a password that is chosen has at least.
     """
 
     name: str
@@ -42,6 +44,8 @@ class GivenFirm(BaseModel):
     language: str
     large_export: int
     large_exports_of_day: int
+    shortest_password: int
+    refuses_common_passwords: bool
 
 
 class ChangedModule(Body):

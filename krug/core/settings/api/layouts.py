@@ -18,6 +18,7 @@ from krug.core.records import kinds
 from krug.core.records.models import Layout
 from krug.core.settings import layouts as verbs
 from krug.core.settings.api.asked import Change, administrators, answering, chosen, reach
+from krug.core.stages.models import Pipeline
 
 Names = Annotated[list[Annotated[StrictStr, Field(max_length=80)]], Field(max_length=300)]
 
@@ -30,11 +31,13 @@ class LayoutBlock(Body):
 
 
 class GivenLayout(BaseModel):
-    """`role` null: of all roles that have none of their own. `aside`: what is not shown. Other fields come last."""
+    """`role` null: of all roles that have none of their own; `pipeline` null: of the records of all pipelines that have
+    none of their own. The most exact one holds. `aside`: what is not shown. Other fields come last."""
 
     id: int
     kind: str
     role: int | None
+    pipeline: int | None
     blocks: list[LayoutBlock]
     aside: list[str]
     version: int
@@ -45,10 +48,11 @@ class Layouts(BaseModel):
 
 
 class WishedLayout(Change):
-    """The layout of `kind` for `role`, whole, be there one already or not."""
+    """The layout of `kind` for `role` in `pipeline`, whole, be there one already or not."""
 
     kind: Annotated[StrictStr, Field(max_length=40)]
     role: Id | None = None
+    pipeline: Id | None = None
     blocks: Annotated[list[LayoutBlock], Field(min_length=1, max_length=verbs.MOST_BLOCKS)]
     aside: Names = Field(default_factory=list)
 
@@ -58,6 +62,7 @@ def item(row: Layout) -> dict[str, Any]:
         "id": row.pk,
         "kind": row.kind,
         "role": row.role_id,
+        "pipeline": row.pipeline_id,
         "blocks": row.blocks,
         "aside": row.aside,
         "version": row.version,
@@ -76,10 +81,12 @@ def _keep(call: Call) -> Any:
     body = call.body
     if not kinds.known(body.kind):
         raise wrong("kind", _("Choose from the list."))
-    role = chosen(Role, "role", body.role)
+    role, pipeline = chosen(Role, "role", body.role), chosen(Pipeline, "pipeline", body.pipeline)
     blocks = [one.model_dump() for one in body.blocks]
-    with answering(lambda: item(Layout.objects.get(kind=body.kind, role=role))):
-        kept = verbs.keep(call.user, kinds.get(body.kind), role, blocks, body.aside, Channel.API, body.version)
+    with answering(lambda: item(Layout.objects.get(kind=body.kind, role=role, pipeline=pipeline))):
+        kept = verbs.keep(
+            call.user, kinds.get(body.kind), role, blocks, body.aside, Channel.API, body.version, pipeline
+        )
     return item(kept)
 
 

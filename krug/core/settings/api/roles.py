@@ -19,10 +19,11 @@ from krug.core.api.resources.people import GivenRole, role_item
 from krug.core.api.types import Id
 from krug.core.events.models import Channel
 from krug.core.records import kinds
-from krug.core.settings import field_rights
+from krug.core.settings import field_rights, pipeline_rights
 from krug.core.settings import roles as verbs
 from krug.core.settings.api.asked import Change, administrators, answering, changing, chosen, given, reach, tidy
 
+PIPELINE_ACTIONS = tuple(action.value for action in Action if action is not Action.SHARE)
 Title = Annotated[StrictStr, Field(min_length=1, max_length=100)]
 
 
@@ -53,10 +54,19 @@ class ChangedRightOfField(Body):
     right: Literal[tuple(FieldRight.values)]  # type: ignore[valid-type]
 
 
+class ChangedRightOfPipeline(Body):
+    """What the role may with the records of one pipeline; `scope` null: as with all records of the kind."""
+
+    pipeline: Id
+    action: Literal[PIPELINE_ACTIONS]  # type: ignore[valid-type]
+    scope: Literal[tuple(Scope.values)] | None  # type: ignore[valid-type]
+
+
 class ChangedRights(Change):
     """Those named; others stay. `networks`: where the role may come from, all of them; [] is from anywhere."""
 
     rights: Annotated[list[ChangedRight], Field(max_length=1000)] = []
+    pipelines: Annotated[list[ChangedRightOfPipeline], Field(max_length=1000)] = []
     fields: Annotated[list[ChangedRightOfField], Field(max_length=1000)] = []
     networks: Annotated[list[Annotated[StrictStr, Field(max_length=50)]], Field(max_length=100)] | None = None
 
@@ -73,10 +83,20 @@ class GivenRightOfField(BaseModel):
     right: Literal[tuple(FieldRight.values)]  # type: ignore[valid-type]
 
 
+class GivenRightOfPipeline(BaseModel):
+    pipeline: int
+    title: str
+    type: str
+    action: Literal[PIPELINE_ACTIONS]  # type: ignore[valid-type]
+    scope: Literal[tuple(Scope.values)]  # type: ignore[valid-type]
+
+
 class GivenRights(BaseModel):
-    """Every right there is. The administrator's role may everything."""
+    """Every right there is. The administrator's role may everything. `pipelines`: what holds for the records of single
+    pipelines instead."""
 
     rights: list[GivenRight]
+    pipelines: list[GivenRightOfPipeline]
     fields: list[GivenRightOfField]
     networks: list[str]
     version: int
@@ -119,6 +139,10 @@ def _access(call: Call) -> dict[str, Any]:
             for action in Action.values
             if verbs.offered(kind, action)
         ],
+        "pipelines": [
+            {"pipeline": one.pk, "title": one.title, "type": one.subject, "action": action, "scope": scope}
+            for one, action, scope in pipeline_rights.given(role)
+        ],
         "fields": [
             {"type": kind.code, "field": field.name, "right": field_rights.right_of(role, kind, field)}
             for kind, field, _rights in field_rights.offered()
@@ -138,6 +162,8 @@ def _keep(call: Call) -> Any:
     with answering(lambda: _access(call)), transaction.atomic():
         verbs.locked(role, call.body.version)
         verbs.keep_scopes(call.user, role, wished, Channel.API)
+        for_pipelines = {(one.pipeline, one.action): one.scope and Scope(one.scope) for one in call.body.pipelines}
+        pipeline_rights.keep_pipeline_rights(call.user, role, for_pipelines, Channel.API)
         of_fields = {(one.type, one.field): one.right for one in call.body.fields}
         field_rights.keep_field_rights(call.user, role, of_fields, Channel.API)
         if call.body.networks is not None:

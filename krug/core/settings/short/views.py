@@ -87,7 +87,7 @@ def _draw(
 ) -> HttpResponse:
     new: Mapping[str, Any] = next((row for row in rows if row["pk"] is None), {"pk": None, "values": {}})
     known = [row for row in rows if row["pk"] is not None]
-    choices = {one.name: options(one) for one in short.fields}
+    choices = {one.name: options(one, actor_of(request)) for one in short.fields}
     lines = [_line(short, row, choices) for row in [*known, new]]
     return render(request, "settings/short.html", {"short": short, "rows": lines, "error": error}, status=status)
 

@@ -21,12 +21,15 @@ from krug.core.records import kinds
 from krug.core.records.cleaning import Invalid
 from krug.core.records.conflicts import Overtaken
 from krug.core.records.toasts import toast, warn
-from krug.core.settings import field_rights
+from krug.core.settings import field_rights, pipeline_rights
 from krug.core.settings import roles as verbs
+from krug.core.settings.pipelines import all_pipelines
 from krug.core.settings.views.overtaking import seen, version_for
 
 ROOT = "/settings/access"
 ACTIONS = (Action.SEE, Action.CREATE, Action.CHANGE, Action.ASSIGN, Action.DELETE, Action.EXPORT, Action.SHARE)
+PIPELINE_ACTIONS = ACTIONS[:-1]  # views are shared of a whole kind
+PIPELINE = "pipeline"
 
 
 @require_safe
@@ -44,6 +47,7 @@ def role(request: HttpRequest, pk: int) -> HttpResponse:
         with transaction.atomic():
             verbs.locked(found, seen(request))
             verbs.keep_scopes(actor, found, _wished(request))
+            pipeline_rights.keep_pipeline_rights(actor, found, _wished_of_pipelines(request))
             field_rights.keep_field_rights(actor, found, _wished_of_fields(request))
     except Invalid as error:
         warn(request, " ".join(error.errors.values()))
@@ -130,6 +134,18 @@ def _wished(request: HttpRequest) -> dict[tuple[str, str], Scope]:
     return {right: Scope(value) for right, value in cells.items() if value}
 
 
+def _wished_of_pipelines(request: HttpRequest) -> dict[tuple[int, str], Scope | None]:
+    """What the form says of each pipeline, "" is as with all; a cell that is not there is left alone."""
+    found: dict[tuple[int, str], Scope | None] = {}
+    for name, value in request.POST.items():
+        part, pk, action = (*name.split("."), "", "")[:3]
+        if part == PIPELINE and (number := key_of(pk)) is not None:
+            if value not in ("", *Scope.values):
+                raise Invalid({name: _("Choose from the list.")})
+            found[number, action] = Scope(str(value)) if value else None
+    return found
+
+
 def _wished_of_fields(request: HttpRequest) -> dict[tuple[str, str], str]:
     names = {
         (kind.code, field.name): f"field.{kind.code}.{field.name}" for kind, field, _rights in field_rights.offered()
@@ -149,6 +165,29 @@ def _fields(role: Role, shown: list[kinds.RecordKind]) -> list[dict[str, Any]]:
         limited = [line for line in lines if line["right"] is not FieldRight.CHANGE]
         if lines:
             found.append({"kind": kind, "lines": lines, "limited": limited})
+    return found
+
+
+def _pipelines(role: Role, shown: list[kinds.RecordKind]) -> list[dict[str, Any]]:
+    """For each kind with stages its pipelines, each with a cell for every action; `said`: what is otherwise there."""
+    said = {(pipeline.pk, action): scope for pipeline, action, scope in pipeline_rights.given(role)}
+    known = list(all_pipelines())
+    found: list[dict[str, Any]] = []
+    for kind in shown:
+        of_kind = [pipeline for pipeline in known if pipeline.subject == kind.code]
+        lines = [
+            (
+                pipeline,
+                [
+                    (action, said.get((pipeline.pk, action)), pipeline_rights.offered(pipeline, action))
+                    for action in PIPELINE_ACTIONS
+                ],
+            )
+            for pipeline in of_kind
+        ]
+        if lines:
+            has_own = bool({pipeline.pk for pipeline in of_kind} & {pk for pk, _action in said})
+            found.append({"kind": kind, "lines": lines, "has_own": has_own})
     return found
 
 
@@ -182,6 +221,8 @@ def _draw(request: HttpRequest, found: Role, status: int = 200) -> HttpResponse:
         "rows": rows,
         "actions": ACTIONS,
         "fields": _fields(found, shown),
+        "pipelines": _pipelines(found, shown),
+        "pipeline_actions": PIPELINE_ACTIONS,
         "version": version_for(request, found, status),
         "is_own": found.code not in RoleCode.values,
     }

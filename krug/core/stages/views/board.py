@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
-from krug.core.access import keys
+from krug.core.access import keys, policy
 from krug.core.access.acting import actor_of
 from krug.core.access.models import User
 from krug.core.access.policy import check_kind
@@ -21,6 +21,7 @@ from krug.core.stages import movers, staged
 from krug.core.stages.board import Board, Lane, Reader
 from krug.core.stages.first_rows import key_of
 from krug.core.stages.models import Pipeline, Stage, StageRules
+from krug.core.stages.opened import open_pipelines
 from krug.core.stages.sums import Total, in_work
 from krug.core.stages.wishes import PERSON, Wish
 
@@ -31,9 +32,7 @@ REMEMBERED = 365 * 24 * 3600
 def board(request: HttpRequest, kind: RecordKind) -> HttpResponse:
     user = actor_of(request)
     check_kind(user, Action.SEE, kind.code)
-    pipelines = list(
-        Pipeline.objects.filter(subject=kind.code, is_active=True).select_related("rules").order_by("sort", "id")
-    )
+    pipelines = list(open_pipelines(kind.code, user).select_related("rules"))
     cookie, rows_cookie = f"board_{kind.code}", f"board_{kind.code}_rows"
     wish = Wish.read({"rows": request.COOKIES.get(rows_cookie), **request.GET.dict()})
     chosen = wish.pipeline or Wish.read({"pipeline": request.COOKIES.get(cookie)}).pipeline
@@ -51,7 +50,7 @@ def board(request: HttpRequest, kind: RecordKind) -> HttpResponse:
             **around(reader, found),
             **folding(request, kind),
             "zones": zones_of(declared, user, getattr(pipeline, "rules", None)),
-            "may_hand": user.scope(kind.code, Action.ASSIGN) is not Scope.NONE,
+            "may_hand": user.scope_in(kind.code, Action.ASSIGN, pipeline.pk) is not Scope.NONE,
         }
     response = render(request, "stages/board.html", context)
     if wish.pipeline:
@@ -121,10 +120,11 @@ def changed(request: HttpRequest, kind: RecordKind, status: int = 200) -> HttpRe
 
 
 def reader_of(request: HttpRequest, kind: RecordKind) -> Reader:
-    """Raises Http404 for a pipeline that is not one of the kind's."""
+    """Raises Http404 for a pipeline that is not one of the kind's, or of which the person sees nothing."""
     user = actor_of(request)
     wish = Wish.read(request.POST if request.method == "POST" else request.GET)
-    pipeline = Pipeline.objects.select_related("rules").filter(subject=kind.code, pk=wish.pipeline or 0).first()
+    known = Pipeline.objects.filter(policy.pipelines_open(user, kind.code, Action.SEE), subject=kind.code)
+    pipeline = known.select_related("rules").filter(pk=wish.pipeline or 0).first()
     if pipeline is None:
         raise Http404
     return Reader(staged.get(kind.code).seen_by(user), user, pipeline, wish)

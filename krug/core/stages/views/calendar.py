@@ -26,7 +26,8 @@ from krug.core.records.toasts import toast, warn
 from krug.core.records.views.card import reach
 from krug.core.stages import staged
 from krug.core.stages.calendar import Reader
-from krug.core.stages.models import Pipeline, StageCount
+from krug.core.stages.models import StageCount
+from krug.core.stages.opened import open_pipelines
 from krug.core.stages.spans import Span
 from krug.core.stages.wishes import Wish
 
@@ -49,7 +50,7 @@ def calendar(request: HttpRequest, kind: RecordKind) -> HttpResponse:
         "calendar": found,
         "wish": wish,
         "asked": f"&{asked}" if asked else "",
-        "pipelines": list(Pipeline.objects.filter(subject=kind.code, is_active=True).order_by("sort", "id")),
+        "pipelines": list(open_pipelines(kind.code, user)),
         "people": people_of(kind, user),
         "views": [("month", _("Month"), Span("month", span.day)), ("week", _("Week"), Span("week", span.day))],
         "may_create": user.scope(kind.code, Action.CREATE) is not Scope.NONE,
@@ -107,8 +108,8 @@ def people_of(kind: RecordKind, user: User) -> list[User]:
     scope, shared = policy.in_parts(user, kind.code, Action.SEE)
     counts = StageCount.objects.filter(scope or Q(), pipeline__subject=kind.code)
     theirs = Q(pk__in=counts.values("responsible_id"))
-    if shared:
-        theirs |= Q(pk__in=kind.model.objects.filter(pk__in=shared).values("responsible_id"))
+    if shared is not None:
+        theirs |= Q(pk__in=kind.model.objects.filter(shared).values("responsible_id"))
     return list(User.objects.filter(theirs).order_by("name"))
 
 

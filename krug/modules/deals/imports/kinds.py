@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from krug.core.access.models import User
+from krug.core.access.scopes import Action, Scope
 from krug.core.imports.importers import Fault, Parsed
 from krug.core.imports.mapping import Mapping
 from krug.core.imports.reading.headings import normal
@@ -16,7 +17,7 @@ from krug.core.stages import movers
 from krug.core.stages.models import Pipeline, Stage, StageRules
 from krug.modules.deals.imports.options import DealOptions
 from krug.modules.deals.kinds import make_kind
-from krug.modules.deals.models import DealKind, KindType, Outcome
+from krug.modules.deals.models import Deal, DealKind, KindType, Outcome
 
 MOST_LETTERS = 100
 
@@ -140,6 +141,9 @@ class Kinds:
         for row in rows:
             kind = self._known(row)
             if kind is None or row.faults:
+                continue
+            if actor.scope_in(Deal.KIND, Action.CREATE, kind.pipeline_id) is Scope.NONE:
+                row.blame("kind", _("You may not add deals of this kind."))
                 continue
             outcome, name = row.given.get("outcome"), row.given.get("stage") or ""
             stage = self.stage(kind, name) if name and self.has(kind, name) else None

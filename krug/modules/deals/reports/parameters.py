@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from krug.core.access import policy
 from krug.core.reports.parameters import ChoiceParameter, Options, Parameter, PersonParameter
 from krug.core.reports.readers import Reader
 from krug.core.reports.results import Values
@@ -20,15 +21,20 @@ MOST_CHANNELS = 500
 CHANNEL_COLUMN = interest.BY_NAME["channel"].column
 
 
-def _kinds(_reader: Reader) -> Options:
-    return [(str(kind.pk), kind.name) for kind in DealKind.objects.all()]
+def _kinds(reader: Reader) -> Options:
+    return [(str(kind.pk), kind.name) for kind in _seen(reader)]
+
+
+def _seen(reader: Reader) -> QuerySet[DealKind]:
+    """Those of which the reader may count a deal."""
+    return DealKind.objects.filter(policy.pipelines_open(reader.user, Deal.KIND, reader.action, "pipeline"))
 
 
 def _first_kind(reader: Reader) -> str | None:
     """The first kind of which the reader sees a deal, else the first of all; None where no kind was ever made."""
     # A kind has a pipeline of its own, and by pipelines there is an index.
     seen = Exists(reader.rows(Deal.KIND).filter(pipeline=OuterRef("pipeline")))
-    found = DealKind.objects.annotate(seen=seen).order_by("-seen", "sort", "id").values_list("pk", flat=True).first()
+    found = _seen(reader).annotate(seen=seen).order_by("-seen", "sort", "id").values_list("pk", flat=True).first()
     return None if found is None else str(found)
 
 
