@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from krug.config.backup import api as backup
+from krug.config.export import api as export
 
-DECLARES = (*backup.OPERATIONS,)
+DECLARES = (*backup.OPERATIONS, *export.OPERATIONS)

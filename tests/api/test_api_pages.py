@@ -12,6 +12,7 @@ from tests.api.conftest import fields_of
 
 # Where the operations of a page go by another name.
 NAMED = {
+    "export": "exports",
     "people-hours": "users/{id}/hours",
     "notices": "notice-settings",
     "consents": "consent-texts",
