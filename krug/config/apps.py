@@ -10,9 +10,13 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        from krug.config.backup.declared import DECLARED
+        from krug.config.backup.declared import DECLARED as COPIES
+        from krug.config.export.declared import DECLARED as EXPORT
+        from krug.config.export.keeping import FETCHED
+        from krug.core.events.kinds import declare
         from krug.core.records import modules
 
-        for declaration in DECLARED:
+        declare(FETCHED)
+        for declaration in (*COPIES, *EXPORT):
             declaration.declare("")
         modules.check()

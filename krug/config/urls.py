@@ -12,6 +12,7 @@ from django.utils.module_loading import module_has_submodule
 
 from krug.config.backup.views import backups, making
 from krug.config.bench.counting import trivial
+from krug.config.export import views as export
 from krug.config.views.health import healthz
 from krug.core.records import kinds
 from krug.core.search.views import search
@@ -35,6 +36,9 @@ def of_rooms() -> list[Any]:
 urlpatterns = [
     path("settings/backups", backups, name="backups"),
     path("settings/backups/making", making, name="backups-making"),
+    path("settings/export", export.export, name="export"),
+    path("settings/export/making", export.making, name="export-making"),
+    path("settings/export/<int:pk>/fetching", export.fetching, name="export-fetching"),
     path("healthz", healthz, name="healthz"),
     path("search", search, name="search"),
     *of_rooms(),

@@ -9,7 +9,10 @@ from krug.core.events.models import Event
 from krug.core.records import kinds, writing
 
 # What whoever reads keeps for themselves.
-OWN = {"segments", "saved-reports", "notices/reading", "follows", "reminders", "notice-settings"}
+OWN = {
+    *("segments", "saved-reports", "notices/reading", "follows", "reminders", "notice-settings"),
+    *("me/profile", "free-busy-links"),
+}
 
 
 @pytest.fixture

@@ -34,6 +34,7 @@ from krug.core.api.resources import (
     events,
     files,
     imports,
+    jobs,
     people,
     records,
     reports,
@@ -47,7 +48,8 @@ from krug.core.records import kinds, modules
 from krug.core.records.cleaning import Invalid
 
 log = logging.getLogger("krug.api")
-GROUND_FLOOR = "krug.core."
+# Rooms that are no modules: those of the ground floor, and the top one.
+OTHERS = ("krug.core.", "krug.config")
 
 
 @cache
@@ -63,6 +65,7 @@ def all_operations() -> list[Operation]:
             *reports.operations(),
             *saved_reports.operations(),
             *imports.operations(),
+            *jobs.operations(),
             *files.operations(),
             *views.operations(),
             *segments.operations(),
@@ -77,7 +80,7 @@ def _ask_rooms() -> None:
     """A room's api.py holds DECLARES. It is read only here: commands do without its weight."""
     for room in apps.get_app_configs():
         code = modules.of_python(f"{room.name}.api")
-        if (code or room.name.startswith(GROUND_FLOOR)) and module_has_submodule(room.module, "api"):
+        if (code or room.name.startswith(OTHERS)) and module_has_submodule(room.module, "api"):
             for declaration in import_module(f"{room.name}.api").DECLARES:
                 declaration.declare(code)
 

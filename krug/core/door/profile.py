@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from krug.core.access.models import User
+from krug.core.events.models import Channel
 from krug.core.events.writing import Fact, write
 
 TITLES = {
@@ -21,7 +22,7 @@ FIELDS = tuple(TITLES)
 
 
 @transaction.atomic
-def keep_profile(user: User, values: Mapping[str, str]) -> None:
+def keep_profile(user: User, values: Mapping[str, str], channel: str = Channel.PAGE) -> None:
     """Set the FIELDS given. The same values again do nothing."""
     person = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     differing = {
@@ -35,4 +36,4 @@ def keep_profile(user: User, values: Mapping[str, str]) -> None:
         setattr(person, name, change["new"])
     person.save()
     data = {"fields": ", ".join(str(TITLES[name]) for name in differing), "values": differing}
-    write([Fact("user.profile_changed", ("user", user.pk), data)], user)
+    write([Fact("user.profile_changed", ("user", user.pk), data)], user, channel)

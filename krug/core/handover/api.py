@@ -62,8 +62,15 @@ class GivenThing(HeldThing):
 
 
 class GivenHolding(BaseModel):
+    """What a person holds. `together`: records of others they work with. `heirs`: who may take over."""
+
+    user: int
     records: list[HeldRecords]
+    together: int
+    sessions: int
+    tokens: int
     besides: list[HeldThing]
+    heirs: list[int]
 
 
 class GivenShare(BaseModel):
@@ -96,12 +103,14 @@ class GivenHandover(BaseModel):
 
 def _holding(call: Call) -> Any:
     person = _person(call)
-    records = [
-        {"type": held.kind.code, "number": held.number, "in_work": held.in_work}
-        for held in holding.held_by(person).records
-    ]
-    things = [{"key": thing.key, "name": thing.beside.name} for thing in besides.things_of(person)]
-    return {"records": records, "besides": things}
+    found = holding.held_by(person)
+    return {
+        "user": person.pk,
+        "records": [{"type": held.kind.code, "number": held.number, "in_work": held.in_work} for held in found.records],
+        **{name: getattr(found, name) for name in ("together", "sessions", "tokens")},
+        "besides": [{"key": thing.key, "name": thing.beside.name} for thing in besides.things_of(person)],
+        "heirs": list(holding.may_take_over(person).values_list("pk", flat=True)),
+    }
 
 
 def _foresee(call: Call) -> Any:

@@ -41,6 +41,11 @@ class DayOfCalendar:
     def is_worked(self) -> bool:
         return self.kind in (DayKind.WORKING, DayKind.SHORT)
 
+    @property
+    def is_special(self) -> bool:
+        """Not as its weekday, or one that has a name."""
+        return bool(self.title) or self.is_worked != (self.date.weekday() < 5)
+
 
 # The last year whose decrees stand below.
 CONFIRMED = {Country.RUSSIA: 2027, Country.BELARUS: 2026, Country.UKRAINE: 2026}

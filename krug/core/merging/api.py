@@ -19,7 +19,7 @@ from krug.core.api.operations import Call, Made, Operation
 from krug.core.api.problems import missing
 from krug.core.api.types import Id
 from krug.core.events.models import Channel
-from krug.core.merging import merging, twins
+from krug.core.merging import duplicates_api, merging, twins
 from krug.core.merging.models import Merge
 from krug.core.records import kinds
 from krug.core.records.cleaning import Invalid
@@ -117,5 +117,5 @@ with override("en"):  # names of sections, as those of the kinds' other operatio
         operation.under(str(kind.plural), module_of_kind.get(kind.code, ""))
         for kind in kinds.all_kinds()
         if kind.match
-        for operation in _of_kind(kind)
+        for operation in (*_of_kind(kind), *duplicates_api.of_kind(kind))
     ]

@@ -20,7 +20,7 @@ from krug.core.api.problems import Problem, missing, wrong
 from krug.core.api.schemas import listed
 from krug.core.api.types import BIGGEST, Id
 from krug.core.events.models import Channel
-from krug.core.notices import following, inbox, keeping, kinds, reminding
+from krug.core.notices import following, inbox, keeping, kinds, reminding, services_api
 from krug.core.notices.deciding import ways_for
 from krug.core.notices.keeping import LONGEST_LEAD
 from krug.core.notices.models import Digest, Follow, Notice, Reminder, Wishes
@@ -272,5 +272,6 @@ DECLARES = tuple(
         Operation("DELETE", "reminders/{id}", _("Remove"), _forget, None, 204),
         Operation("GET", "notice-settings", _("What to tell me"), _wishes, GivenWishes),
         Operation("PATCH", "notice-settings", _("Change"), _wish, GivenWishes, body=ChangedWishes, conflicts=True),
+        *services_api.OPERATIONS,
     )
 )

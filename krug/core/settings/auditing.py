@@ -8,17 +8,33 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import StreamingHttpResponse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from krug.core.access.models import User
 from krug.core.door.profile import TITLES as PROFILE
 from krug.core.events import kinds as event_kinds
+from krug.core.events.groups import titles
 from krug.core.events.models import Event
-from krug.core.records import kinds
+from krug.core.events.trail import ORDER
+from krug.core.records import kinds, viewing
+from krug.core.records.exporting import in_same_words
 from krug.core.records.naming import Names
 from krug.core.records.telling import Change, changed
 from krug.core.settings import firm
+from krug.core.settings.lines import lines
 from krug.core.staff import departments, people
 from krug.core.webhooks import keeping as webhooks
+
+OWN = {
+    "settings": gettext_lazy("Settings and people"),
+    "door": gettext_lazy("Coming and going"),
+    "audit": gettext_lazy("Exports"),
+    viewing.GROUP: gettext_lazy("Views of confidential cards"),
+}
 
 
 @dataclass(frozen=True)
@@ -50,6 +66,30 @@ def in_pieces(events: QuerySet[Event], reader: User, size: int = 500) -> Iterato
             yield from entries(piece, reader)
             piece = []
     yield from entries(piece, reader)
+
+
+def groups() -> list[tuple[str, str | Promise]]:
+    """What the trail may be asked for: codes of groups with their titles."""
+    return [*OWN.items(), *titles()]
+
+
+def as_csv(found: QuerySet[Event], reader: User) -> StreamingHttpResponse:
+    """The events as a file, line by line, latest first."""
+    head = [_("When"), _("Who"), _("What"), _("Record"), _("Way"), _("Was and is")]
+    rows = (
+        [
+            timezone.localtime(one.at).isoformat(" ", "seconds"),
+            one.who,
+            one.what,
+            one.about,
+            one.channel,
+            "; ".join(f"{change.title}: {change.old} → {change.new}" for change in one.changes),
+        ]
+        for one in in_pieces(found.order_by(*ORDER), reader)
+    )
+    answer = StreamingHttpResponse(in_same_words(lines(head, rows)), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="trail.csv"'
+    return answer
 
 
 def _entry(event: Event, names: Names) -> Entry:

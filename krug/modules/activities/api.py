@@ -18,8 +18,8 @@ from krug.core.events.models import Channel
 from krug.core.records.cleaning import Invalid
 from krug.core.records.fields import BadValue, DateField, Field, TimeField
 from krug.core.settings.short.operations import operations_of
-from krug.modules.activities import checklist, delegating, doing, planning, taking_part
-from krug.modules.activities.calendar import booking
+from krug.modules.activities import checklist, checklist_api, delegating, doing, planning, taking_part
+from krug.modules.activities.calendar import booking, links_api
 from krug.modules.activities.calendar.booking import RESOURCES
 from krug.modules.activities.models import Activity, Resource
 from krug.modules.activities.own_kinds import OWN_KINDS
@@ -194,4 +194,6 @@ DECLARES = (
     Verb("activity", "booking-ending", _("Let a room or equipment go"), _let_go_of, body=Booked),
     *operations_of(OWN_KINDS),
     *operations_of(RESOURCES),
+    *checklist_api.OPERATIONS,
+    *links_api.OPERATIONS,
 )

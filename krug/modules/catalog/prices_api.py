@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import BaseModel, Field
 
+from krug.core.access import policy
+from krug.core.access.keys import key_of
 from krug.core.access.models import User
 from krug.core.access.scopes import Action
 from krug.core.api.asking import day, one_of, whole
@@ -23,7 +25,7 @@ from krug.core.events.models import Channel
 from krug.core.records.currencies import Currency, base_currency
 from krug.core.records.fields import BadValue, DateField, MoneyValue
 from krug.modules.catalog.models import Price, PriceList, PriceListKind, Product
-from krug.modules.catalog.prices import NewPrice, set_prices
+from krug.modules.catalog.prices import NewPrice, remove_price, set_prices
 from krug.modules.catalog.pricing import price_of
 from krug.modules.currencies.rates import NoRate
 
@@ -110,6 +112,16 @@ def _set(call: Call) -> Any:
     return {"items": [_item(row) for row in rows], "next": None}
 
 
+def _remove(call: Call) -> None:
+    price_list = reach(call.user, call.id)
+    policy.check(call.user, Action.CHANGE, price_list)
+    rows = Price.objects.filter(price_list=price_list).select_related("price_list", "product")
+    found = rows.filter(pk=key_of(call.name) or 0).first()
+    if found is None:
+        raise missing()
+    remove_price(found, call.user, Channel.API)
+
+
 def _wanted(at: int, one: WishedPrice, products: dict[int, Product]) -> NewPrice:
     if one.product not in products:
         raise wrong(f"prices.{at}.product", _("Choose from the list."))
@@ -166,6 +178,17 @@ PRICES = (
         _set,
         Prices,
         body=WishedPrices,
+        tag=TAG,
+        kind=PriceList.KIND,
+        action=Action.CHANGE,
+    ),
+    Operation(
+        "DELETE",
+        "price-lists/{id}/prices/{name}",
+        gettext_lazy("Remove a price"),
+        _remove,
+        None,
+        204,
         tag=TAG,
         kind=PriceList.KIND,
         action=Action.CHANGE,

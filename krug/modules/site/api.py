@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as _said
 from pydantic import BaseModel, Field, StrictBool, StrictInt, StrictStr
 
+from krug.core.access.keys import key_of
 from krug.core.api.asking import one_of
 from krug.core.api.bodies import Body, Time
 from krug.core.api.filters import CURSOR, LIMIT, Parameter, paged
@@ -175,6 +176,14 @@ def _submissions(call: Call) -> Any:
     return {"items": [_submission(one) for one in found.rows], "next": found.next}
 
 
+def _let_through(call: Call) -> Any:
+    found = Submission.objects.select_related("form").filter(form=_reach(call), pk=key_of(call.name) or 0).first()
+    if found is None:
+        raise missing()
+    keeping.let_through(call.user, found, Channel.API)
+    return _submission(Submission.objects.get(pk=found.pk))
+
+
 def _values(call: Call) -> dict[str, Any]:
     """What the verbs take: links by their columns, and of null nothing but a link taken off."""
     given = call.body.model_dump(exclude_unset=True)
@@ -225,6 +234,13 @@ DECLARES = tuple(
         Operation("GET", ONE, _("One"), lambda call: _item(_reach(call)), GivenSiteForm),
         Operation("PATCH", ONE, _("Change"), _change, GivenSiteForm, body=ChangedSiteForm, conflicts=True),
         Operation("DELETE", ONE, _("Remove"), _remove, None, 204),
+        Operation(
+            "POST",
+            f"{ONE}/submissions/{{name}}/letting-through",
+            _("Make it a request after all"),
+            _let_through,
+            GivenSubmission,
+        ),
         Operation(
             "GET", f"{ONE}/submissions", _("What came"), _submissions, listed(GivenSubmission), asks=(*PAGE, VERDICT)
         ),

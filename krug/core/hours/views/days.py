@@ -52,13 +52,9 @@ def _draw(request: HttpRequest, errors: dict[str, str], status: int = 200) -> Ht
     country = actor_of(request).firm.country
     year = key_of(request.GET.get("year", "")) or timezone.localdate().year
     year = min(max(year, FIRST_YEAR + 1), LAST_YEAR - 1)
-    # What is not as its weekday, or has a name.
-    special = [
-        day for date, day in year_of(country, year).items() if day.title or day.is_worked != (date.weekday() < 5)
-    ]
     context = {
         "year": year,
-        "special": special,
+        "special": [day for day in year_of(country, year).values() if day.is_special],
         "worked": sum(working_days(country, year, month) for month in range(1, 13)),
         "is_confirmed": is_confirmed(country, year),
         "own": FirmDay.objects.filter(day__year=year),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import combinations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,7 +17,8 @@ from krug.core.jobs.models import Job
 from krug.core.lists.cells import drawer_of
 from krug.core.lists.paging import BadCursor, page
 from krug.core.merging import scanning, twins
-from krug.core.merging.models import Apart, Twins
+from krug.core.merging.models import Twins
+from krug.core.merging.parting import reasons_of, tell_apart
 from krug.core.records.fields import SeveralField
 from krug.core.records.kinds import RecordKind
 from krug.core.records.toasts import toast
@@ -76,12 +76,8 @@ def apart(request: HttpRequest, kind: RecordKind) -> HttpResponse:
     user = actor_of(request)
     policy.check_kind(user, Action.DELETE, kind.code)
     ids = [pk for pk in map(key_of, request.POST.getlist("ids")) if pk][: scanning.MOST_SHARING]
-    seen = sorted(kind.model.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
-    pairs = [Apart(kind=kind.code, one=one, two=two) for one, two in combinations(seen, 2)]
-    Apart.objects.bulk_create(pairs, ignore_conflicts=True)
     group = Twins.objects.filter(kind=kind.code, pk=key_of(request.POST.get("group", "")) or 0).first()
-    if group is not None and set(group.ids) <= set(seen):
-        group.delete()
+    if tell_apart(kind, user, ids, group):
         toast(request, _("They will not be taken for one again."))
     return HttpResponseRedirect(f"/{kind.path}/duplicates")
 
@@ -97,10 +93,5 @@ def _groups(kind: RecordKind, user: Any, rows: list[Twins]) -> list[dict[str, An
         own = [records[pk] for pk in group.ids if pk in records]
         if len(own) > 1:
             lines = [(record, [draw(field, record, user) for field, draw in fields]) for record in own]
-            reasons = [twins.in_words(kind, reason) for reason in group.reasons if _is_seen(kind, reason)]
-            found.append({"group": group, "lines": lines, "reasons": reasons})
+            found.append({"group": group, "lines": lines, "reasons": reasons_of(kind, group)})
     return found
-
-
-def _is_seen(kind: RecordKind, reason: str) -> bool:
-    return reason == twins.LIKE or reason in kind.names

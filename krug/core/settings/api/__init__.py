@@ -6,12 +6,15 @@ from krug.core.settings.api import (
     custom_fields,
     departments,
     firm,
+    hours,
     layouts,
     people,
     required_fields,
     roles,
+    sight,
     stage_rules,
     teams,
+    trail,
 )
 
 DECLARES = (
@@ -24,4 +27,7 @@ DECLARES = (
     *layouts.OPERATIONS,
     *required_fields.OPERATIONS,
     *stage_rules.OPERATIONS,
+    *hours.OPERATIONS,
+    *sight.OPERATIONS,
+    *trail.OPERATIONS,
 )

@@ -12,11 +12,14 @@ from django.utils.translation import gettext_lazy
 from pydantic import BaseModel, Field, StrictBool, StrictStr
 
 from krug.core.access.models import Department, Role, User
+from krug.core.api.asking import yes_no
 from krug.core.api.bodies import Body
+from krug.core.api.filters import Parameter
 from krug.core.api.operations import Call, Made, Operation
 from krug.core.api.problems import Problem, wrong
 from krug.core.api.resources.people import GivenUser, user_item
 from krug.core.api.types import Id
+from krug.core.door.second_factor import reset
 from krug.core.events.models import Channel
 from krug.core.records.cleaning import Invalid
 from krug.core.settings.api.asked import Change, Name, administrators, answering, changing, chosen, given, reach, tidy
@@ -24,6 +27,7 @@ from krug.core.staff import people as verbs
 
 Email = Annotated[StrictStr, Field(min_length=3, max_length=254, examples=["anna@firm.example"])]
 Code = Annotated[StrictStr, Field(min_length=1, max_length=40, examples=["manager"])]
+TOKENS = Parameter("tokens", {"type": "boolean"}, yes_no, description=gettext_lazy("Keys of programs end too"))
 Position = Annotated[StrictStr, Field(max_length=200)]
 
 
@@ -85,6 +89,14 @@ def _invite(call: Call) -> Any:
     return {"link": call.request.build_absolute_uri(f"/join/{key}")}
 
 
+def _sign_out(call: Call) -> None:
+    verbs.end_sessions(call.user, reach(User, call), call.asked.get("tokens", False), Channel.API)
+
+
+def _without_second_factor(call: Call) -> None:
+    reset(call.user, reach(User, call), Channel.API)
+
+
 def _rows(values: dict[str, Any]) -> dict[str, Any]:
     """What the verbs take: rows instead of ids and codes. Raises Problem."""
     found = dict(values)
@@ -110,5 +122,16 @@ OPERATIONS = administrators(
     changing("users/{id}", _change, GivenUser, ChangedUser),
     # PUT, not POST: an answer that opens a door is not kept for being given again.
     Operation("PUT", "users/{id}/invitation", gettext_lazy("A new link to set a password"), _invite, Invitation),
+    Operation(
+        "DELETE", "users/{id}/sessions", gettext_lazy("Sign out everywhere"), _sign_out, None, 204, asks=(TOKENS,)
+    ),
+    Operation(
+        "DELETE",
+        "users/{id}/second-factor",
+        gettext_lazy("Take the second factor off"),
+        _without_second_factor,
+        None,
+        204,
+    ),
     tag="Employees",
 )

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from pydantic import BaseModel, Field, StrictStr
+from pydantic import BaseModel, Field, StrictBool, StrictStr
 
 from krug.core.access.addresses import address_of
 from krug.core.access.models import Role
@@ -69,6 +69,7 @@ class ChangedRights(Change):
     pipelines: Annotated[list[ChangedRightOfPipeline], Field(max_length=1000)] = []
     fields: Annotated[list[ChangedRightOfField], Field(max_length=1000)] = []
     networks: Annotated[list[Annotated[StrictStr, Field(max_length=50)]], Field(max_length=100)] | None = None
+    needs_second_factor: StrictBool | None = None
 
 
 class GivenRight(BaseModel):
@@ -99,6 +100,7 @@ class GivenRights(BaseModel):
     pipelines: list[GivenRightOfPipeline]
     fields: list[GivenRightOfField]
     networks: list[str]
+    needs_second_factor: bool
     version: int
 
 
@@ -148,6 +150,7 @@ def _access(call: Call) -> dict[str, Any]:
             for kind, field, _rights in field_rights.offered()
         ],
         "networks": role.networks,
+        "needs_second_factor": role.needs_second_factor,
         "version": role.version,
     }
 
@@ -169,6 +172,8 @@ def _keep(call: Call) -> Any:
         if call.body.networks is not None:
             text, here = " ".join(call.body.networks), address_of(call.request)
             verbs.keep_networks(call.user, role, text, here, Channel.API)
+        if call.body.needs_second_factor is not None:
+            verbs.need_second_factor(call.user, role, call.body.needs_second_factor, Channel.API)
     return _access(call)
 
 

@@ -10,29 +10,20 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from krug.core.access.acting import actor_of
 from krug.core.access.keys import key_of
 from krug.core.access.models import User
-from krug.core.events.groups import titles
 from krug.core.events.trail import ORDER, Wish, events
 from krug.core.lists.paging import BadCursor, page
-from krug.core.records import large_exports, viewing
-from krug.core.records.exporting import in_same_words, note_export
-from krug.core.settings.auditing import entries, in_pieces
+from krug.core.records import large_exports
+from krug.core.records.exporting import note_export
+from krug.core.settings.auditing import as_csv, entries, groups
 from krug.core.settings.explaining import card_at
-from krug.core.settings.lines import lines
 
 ROWS = 50
 FILTERS = ("person", "group", "record", "since", "until")
-OWN = {
-    "settings": gettext_lazy("Settings and people"),
-    "door": gettext_lazy("Coming and going"),
-    "audit": gettext_lazy("Exports"),
-    viewing.GROUP: gettext_lazy("Views of confidential cards"),
-}
 
 
 @require_safe
@@ -50,7 +41,7 @@ def audit(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "query": urlencode({name: value for name, value in chosen.items() if value}),
         "people": User.objects.order_by("name_key").values_list("pk", "name"),
-        "groups": [*OWN.items(), *titles()],
+        "groups": groups(),
         "error": error,
         "large": large_exports.shown_to(user),
         "limits": {"large": user.firm.large_export, "of_day": user.firm.large_exports_of_day},
@@ -65,21 +56,7 @@ def file(request: HttpRequest) -> StreamingHttpResponse:
     wish, _error = _wish({name: request.GET.get(name, "").strip()[:300] for name in FILTERS})
     found = events(wish)
     note_export(user, _("Trail"), "csv", found.order_by().count())
-    head = [_("When"), _("Who"), _("What"), _("Record"), _("Way"), _("Was and is")]
-    rows = (
-        [
-            timezone.localtime(one.at).isoformat(" ", "seconds"),
-            one.who,
-            one.what,
-            one.about,
-            one.channel,
-            "; ".join(f"{change.title}: {change.old} → {change.new}" for change in one.changes),
-        ]
-        for one in in_pieces(found.order_by(*ORDER), user)
-    )
-    answer = StreamingHttpResponse(in_same_words(lines(head, rows)), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="trail.csv"'
-    return answer
+    return as_csv(found, user)
 
 
 def _wish(chosen: dict[str, str]) -> tuple[Wish, str]:
