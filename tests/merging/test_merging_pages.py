@@ -5,6 +5,7 @@ import pytest
 from krug.core.jobs import performing
 from krug.core.merging.models import Apart, Merge
 from krug.core.records import kinds, writing
+from krug.core.records.cleaning import Invalid
 from krug.modules.clients.models import Client
 
 
@@ -77,3 +78,19 @@ def test_a_likely_twin_is_shown_while_typing(pages, two):
     assert 'hx-get="/clients/likely"' in new
     assert f"/clients/{two[0]}" in told and "85" in told
     assert f'/clients/{two[0]}"' not in itself and f'/clients/{two[1]}"' in itself
+
+
+def test_what_was_chosen_stays_when_it_cannot_be_done(pages, two, monkeypatch):
+    def refuse(*_all):
+        raise Invalid({"phones": "Not like this."})
+
+    monkeypatch.setattr("krug.core.merging.merging.merge", refuse)
+    form = {"ids": two, "keep": two[1], "from-industry": two[0], "from-phones": two[1]}
+
+    answer = pages.post("/clients/merging", form)
+    page = answer.content.decode()
+
+    assert answer.status_code == 422
+    for name, chosen in (("keep", two[1]), ("from-industry", two[0])):
+        assert f'name="{name}" value="{chosen}" checked' in page
+    assert Client.objects.filter(deleted_at=None).count() == 2

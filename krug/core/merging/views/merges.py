@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -27,12 +27,15 @@ from krug.core.records.toasts import toast, warn
 
 @dataclass(frozen=True)
 class Line:
-    """A field in which the records differ: what each says, whose is taken, and whether all are."""
+    """A field in which the records differ: what each says, (number, text, record), and whose is taken; None: all are.
+
+    `may_take_all`: what the others say may stand beside it.
+    """
 
     field: Field
-    values: list[tuple[int, str]]
-    chosen: int
-    takes_all: bool
+    values: list[tuple[int, str, str]]
+    chosen: int | None
+    may_take_all: bool
 
 
 @require_http_methods(["GET", "POST"])
@@ -96,25 +99,28 @@ def _draw(
         "kind": kind,
         "keep": keep,
         "records": records,
-        "lines": _lines(kind, user, keep, records),
+        "lines": _lines(kind, user, keep, records, request.POST),
         "errors": list(errors.values()),
     }
     return render(request, "merging/merging.html", context, status=422 if errors else 200)
 
 
-def _lines(kind: RecordKind, user: Any, keep: Any, records: list[Any]) -> list[Line]:
+def _lines(kind: RecordKind, user: Any, keep: Any, records: list[Any], given: QueryDict) -> list[Line]:
+    """`given` is what was chosen before something went wrong."""
     others = [one for one in records if one.pk != keep.pk]
     taken = combined(kind, user, keep, others)
     lines = []
     for field in kind.fields:
-        shown = [(one.pk, field.show(one, user)) for one in records]
-        if field.read_only or field.once or len({text for _pk, text in shown}) < 2:
+        shown = [(one.pk, field.show(one, user), str(one)) for one in records]
+        if field.read_only or field.once or len({text for _pk, text, _name in shown}) < 2:
             continue
         source = next(
             (o.pk for o in others if field.name in taken and raw_of(field, field.value(o)) == taken[field.name]),
             keep.pk,
         )
-        lines.append(Line(field, shown, source, isinstance(field, (SeveralField, TagsField))))
+        may_take_all = isinstance(field, (SeveralField, TagsField))
+        usual = None if may_take_all else source
+        lines.append(Line(field, shown, key_of(given.get(f"from-{field.name}", "")) or usual, may_take_all))
     return lines
 
 
