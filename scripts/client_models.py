@@ -15,7 +15,9 @@ ROOTS = (
     *("Client", "NewClient", "ChangedClient", "Contact", "NewContact", "ChangedContact"),
     *("Product", "NewProduct", "ChangedProduct", "Activity", "NewActivity", "ChangedActivity"),
     *("Deal", "NewDeal", "ChangedDeal", "Event", "Problem", "RowAnswer", "User", "Department", "Role", "DealKind"),
-    *("Request", "NewRequest", "ChangedRequest"),
+    *("Request", "NewRequest", "ChangedRequest", "PriceList", "NewPriceList", "ChangedPriceList"),
+    *("MarketingEvent", "NewMarketingEvent", "ChangedMarketingEvent", "Channel", "NewChannel", "ChangedChannel"),
+    *("NewBulk", "Bulk"),
     *("Hit", "Webhook", "NewWebhook", "ChangedWebhook", "Delivery", "DeliveryInFull", "Secret"),
 )
 PLAIN = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"}

@@ -15,9 +15,13 @@ import tempfile
 import urllib.request
 import venv
 from collections.abc import Iterator, Sequence
+from fnmatch import fnmatch
 from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.parse import quote, urlencode
+
+import django
+from django.urls import URLResolver
 
 from krug.config.bench.running import Server
 
@@ -27,8 +31,11 @@ PACKAGES = {"wapiti": "wapiti3==3.2.3", "sqlmap": "sqlmap==1.10.10", "pip-audit"
 SECONDS = int(os.environ.get("KRUG_SECURITY_SECONDS", "60"))
 # Not those that need a server of theirs outside, nor those that measure time: a busy machine is slow by itself.
 MODULES = ("sql", "xss", "permanentxss", "file", "crlf", "redirect", "csp", "cookieflags", "http_headers")
-STARTS = ("/", "/clients", "/clients/map", "/contact-persons", "/deals", "/deals/list", "/products", "/activities")
-STARTS += ("/reports/funnel", "/search?q=a", "/import", "/bin")
+# Besides one of every area, which the routes tell: where there is more to be crawled.
+STARTS = ("/clients/map", "/deals/list", "/reports/funnel", "/search?q=a")
+PARAMETER = re.compile(r"<(?:(?P<converter>\w+):)?\w+>")
+# No pages: what programs ask, and what is asked of an operator's machine.
+NO_PAGES = ("/api/", "/healthz", "/metrics")
 # What is as it is meant to be, and why.
 SETTLED = {
     "HttpOnly flag is not set in the cookie : csrftoken": "our scripts read it, to send it along",
@@ -74,6 +81,38 @@ def main() -> int:
     return bool(found)
 
 
+def starts() -> list[str]:
+    """Where the scanners begin: the shortest address of every area of pages, and STARTS.
+
+    An area is what stands first in the address, each subject of the settings one of its own.
+    """
+    from django.urls import get_resolver
+
+    areas: dict[str, str] = {}
+    for address in sorted(_addresses(get_resolver()), key=lambda one: (bool(PARAMETER.search(one)), len(one), one)):
+        if not address.startswith(NO_PAGES) and not any(fnmatch(address, left) for left in LEFT_ALONE):
+            areas.setdefault(area_of(address), PARAMETER.sub(_filled, address))
+    return [*areas.values(), *STARTS]
+
+
+def area_of(address: str) -> str:
+    parts = address.split("?")[0].strip("/").split("/")
+    return "/".join(parts[: 2 if parts[0] == "settings" else 1])
+
+
+def _addresses(resolver: URLResolver, before: str = "/") -> Iterator[str]:
+    for one in resolver.url_patterns:
+        whole = before + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from _addresses(one, whole)
+        else:
+            yield whole
+
+
+def _filled(parameter: re.Match[str]) -> str:
+    return "1" if parameter["converter"] == "int" else "x"
+
+
 def wapiti(base: str, cookie: str, folder: Path) -> list[str]:
     report = folder / "wapiti.json"
     words = [f"{BIN}/wapiti", "-u", f"{base}/", "--scope", "folder", "-m", ",".join(MODULES), "-t", "30", "-v", "1"]
@@ -82,7 +121,7 @@ def wapiti(base: str, cookie: str, folder: Path) -> list[str]:
     words += ["--max-scan-time", str(SECONDS), "--max-attack-time", str(SECONDS // 3)]
     words += ["--store-session", str(folder / "wapiti"), "--store-config", str(folder / "wapiti-config")]
     words += ["--flush-session", "--no-bugreport", "-f", "json", "-o", str(report)]
-    words += [part for start in STARTS for part in ("-s", base + start)]
+    words += [part for start in starts() for part in ("-s", base + start)]
     words += [part for path in LEFT_ALONE for part in ("-x", base + path)]
     said = _run(words, SECONDS * 5)
     if not report.exists():
@@ -189,4 +228,6 @@ def _install() -> None:
 
 
 if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "krug.config.settings")
+    django.setup()
     sys.exit(main())

@@ -12,23 +12,33 @@ import httpx
 from krug_client.asking import Asker, Question
 from krug_client.hooks import Webhooks
 from krug_client.models import (
+    Bulk,
+    ChangedChannel,
     ChangedClient,
     ChangedContact,
+    ChangedMarketingEvent,
+    ChangedPriceList,
     ChangedProduct,
+    Channel,
     Client,
     Contact,
     DealKind,
     Department,
     Event,
     Hit,
+    MarketingEvent,
+    NewChannel,
     NewClient,
     NewContact,
+    NewMarketingEvent,
+    NewPriceList,
     NewProduct,
+    PriceList,
     Product,
     Role,
     User,
 )
-from krug_client.records import Activities, Deals, Owned, Records
+from krug_client.records import Activities, Deals, Owned, Records, Requests
 
 
 class Krug:
@@ -56,6 +66,12 @@ class Krug:
         self.products: Owned[Product, NewProduct, ChangedProduct] = Owned(asker, "products")
         self.activities = Activities(asker, "activities")
         self.deals = Deals(asker, "deals")
+        self.requests = Requests(asker, "requests")
+        self.price_lists: Owned[PriceList, NewPriceList, ChangedPriceList] = Owned(asker, "price-lists")
+        self.marketing_events: Owned[MarketingEvent, NewMarketingEvent, ChangedMarketingEvent] = Owned(
+            asker, "marketing-events"
+        )
+        self.channels: Records[Channel, NewChannel, ChangedChannel] = Records(asker, "channels")
         self.webhooks = Webhooks(asker)
 
     def me(self) -> User:
@@ -74,6 +90,14 @@ class Krug:
     def deal_kinds(self) -> list[DealKind]:
         """The kinds of deal with their stages."""
         return cast(list[DealKind], self._asker.ask("GET", "deal-kinds")["items"])
+
+    def bulk(self, id: int) -> Bulk:
+        """How far a change of many is."""
+        return cast(Bulk, self._asker.ask("GET", f"bulk/{id}"))
+
+    def undo_bulk(self, id: int) -> Bulk:
+        """Every record as it was before, where nobody has changed it since; done in the background."""
+        return cast(Bulk, self._asker.ask("POST", f"bulk/{id}/undoing"))
 
     def events(self, **questions: Question) -> Iterator[Event]:
         """What happened, newest first: kind="client.created", record_type="client", at__gte=…"""

@@ -87,6 +87,20 @@ class BankAccountRow(TypedDict):
     currency: NotRequired[Literal["RUB", "BYN", "UAH", "USD", "EUR", "CNY", "KZT"]]
 
 
+class Bulk(TypedDict):
+    id: int
+    type: str
+    verb: str
+    state: Literal["running", "done", "undoing", "undone"]
+    total: int
+    changed: int
+    left: int
+    restored: int
+    kept: int
+    why: list[Left]
+    created_at: str
+
+
 class ChangedActivity(TypedDict):
     version: int
     title: NotRequired[str | None]
@@ -107,6 +121,15 @@ class ChangedActivity(TypedDict):
     case_number: NotRequired[str | None]
     judge: NotRequired[str | None]
     instance: NotRequired[Literal["", "first", "appeal", "cassation", "supervision"] | None]
+    tags: NotRequired[list[str] | None]
+    custom: NotRequired[dict[str, Any]]
+
+
+class ChangedChannel(TypedDict):
+    version: int
+    name: NotRequired[str]
+    state: NotRequired[Literal["used", "out"] | None]
+    note: NotRequired[str | None]
     tags: NotRequired[list[str] | None]
     custom: NotRequired[dict[str, Any]]
 
@@ -176,6 +199,47 @@ class ChangedDeal(TypedDict):
     custom: NotRequired[dict[str, Any]]
 
 
+class ChangedMarketingEvent(TypedDict):
+    version: int
+    name: NotRequired[str]
+    kind: NotRequired[
+        Literal["exhibition", "seminar", "webinar", "conference", "advertising", "mailing", "promotion", "other"] | None
+    ]
+    state: NotRequired[Literal["planned", "running", "held", "cancelled"] | None]
+    channel: NotRequired[int | None]
+    place: NotRequired[str | None]
+    responsible: NotRequired[int | None]
+    goal: NotRequired[str | None]
+    starts_on: NotRequired[str | None]
+    ends_on: NotRequired[str | None]
+    budget_plan: NotRequired[str | int | None]
+    people_plan: NotRequired[int | None]
+    clients_plan: NotRequired[int | None]
+    held_from: NotRequired[str | None]
+    held_to: NotRequired[str | None]
+    budget_fact: NotRequired[str | int | None]
+    currency: NotRequired[Literal["RUB", "BYN", "UAH", "USD", "EUR", "CNY", "KZT"] | None]
+    results: NotRequired[str | None]
+    tags: NotRequired[list[str] | None]
+    custom: NotRequired[dict[str, Any]]
+
+
+class ChangedPriceList(TypedDict):
+    version: int
+    name: NotRequired[str]
+    kind: NotRequired[Literal["retail", "wholesale", "dealer", "special"] | None]
+    currency: NotRequired[Literal["RUB", "BYN", "UAH", "USD", "EUR", "CNY", "KZT"] | None]
+    vat_included: NotRequired[bool | None]
+    valid_from: NotRequired[str | None]
+    valid_to: NotRequired[str | None]
+    rank: NotRequired[int | None]
+    client: NotRequired[int | None]
+    responsible: NotRequired[int | None]
+    note: NotRequired[str | None]
+    tags: NotRequired[list[str] | None]
+    custom: NotRequired[dict[str, Any]]
+
+
 class ChangedProduct(TypedDict):
     version: int
     name: NotRequired[str]
@@ -224,6 +288,30 @@ class ChangedWebhook(TypedDict):
     events: NotRequired[list[str] | None]
     person: NotRequired[int | None]
     is_on: NotRequired[bool | None]
+
+
+class Channel(TypedDict):
+    id: int
+    uid: str
+    name: str
+    influence: Literal[
+        "employee_recommendation",
+        "partner_recommendation",
+        "marketing_event",
+        "advertising_medium",
+        "internet",
+        "direct_contact",
+        "walk_in",
+        "repeat",
+        "other",
+    ]
+    state: Literal["used", "out"]
+    note: str
+    tags: list[str]
+    custom: dict[str, Any]
+    created_at: str
+    updated_at: str
+    version: int
 
 
 class Client(TypedDict):
@@ -404,6 +492,38 @@ class KindProcess(TypedDict):
     source: str
 
 
+class Left(TypedDict):
+    id: int
+    reason: str
+
+
+class MarketingEvent(TypedDict):
+    id: int
+    uid: str
+    name: str
+    kind: Literal["exhibition", "seminar", "webinar", "conference", "advertising", "mailing", "promotion", "other"]
+    state: Literal["planned", "running", "held", "cancelled"]
+    channel: int | None
+    place: str
+    responsible: int | None
+    goal: str
+    starts_on: str | None
+    ends_on: str | None
+    budget_plan: str | None
+    people_plan: int | None
+    clients_plan: int | None
+    held_from: str | None
+    held_to: str | None
+    budget_fact: str | None
+    currency: Literal["RUB", "BYN", "UAH", "USD", "EUR", "CNY", "KZT"]
+    results: str
+    tags: list[str]
+    custom: dict[str, Any]
+    created_at: str
+    updated_at: str
+    version: int
+
+
 class Messenger(TypedDict):
     account: str
     kind: str
@@ -435,6 +555,37 @@ class NewActivity(TypedDict):
     instance: NotRequired[Literal["", "first", "appeal", "cassation", "supervision"] | None]
     subject_kind: NotRequired[str | None]
     subject_id: NotRequired[int | None]
+    tags: NotRequired[list[str] | None]
+    uid: NotRequired[str | None]
+    custom: NotRequired[dict[str, Any]]
+
+
+class NewBulk(TypedDict):
+    verb: Literal["change", "tag", "untag", "bin"]
+    values: NotRequired[dict[str, Any]]
+    ids: NotRequired[list[int] | None]
+    filter: NotRequired[str | None]
+    q: NotRequired[str]
+
+
+class NewChannel(TypedDict):
+    name: str
+    influence: NotRequired[
+        Literal[
+            "employee_recommendation",
+            "partner_recommendation",
+            "marketing_event",
+            "advertising_medium",
+            "internet",
+            "direct_contact",
+            "walk_in",
+            "repeat",
+            "other",
+        ]
+        | None
+    ]
+    state: NotRequired[Literal["used", "out"] | None]
+    note: NotRequired[str | None]
     tags: NotRequired[list[str] | None]
     uid: NotRequired[str | None]
     custom: NotRequired[dict[str, Any]]
@@ -507,6 +658,47 @@ class NewDeal(TypedDict):
     custom: NotRequired[dict[str, Any]]
 
 
+class NewMarketingEvent(TypedDict):
+    name: str
+    kind: NotRequired[
+        Literal["exhibition", "seminar", "webinar", "conference", "advertising", "mailing", "promotion", "other"] | None
+    ]
+    state: NotRequired[Literal["planned", "running", "held", "cancelled"] | None]
+    channel: NotRequired[int | None]
+    place: NotRequired[str | None]
+    responsible: NotRequired[int | None]
+    goal: NotRequired[str | None]
+    starts_on: NotRequired[str | None]
+    ends_on: NotRequired[str | None]
+    budget_plan: NotRequired[str | int | None]
+    people_plan: NotRequired[int | None]
+    clients_plan: NotRequired[int | None]
+    held_from: NotRequired[str | None]
+    held_to: NotRequired[str | None]
+    budget_fact: NotRequired[str | int | None]
+    currency: NotRequired[Literal["RUB", "BYN", "UAH", "USD", "EUR", "CNY", "KZT"] | None]
+    results: NotRequired[str | None]
+    tags: NotRequired[list[str] | None]
+    uid: NotRequired[str | None]
+    custom: NotRequired[dict[str, Any]]
+
+
+class NewPriceList(TypedDict):
+    name: str
+    kind: NotRequired[Literal["retail", "wholesale", "dealer", "special"] | None]
+    currency: NotRequired[Literal["RUB", "BYN", "UAH", "USD", "EUR", "CNY", "KZT"] | None]
+    vat_included: NotRequired[bool | None]
+    valid_from: NotRequired[str | None]
+    valid_to: NotRequired[str | None]
+    rank: NotRequired[int | None]
+    client: NotRequired[int | None]
+    responsible: NotRequired[int | None]
+    note: NotRequired[str | None]
+    tags: NotRequired[list[str] | None]
+    uid: NotRequired[str | None]
+    custom: NotRequired[dict[str, Any]]
+
+
 class NewProduct(TypedDict):
     name: str
     code: NotRequired[str | None]
@@ -564,6 +756,26 @@ class Phone(TypedDict):
 class PhoneRow(TypedDict):
     number: str
     kind: NotRequired[str]
+
+
+class PriceList(TypedDict):
+    id: int
+    uid: str
+    name: str
+    kind: Literal["retail", "wholesale", "dealer", "special"]
+    currency: Literal["RUB", "BYN", "UAH", "USD", "EUR", "CNY", "KZT"]
+    vat_included: bool
+    valid_from: str | None
+    valid_to: str | None
+    rank: int | None
+    client: int | None
+    responsible: int | None
+    note: str
+    tags: list[str]
+    custom: dict[str, Any]
+    created_at: str
+    updated_at: str
+    version: int
 
 
 class Problem(TypedDict):

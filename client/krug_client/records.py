@@ -6,7 +6,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Generic, TypeVar, cast
 
 from krug_client.asking import Asker, Question
-from krug_client.models import Activity, ChangedActivity, ChangedDeal, Deal, Event, NewActivity, NewDeal, RowAnswer
+from krug_client.models import (
+    Activity,
+    Bulk,
+    ChangedActivity,
+    ChangedDeal,
+    ChangedRequest,
+    Deal,
+    Event,
+    NewActivity,
+    NewBulk,
+    NewDeal,
+    NewRequest,
+    Request,
+    RowAnswer,
+)
 
 Item = TypeVar("Item")
 New = TypeVar("New")
@@ -67,6 +81,10 @@ class Records(Generic[Item, New, Changed]):
                 yield cast(RowAnswer, {**one, "index": begun + one["index"]})
             begun += len(piece)
 
+    def change_many(self, wish: NewBulk, key: str = "") -> Bulk:
+        """One change of many, by `ids` or by `filter`, done in the background: Krug.bulk tells how far it is."""
+        return cast(Bulk, self._asker.ask("POST", f"{self.path}/bulk", wish, key=key))
+
 
 class Owned(Records[Item, New, Changed]):
     """Records that somebody is responsible for."""
@@ -99,6 +117,34 @@ class Activities(Owned[Activity, NewActivity, ChangedActivity]):
 
     def reopen(self, id: int) -> Activity:
         return cast(Activity, self._asker.ask("DELETE", f"{self.path}/{id}/doing"))
+
+
+class Requests(Owned[Request, NewRequest, ChangedRequest]):
+    def assign(self, id: int, to: int | None = None) -> Request:
+        """Given to an employee; without one, taken by whose token it is."""
+        return cast(Request, self._asker.ask("POST", f"{self.path}/{id}/assignment", {"to": to}))
+
+    def put_back(self, id: int) -> Request:
+        """Into the common queue."""
+        return cast(Request, self._asker.ask("DELETE", f"{self.path}/{id}/assignment"))
+
+    def answer(self, id: int, comment: str = "") -> Request:
+        return cast(Request, self._asker.ask("POST", f"{self.path}/{id}/answer", {"comment": comment}))
+
+    def close(self, id: int, comment: str = "") -> Request:
+        body = {"outcome": "closed", "comment": comment}
+        return cast(Request, self._asker.ask("POST", f"{self.path}/{id}/closing", body))
+
+    def reject(self, id: int, comment: str = "") -> Request:
+        body = {"outcome": "rejected", "comment": comment}
+        return cast(Request, self._asker.ask("POST", f"{self.path}/{id}/closing", body))
+
+    def reopen(self, id: int) -> Request:
+        return cast(Request, self._asker.ask("DELETE", f"{self.path}/{id}/closing"))
+
+    def become(self, id: int, kind: str) -> Request:
+        """A client, a deal or an activity is made of it."""
+        return cast(Request, self._asker.ask("POST", f"{self.path}/{id}/becoming", {"kind": kind}))
 
 
 def _pieces(rows: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:

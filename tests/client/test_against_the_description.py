@@ -11,9 +11,10 @@ import jsonschema_rs
 import pytest
 from krug_client import Krug
 from krug_client.hooks import Webhooks
-from krug_client.records import Activities, Deals, Owned, Records
+from krug_client.records import Activities, Deals, Owned, Records, Requests
 
 from krug.core.api import openapi
+from krug.core.records import kinds
 from scripts import client_models
 
 CLIENT = {"name": "Bakery", "tags": ["vip"], "phones": [{"number": "+7 4852 67-30-15"}]}
@@ -57,6 +58,27 @@ CALLS = {
     "deals.win": lambda krug: krug.deals.win(1),
     "deals.lose": lambda krug: krug.deals.lose(1, reason=1, comment="Price"),
     "deals.reopen": lambda krug: krug.deals.reopen(1),
+    "requests.list": lambda krug: list(krug.requests.list(state="new")),
+    "requests.make": lambda krug: krug.requests.make({"title": "Oven"}),
+    "requests.change": lambda krug: krug.requests.change(1, {"version": 1, "text": "x"}),
+    "requests.assign": lambda krug: krug.requests.assign(1, to=2),
+    "requests.put_back": lambda krug: krug.requests.put_back(1),
+    "requests.answer": lambda krug: krug.requests.answer(1, "Called"),
+    "requests.close": lambda krug: krug.requests.close(1, "Done"),
+    "requests.reject": lambda krug: krug.requests.reject(1, "Spam"),
+    "requests.reopen": lambda krug: krug.requests.reopen(1),
+    "requests.become": lambda krug: krug.requests.become(1, "deal"),
+    "price_lists.make": lambda krug: krug.price_lists.make({"name": "Retail", "kind": "retail", "currency": "RUB"}),
+    "price_lists.change": lambda krug: krug.price_lists.change(1, {"version": 1, "name": "Shops"}),
+    "marketing_events.make": lambda krug: krug.marketing_events.make({"name": "Fair"}),
+    "marketing_events.change": lambda krug: krug.marketing_events.change(1, {"version": 1, "name": "Show"}),
+    "channels.make": lambda krug: krug.channels.make({"name": "Site"}),
+    "channels.change": lambda krug: krug.channels.change(1, {"version": 1, "name": "Mail"}),
+    "clients.change_many": lambda krug: krug.clients.change_many(
+        {"verb": "tag", "values": {"tags": ["vip"]}, "ids": [1]}
+    ),
+    "bulk": lambda krug: krug.bulk(1),
+    "undo_bulk": lambda krug: krug.undo_bulk(1),
     "webhooks.list": lambda krug: list(krug.webhooks.list()),
     "webhooks.get": lambda krug: krug.webhooks.get(1),
     "webhooks.make": lambda krug: krug.webhooks.make(
@@ -72,7 +94,7 @@ CALLS = {
     "webhooks.replay": lambda krug: krug.webhooks.replay(1, [2]),
 }
 # Where a method's verb is the same for every kind, one kind speaks for it.
-SPOKEN_FOR = {"clients": Owned, "deals": Deals, "activities": Activities, "webhooks": Webhooks}
+SPOKEN_FOR = {"clients": Owned, "deals": Deals, "activities": Activities, "requests": Requests, "webhooks": Webhooks}
 
 
 @pytest.fixture(scope="module")
@@ -133,6 +155,23 @@ def test_the_types_are_those_of_the_description(document):
     assert ast.dump(ast.parse(written)) == ast.dump(ast.parse(made)), "run scripts/client_models.py"
 
 
+def paths_of_kinds():
+    """The kinds of record that Krug itself has; a firm's own rooms are no part of the client."""
+    return {kind.path for kind in kinds.all_kinds() if kind.model.__module__.startswith("krug.")}
+
+
+def test_every_kind_of_record_of_the_api_is_in_the_client(document):
+    lists = {path.split("/")[3] for path in document["paths"] if path.endswith("/rows")}
+
+    with Krug("http://krug.example", "token") as krug:
+        known = {one.path: one for one in vars(krug).values() if isinstance(one, Records)}
+
+    assert paths_of_kinds() <= lists
+    assert known.keys() == paths_of_kinds()
+    for path, one in known.items():
+        assert isinstance(one, Owned) == (f"/api/v1/{path}/{{id}}/handover" in document["paths"])
+
+
 def test_each_kind_of_record_is_answered_as_its_type_says(document):
     """The type a method gives is that of the operation's answer."""
     pairs = {
@@ -141,8 +180,13 @@ def test_each_kind_of_record_is_answered_as_its_type_says(document):
         "products": "Product",
         "activities": "Activity",
         "deals": "Deal",
+        "requests": "Request",
+        "price-lists": "PriceList",
+        "marketing-events": "MarketingEvent",
+        "channels": "Channel",
         "webhooks": "Webhook",
     }
+    assert set(pairs) == {*paths_of_kinds(), "webhooks"}
     for path, name in pairs.items():
         answer = document["paths"][f"/api/v1/{path}/{{id}}"]["get"]["responses"]["200"]
         assert answer["content"]["application/json"]["schema"]["$ref"].endswith(f"/{name}")

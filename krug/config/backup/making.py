@@ -72,7 +72,8 @@ def _manifest(base: Path) -> Manifest:
         applied: dict[str, list[str]] = {}
         for app, name in copy.execute("SELECT app, name FROM django_migrations ORDER BY app, name"):
             applied.setdefault(app, []).append(name)
-        firm = copy.execute("SELECT name FROM access_firm").fetchone()
+        # A base from before firms had a name is copied too: whoever brings it up to date copies it first.
+        firm = copy.execute("SELECT name FROM access_firm").fetchone() if "access_firm" in rows else None
     version = importlib.metadata.version("krug")
     return Manifest(timezone.now().isoformat(timespec="seconds"), version, firm[0] if firm else "", applied, rows)
 

@@ -8,9 +8,9 @@ from django.db import migrations, models
 
 
 def fill_name_keys(apps, schema_editor):
-    users = apps.get_model("access", "User")
-    for pk, name in list(users.objects.values_list("pk", "name")):
-        users.objects.filter(pk=pk).update(name_key=" ".join(name.casefold().replace("ё", "е").split())[:200])
+    users = apps.get_model("access", "User").objects.using(schema_editor.connection.alias)
+    for pk, name in list(users.values_list("pk", "name")):
+        users.filter(pk=pk).update(name_key=" ".join(name.casefold().replace("ё", "е").split())[:200])
 
 
 class Migration(migrations.Migration):

@@ -12,8 +12,9 @@ STATES = [
 
 def name_what_is_being_undone(apps, schema_editor):
     """Until now an import that was being taken back looked as it did before."""
-    rows = apps.get_model("imports", "Import").objects.filter(job__kind="imports.undo").exclude(state="undone")
-    rows.exclude(job__state="done").update(state="undoing")
+    rows = apps.get_model("imports", "Import").objects.using(schema_editor.connection.alias)
+    undone = rows.filter(job__kind="imports.undo").exclude(state="undone")
+    undone.exclude(job__state="done").update(state="undoing")
 
 
 class Migration(migrations.Migration):

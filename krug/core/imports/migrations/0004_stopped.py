@@ -14,8 +14,8 @@ ENDED = {"cancelled": "stopped", "failed": "failed"}
 
 def name_what_stands_still(apps, schema_editor):
     """Until now an import that was stopped, or that Krug itself broke off, was said to be under way."""
-    rows = apps.get_model("imports", "Import").objects.filter(state="running", job__state__in=ENDED)
-    for found in rows.select_related("job"):
+    rows = apps.get_model("imports", "Import").objects.using(schema_editor.connection.alias)
+    for found in rows.filter(state="running", job__state__in=ENDED).select_related("job"):
         found.state, found.counts = ENDED[found.job.state], found.job.checkpoint.get("counts", {})
         found.finished_at = found.job.finished_at
         found.save(update_fields=["state", "counts", "finished_at"])

@@ -11,11 +11,12 @@ OWNERS = (("Phone", "client_id", "client"), ("ContactPhone", "person_id", "conta
 
 
 def make_e164(apps, schema_editor):
-    firm = apps.get_model("access", "Firm").objects.filter(pk=1).first()
+    here = schema_editor.connection.alias
+    firm = apps.get_model("access", "Firm").objects.using(here).filter(pk=1).first()
     home = firm.country if firm else "RU"
-    entries = apps.get_model("search", "Entry").objects
+    entries = apps.get_model("search", "Entry").objects.using(here)
     for name, owner, kind in OWNERS:
-        phones, last = apps.get_model("clients", name).objects, 0
+        phones, last = apps.get_model("clients", name).objects.using(here), 0
         while rows := list(phones.filter(pk__gt=last).order_by("pk")[:PIECE]):
             last = rows[-1].pk
             words = _rewrite(phones, rows, owner, home)
