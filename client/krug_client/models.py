@@ -381,6 +381,7 @@ class Event(TypedDict):
     text: str
     data: dict[str, Any]
     channel: str
+    origin: Origin | None
 
 
 class FieldError(TypedDict):
@@ -552,6 +553,12 @@ class NewWebhook(TypedDict):
     events: list[str]
     person: NotRequired[int | None]
     is_on: NotRequired[bool]
+
+
+class Origin(TypedDict):
+    address: str
+    token: str
+    background: bool
 
 
 class Phone(TypedDict):

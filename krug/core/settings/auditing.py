@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from krug.core.access.models import User
 from krug.core.door.profile import TITLES as PROFILE
 from krug.core.events import kinds as event_kinds
-from krug.core.events.models import Event
+from krug.core.events.models import Channel, Event
+from krug.core.events.origin import Origin
 from krug.core.records import kinds
 from krug.core.records.naming import Names
 from krug.core.records.telling import Change, changed
@@ -23,14 +26,16 @@ from krug.core.webhooks import keeping as webhooks
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the trail. `address` leads to the record, "" where it has no page."""
+    """One line of the trail. `address` leads to the record, "" where it has no page; `way` says how it came in,
+    `origin` is the address it came from, "" where that is not known."""
 
     at: dt.datetime
     who: str
     what: str
     about: str
     address: str
-    channel: str
+    way: str
+    origin: str
     changes: list[Change]
 
 
@@ -66,9 +71,18 @@ def _entry(event: Event, names: Names) -> Entry:
         else declared.leads_to(event.data)
         if declared.leads_to
         else "",
-        channel=event.channel,
+        way=_way(event),
+        origin=Origin.of(event.origin).address,
         changes=list(changed(event, names)) if kind else list(_plain(event.data.get("values"), event.record_kind)),
     )
+
+
+def _way(event: Event) -> str:
+    origin = Origin.of(event.origin)
+    if origin.token:
+        return _("by the API, token “%(name)s”") % {"name": origin.token}
+    said = str(WAYS[Channel(event.channel)])
+    return _("%(way)s, in the background") % {"way": said} if origin.background else said
 
 
 def _seen_record(event: Event, known: dict[str, Any]) -> str:
@@ -77,6 +91,13 @@ def _seen_record(event: Event, known: dict[str, Any]) -> str:
     return f"{kind.title} {event.data['id']}" if kind and "id" in event.data else ""
 
 
+WAYS = {
+    Channel.PAGE: gettext_lazy("on a page"),
+    Channel.API: gettext_lazy("by the API"),
+    Channel.IMPORT: gettext_lazy("by an import"),
+    Channel.COMMAND: gettext_lazy("by a command"),
+    Channel.RULE: gettext_lazy("by a rule"),
+}
 # What settings call their values, by what they are about; rights name theirs in full.
 TITLES: dict[str, dict[str, Any]] = {
     "firm": {**firm.TITLES},

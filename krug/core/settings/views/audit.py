@@ -65,14 +65,15 @@ def file(request: HttpRequest) -> StreamingHttpResponse:
     wish, _error = _wish({name: request.GET.get(name, "").strip()[:300] for name in FILTERS})
     found = events(wish)
     note_export(user, _("Trail"), "csv", found.order_by().count())
-    head = [_("When"), _("Who"), _("What"), _("Record"), _("Way"), _("Was and is")]
+    head = [_("When"), _("Who"), _("What"), _("Record"), _("Way"), _("From address"), _("Was and is")]
     rows = (
         [
             timezone.localtime(one.at).isoformat(" ", "seconds"),
             one.who,
             one.what,
             one.about,
-            one.channel,
+            one.way,
+            one.origin,
             "; ".join(f"{change.title}: {change.old} → {change.new}" for change in one.changes),
         ]
         for one in in_pieces(found.order_by(*ORDER), user)
