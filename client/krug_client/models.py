@@ -202,9 +202,7 @@ class ChangedDeal(TypedDict):
 class ChangedMarketingEvent(TypedDict):
     version: int
     name: NotRequired[str]
-    kind: NotRequired[
-        Literal["exhibition", "seminar", "webinar", "conference", "advertising", "mailing", "promotion", "other"] | None
-    ]
+    kind: NotRequired[Literal["exhibition", "seminar", "webinar", "conference", "advertising", "mailing", "promotion", "other"] | None]
     state: NotRequired[Literal["planned", "running", "held", "cancelled"] | None]
     channel: NotRequired[int | None]
     place: NotRequired[str | None]
@@ -294,17 +292,7 @@ class Channel(TypedDict):
     id: int
     uid: str
     name: str
-    influence: Literal[
-        "employee_recommendation",
-        "partner_recommendation",
-        "marketing_event",
-        "advertising_medium",
-        "internet",
-        "direct_contact",
-        "walk_in",
-        "repeat",
-        "other",
-    ]
+    influence: Literal["employee_recommendation", "partner_recommendation", "marketing_event", "advertising_medium", "internet", "direct_contact", "walk_in", "repeat", "other"]
     state: Literal["used", "out"]
     note: str
     tags: list[str]
@@ -471,6 +459,7 @@ class Event(TypedDict):
     text: str
     data: dict[str, Any]
     channel: str
+    origin: Origin | None
 
 
 class FieldError(TypedDict):
@@ -570,20 +559,7 @@ class NewBulk(TypedDict):
 
 class NewChannel(TypedDict):
     name: str
-    influence: NotRequired[
-        Literal[
-            "employee_recommendation",
-            "partner_recommendation",
-            "marketing_event",
-            "advertising_medium",
-            "internet",
-            "direct_contact",
-            "walk_in",
-            "repeat",
-            "other",
-        ]
-        | None
-    ]
+    influence: NotRequired[Literal["employee_recommendation", "partner_recommendation", "marketing_event", "advertising_medium", "internet", "direct_contact", "walk_in", "repeat", "other"] | None]
     state: NotRequired[Literal["used", "out"] | None]
     note: NotRequired[str | None]
     tags: NotRequired[list[str] | None]
@@ -660,9 +636,7 @@ class NewDeal(TypedDict):
 
 class NewMarketingEvent(TypedDict):
     name: str
-    kind: NotRequired[
-        Literal["exhibition", "seminar", "webinar", "conference", "advertising", "mailing", "promotion", "other"] | None
-    ]
+    kind: NotRequired[Literal["exhibition", "seminar", "webinar", "conference", "advertising", "mailing", "promotion", "other"] | None]
     state: NotRequired[Literal["planned", "running", "held", "cancelled"] | None]
     channel: NotRequired[int | None]
     place: NotRequired[str | None]
@@ -746,6 +720,12 @@ class NewWebhook(TypedDict):
     events: list[str]
     person: NotRequired[int | None]
     is_on: NotRequired[bool]
+
+
+class Origin(TypedDict):
+    address: str
+    token: str
+    background: bool
 
 
 class Phone(TypedDict):

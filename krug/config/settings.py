@@ -79,6 +79,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "krug.core.watch.middleware.Watched",
     "krug.core.ui.security.SecurityHeaders",
+    "krug.core.events.origin.OriginKnown",
     "krug.core.api.middleware.ProblemAnswers",
     "krug.core.files.limits.UploadLimit",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -17,6 +17,7 @@ from krug.core.api.operations import Operation
 from krug.core.api.problems import Problem, missing
 from krug.core.api.reading import check_text
 from krug.core.api.types import BIGGEST
+from krug.core.events import origin
 from krug.core.records import kinds
 from krug.core.records.custom.fitting import refresh
 
@@ -32,6 +33,7 @@ class Token(HttpBearer):
         if found is None:
             return None
         speak(request, found.user)
+        origin.by_token(found.name or f"№{found.pk}")
         networks = found.user.role.networks
         if networks and not is_within(address_of(request), networks):
             raise Problem(403, _("Your role may not come from this address."))

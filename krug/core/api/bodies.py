@@ -32,8 +32,17 @@ class Subject(BaseModel):
     id: int
 
 
+class GivenOrigin(BaseModel):
+    """`token`: the name of the key a program came with; `background`: it was work of the background."""
+
+    address: str
+    token: str
+    background: bool
+
+
 class GivenEvent(BaseModel):
-    """Something that happened. `actor` null: Krug itself. `text` is in the language of who asks."""
+    """Something that happened. `actor` null: Krug itself. `text` is in the language of who asks. `origin`, where it was
+    asked for from, is told to administrators."""
 
     id: int
     at: Time
@@ -44,6 +53,7 @@ class GivenEvent(BaseModel):
     text: str
     data: dict[str, Any]
     channel: str
+    origin: GivenOrigin | None
 
 
 class FieldError(BaseModel):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 from krug.core.access.addresses import address_of
@@ -15,6 +16,7 @@ from krug.core.api.problems import missing, wrong
 from krug.core.api.types import BIGGEST
 from krug.core.events import history, kinds
 from krug.core.events.models import Event
+from krug.core.events.origin import Origin
 from krug.core.events.sealing import SEAL
 from krug.core.records import viewing
 from krug.core.records.fields import BadValue
@@ -53,12 +55,14 @@ def as_page(found: list[Event], most: int, reader: User) -> dict[str, Any]:
     """`found` holds one event more than asked when there is a next page."""
     events = found[:most]
     return {
-        "items": [event_item(event) for event in told(events, reader)],
+        "items": [event_item(event, reader) for event in told(events, reader)],
         "next": str(events[-1].pk) if len(found) > most else None,
     }
 
 
-def event_item(event: Event) -> dict[str, Any]:
+def event_item(event: Event, reader: User | None = None) -> dict[str, Any]:
+    """`reader` None: whoever may not know from where colleagues work."""
+    knows = reader is not None and reader.is_administrator and event.origin is not None
     return {
         "id": event.pk,
         "at": moment(event.at),
@@ -69,4 +73,5 @@ def event_item(event: Event) -> dict[str, Any]:
         "text": kinds.get(event.kind).say(event.data, event.actor.name if event.actor else None),
         "data": {name: value for name, value in event.data.items() if name not in HELD_BACK},
         "channel": event.channel,
+        "origin": asdict(Origin.of(event.origin)) if knows else None,
     }

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from krug.core.door.views import passkey_signin, passkeys, profile, second_factor, sessions, setup, tokens, wishes
+from krug.core.door.views import (
+    passkey_signin,
+    passkeys,
+    profile,
+    second_factor,
+    sessions,
+    setup,
+    signins,
+    tokens,
+    wishes,
+)
 from krug.core.door.views.joining import join
 
 urlpatterns = [
@@ -16,6 +26,7 @@ urlpatterns = [
     path("setup/next", setup.following, name="setup-next"),
     path("me", profile.me, name="me"),
     path("me/password", profile.password, name="me-password"),
+    path("me/sign-ins", signins.signins, name="me-sign-ins"),
     path("me/sessions", profile.sessions, name="me-sessions"),
     path("me/second-factor", second_factor.second_factor, name="me-second-factor"),
     path("me/second-factor/codes", second_factor.codes, name="me-second-factor-codes"),

@@ -46,7 +46,10 @@ class TransactionId(Func):
 
 
 class Event(models.Model):
-    """One thing that happened: the spine of history, live pages, notices and audit."""
+    """One thing that happened: the spine of history, live pages, notices and audit.
+
+    `origin`: from where it was asked for, see `Origin`; None where nothing is known of it, as of what is older.
+    """
 
     subject: Any = None  # the record it happened to, where a history has looked it up
 
@@ -57,6 +60,7 @@ class Event(models.Model):
     record_id = models.BigIntegerField()
     data = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     channel = models.CharField(max_length=10, choices=Channel.choices)
+    origin = models.JSONField(null=True)
     cause = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
     salt = models.CharField(max_length=32)
     digest = models.CharField(max_length=64)

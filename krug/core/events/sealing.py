@@ -35,6 +35,8 @@ def digest_of(event: Event) -> str:
         event.channel,
         event.cause_id,
     ]
+    if event.origin is not None:  # rows written before there was any have the digest they had
+        values.append(event.origin)
     text = json.dumps(values, cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

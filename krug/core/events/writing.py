@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from krug.core.events import kinds
+from krug.core.events import kinds, origin
 from krug.core.events.inserting import insert, insert_rows
 from krug.core.events.live import announce
 from krug.core.events.models import Channel, Event, EventLink
@@ -125,6 +125,7 @@ def _event(said: _Said, now: dt.datetime) -> Event:
         record_id=fact.record[1],
         data=fact.data,
         channel=said.channel,
+        origin=origin.present().plain(),
         cause=said.cause,
         salt=secrets.token_hex(16),
     )

@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from krug.core.access.policy import Denied
+from krug.core.events.origin import Origin, coming
 from krug.core.jobs import kinds, queue
 from krug.core.jobs.models import Job, JobState
 from krug.core.jobs.running import Lost, Running, Stopping
@@ -34,7 +35,7 @@ def perform(job: Job, worker: str, stopping: Callable[[], bool] = lambda: False)
     """Run a job that `worker` has taken, in its actor's language, and write down how it ended."""
     running = Running(job, worker, stopping)
     language = (job.actor.language if job.actor else "") or settings.LANGUAGE_CODE
-    with translation.override(language):
+    with translation.override(language), coming(Origin(background=True)):
         try:
             running.finish(**_outcome(job, running))
         except Lost:

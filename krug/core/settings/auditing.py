@@ -18,7 +18,8 @@ from krug.core.access.models import User
 from krug.core.door.profile import TITLES as PROFILE
 from krug.core.events import kinds as event_kinds
 from krug.core.events.groups import titles
-from krug.core.events.models import Event
+from krug.core.events.models import Channel, Event
+from krug.core.events.origin import Origin
 from krug.core.events.trail import ORDER
 from krug.core.records import kinds, viewing
 from krug.core.records.exporting import in_same_words
@@ -39,14 +40,16 @@ OWN = {
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the trail. `address` leads to the record, "" where it has no page."""
+    """One line of the trail. `address` leads to the record, "" where it has no page; `way` says how it came in,
+    `origin` is the address it came from, "" where that is not known."""
 
     at: dt.datetime
     who: str
     what: str
     about: str
     address: str
-    channel: str
+    way: str
+    origin: str
     changes: list[Change]
 
 
@@ -75,14 +78,15 @@ def groups() -> list[tuple[str, str | Promise]]:
 
 def as_csv(found: QuerySet[Event], reader: User) -> StreamingHttpResponse:
     """The events as a file, line by line, latest first."""
-    head = [_("When"), _("Who"), _("What"), _("Record"), _("Way"), _("Was and is")]
+    head = [_("When"), _("Who"), _("What"), _("Record"), _("Way"), _("From address"), _("Was and is")]
     rows = (
         [
             timezone.localtime(one.at).isoformat(" ", "seconds"),
             one.who,
             one.what,
             one.about,
-            one.channel,
+            one.way,
+            one.origin,
             "; ".join(f"{change.title}: {change.old} → {change.new}" for change in one.changes),
         ]
         for one in in_pieces(found.order_by(*ORDER), reader)
@@ -106,9 +110,18 @@ def _entry(event: Event, names: Names) -> Entry:
         else declared.leads_to(event.data)
         if declared.leads_to
         else "",
-        channel=event.channel,
+        way=_way(event),
+        origin=Origin.of(event.origin).address,
         changes=list(changed(event, names)) if kind else list(_plain(event.data.get("values"), event.record_kind)),
     )
+
+
+def _way(event: Event) -> str:
+    origin = Origin.of(event.origin)
+    if origin.token:
+        return _("by the API, token “%(name)s”") % {"name": origin.token}
+    said = str(WAYS[Channel(event.channel)])
+    return _("%(way)s, in the background") % {"way": said} if origin.background else said
 
 
 def _seen_record(event: Event, known: dict[str, Any]) -> str:
@@ -117,6 +130,13 @@ def _seen_record(event: Event, known: dict[str, Any]) -> str:
     return f"{kind.title} {event.data['id']}" if kind and "id" in event.data else ""
 
 
+WAYS = {
+    Channel.PAGE: gettext_lazy("on a page"),
+    Channel.API: gettext_lazy("by the API"),
+    Channel.IMPORT: gettext_lazy("by an import"),
+    Channel.COMMAND: gettext_lazy("by a command"),
+    Channel.RULE: gettext_lazy("by a rule"),
+}
 # What settings call their values, by what they are about; rights name theirs in full.
 TITLES: dict[str, dict[str, Any]] = {
     "firm": {**firm.TITLES},

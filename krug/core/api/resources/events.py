@@ -51,7 +51,7 @@ def _one(call: Call) -> Any:
     found = told(rows.filter(pk=call.id), call.user) if call.id <= BIGGEST else []
     if not found:
         raise missing()
-    return event_item(found[0])
+    return event_item(found[0], call.user)
 
 
 def operations() -> list[Operation]:

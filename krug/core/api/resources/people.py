@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django.db.models import Q
@@ -10,13 +11,16 @@ from pydantic import BaseModel
 
 from krug.core.access.models import Department, Role, User
 from krug.core.api.asking import whole, words, yes_no
-from krug.core.api.bodies import Time
+from krug.core.api.bodies import GivenEvent, Time
 from krug.core.api.filters import CURSOR, LIMIT, Parameter, paged
+from krug.core.api.history import bounds, event_item
 from krug.core.api.items import moment
 from krug.core.api.operations import Call, Operation
 from krug.core.api.problems import missing
 from krug.core.api.schemas import listed
 from krug.core.api.types import BIGGEST
+from krug.core.events.comings import comings_of
+from krug.core.events.origin import Origin
 
 ID = {"type": "integer", "minimum": 1, "maximum": BIGGEST}
 TAG = _("Employees")
@@ -104,6 +108,15 @@ USERS = (
 PAGE = (LIMIT, CURSOR)
 
 
+def _comings(call: Call) -> dict[str, Any]:
+    """From where they came in is told of each to themselves, administrator or not."""
+    before, most = bounds(call)
+    rows = comings_of(call.user).order_by("-id")
+    found = list((rows if before is None else rows.filter(pk__lt=before))[: most + 1])
+    items = [{**event_item(one), "origin": asdict(Origin.of(one.origin))} for one in found[:most]]
+    return {"items": items, "next": str(found[most - 1].pk) if len(found) > most else None}
+
+
 def operations() -> list[Operation]:
     users, departments, roles = User.objects.select_related("role"), Department.objects.all(), Role.objects.all()
     found = [
@@ -112,6 +125,7 @@ def operations() -> list[Operation]:
         ),
         Operation("GET", "users/{id}", _("One"), lambda c: _one(users, user_item, c), GivenUser),
         Operation("GET", "me", _("Who the token belongs to"), lambda call: user_item(call.user), GivenUser),
+        Operation("GET", "me/sign-ins", _("When and from where one came in"), _comings, listed(GivenEvent), asks=PAGE),
         Operation(
             "GET",
             "departments",

@@ -56,7 +56,8 @@ class GivenChange(BaseModel):
 
 class GivenEntry(BaseModel):
     """One line of the trail, in the language of who asks. `actor` null: Krug itself. `about` is the record in words,
-    `address` its page, "" where there is none."""
+    `address` its page, "" where there is none. `way` is how it came in, in words; `origin` the address that it came
+    from, "" where that is not known."""
 
     id: int
     at: Time
@@ -68,6 +69,8 @@ class GivenEntry(BaseModel):
     about: str
     address: str
     channel: str
+    way: str
+    origin: str
     changes: list[GivenChange]
 
 
@@ -119,7 +122,8 @@ def _item(event: Event, entry: Entry) -> dict[str, Any]:
         "kind": event.kind,
         "record": {"type": event.record_kind, "id": event.record_id},
         "actor": event.actor_id,
-        **{name: getattr(entry, name) for name in ("who", "what", "about", "address", "channel")},
+        **{name: getattr(entry, name) for name in ("who", "what", "about", "address", "way", "origin")},
+        "channel": event.channel,
         "changes": [{"title": str(one.title), "old": one.old, "new": one.new} for one in entry.changes],
     }
 
