@@ -28,7 +28,7 @@ class Running:
         base.run(*added, text="long password\n")
         self.token = base.run("user", "token", "ada@firm.example", "--scope", "write").stdout.strip()
         self.server = base.start("serve", PORT=str(port), KRUG_WEBHOOKS_INSIDE="1")
-        for _moment in range(600):
+        for _moment in range(1200):
             with suppress(OSError):
                 self.ask("GET", "me")
                 return

@@ -6,7 +6,7 @@ import datetime as dt
 import zipfile
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import connections, transaction
@@ -15,7 +15,6 @@ from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from krug.config.backup.places import workshop
-from krug.config.export.making import Made, write_tables
 from krug.core.access import policy
 from krug.core.access.models import User
 from krug.core.events.kinds import EventKind
@@ -25,6 +24,9 @@ from krug.core.jobs import queue
 from krug.core.jobs.models import Job, JobState
 from krug.core.jobs.running import Running
 from krug.core.records.exporting import note_export
+
+if TYPE_CHECKING:
+    from krug.config.export.making import Made
 
 CODE, ADDRESS = "export", "/settings/export"
 KEPT = dt.timedelta(days=7)
@@ -121,6 +123,8 @@ class _Reading:
         self.is_over = False
 
     def do(self) -> Made:
+        from krug.config.export.making import write_tables  # what the API is made of: no page needs its weight
+
         self.tables.mkdir()
         try:
             with override(self.language):

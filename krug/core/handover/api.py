@@ -73,7 +73,7 @@ class GivenHolding(BaseModel):
     heirs: list[int]
 
 
-class GivenShare(BaseModel):
+class ForeseenShare(BaseModel):
     """What one heir would get: how many records of each type."""
 
     heir: int
@@ -81,7 +81,7 @@ class GivenShare(BaseModel):
 
 
 class GivenForesight(BaseModel):
-    shares: list[GivenShare]
+    shares: list[ForeseenShare]
 
 
 class GivenHandover(BaseModel):
