@@ -4,8 +4,9 @@ import pytest
 from django.test import Client
 
 from krug.core.access.models import ApiToken
-from krug.core.api import auth
+from krug.core.api import auth, long_reads
 from krug.core.api.limits import Limiter
+from krug.core.api.long_reads import Reading
 
 
 class Program:
@@ -39,6 +40,7 @@ class Program:
 def unspent(monkeypatch):
     """No request counted before: keys of rows repeat from test to test, and with them the counts by token."""
     monkeypatch.setattr(auth, "limiter", Limiter())
+    monkeypatch.setattr(long_reads, "reading", Reading())
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ import io
 
 import pytest
 
-from krug.core.access.models import Firm
 from krug.core.events.models import Event
 from krug.core.records import writing
 from krug.core.records.models import LargeExport
@@ -74,7 +73,6 @@ def test_the_trail_taken_as_a_file_stands_in_it(ours, administrator, manager, ma
 
 
 def test_a_large_export_is_put_away_for_oneself_and_brought_back(ours, program, administrator, manager):
-    Firm.objects.update(large_export=1)
     row = LargeExport.objects.create(user=manager, title="Clients", rows=7, rows_of_day=9)
 
     away = ours.post(f"large-exports/{row.pk}/dismissal").json()

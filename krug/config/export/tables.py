@@ -286,7 +286,8 @@ LEFT_OUT = {
         "access.FailedSignIn access.Invitation access.OpenSession access.Passkey access.PasskeyChallenge "
         "access.SecondFactor access.RecoveryCode access.ApiToken sessions.Session activities.FreeBusyLink "
         "sso.Identity sso.Provider notices.Browser notices.Chat notices.Service lookups.LookupService "
-        "webhooks.Webhook webhooks.Delivery webhooks.Attempt api.StoredAnswer api.RateWindow"
+        "webhooks.Webhook webhooks.Delivery webhooks.Attempt api.StoredAnswer api.RateWindow "
+        "api.ReadingHour"
     ),
     "made from the rest, or machinery of one installation": (
         "contenttypes.ContentType auth.Permission auth.Group_permissions auth.Group events.ChainLink events.Cursor "

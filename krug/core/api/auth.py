@@ -40,6 +40,7 @@ class Token(HttpBearer):
         refresh(found.user.firm)
         allowance = limiter.take(found.pk)
         request.api_allowance = allowance  # type: ignore[attr-defined]
+        request.api_token = found  # type: ignore[attr-defined]
         if allowance.exceeded:
             raise Problem(429, _("Wait until the minute is over."), headers={"Retry-After": str(allowance.reset)})
         if request.method not in READING and found.scope != TokenScope.WRITE:

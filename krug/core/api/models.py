@@ -36,3 +36,18 @@ class RateWindow(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["token", "minute"], name="one_window_per_token_and_minute")]
         indexes = [models.Index(fields=["minute"], name="rate_windows_by_minute")]
+
+
+class ReadingHour(models.Model):
+    """How many records a token has read in one hour; `is_told` once that was more than the firm takes for usual."""
+
+    token = models.ForeignKey("access.ApiToken", models.CASCADE, related_name="+", db_index=False)
+    hour = models.BigIntegerField()
+    rows = models.BigIntegerField()
+    is_told = models.BooleanField(default=False, db_default=False)
+
+    objects: ClassVar[models.Manager[ReadingHour]] = models.Manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["token", "hour"], name="one_reading_per_token_and_hour")]
+        indexes = [models.Index(fields=["hour"], name="readings_by_hour")]

@@ -11,7 +11,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from krug.core.access.models import User
+from krug.core.access.models import ApiToken, User
 from krug.core.api.filters import Parameter, asked
 from krug.core.api.problems import missing
 
@@ -29,6 +29,12 @@ class Call:
     id: int = 0
     body: Any = None
     name: str = ""
+
+    @property
+    def token(self) -> ApiToken:
+        """The one that the door has let in."""
+        found: ApiToken = self.request.api_token  # type: ignore[attr-defined]
+        return found
 
     @cached_property
     def asked(self) -> dict[str, Any]:

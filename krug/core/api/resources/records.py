@@ -15,6 +15,7 @@ from krug.core.access.addresses import address_of
 from krug.core.access.models import User
 from krug.core.access.models.user import module_of_kind
 from krug.core.access.scopes import Action
+from krug.core.api import long_reads
 from krug.core.api.bodies import Comment, GivenEvent, NewResponsible
 from krug.core.api.custom import questions, values_of
 from krug.core.api.filters import CURSOR, LIMIT, asked_order, of_kind, paged, sort_names
@@ -112,6 +113,7 @@ def _list(kind: RecordKind) -> Run:
         know_beside(kind, found.rows)
         marked = [record.pk for record in found.rows if record.known_confidential]
         viewing.note(call.user, kind, marked, viewing.Way.API, address_of(call.request))
+        long_reads.reading.note(call.user, call.token, len(found.rows))
         return {"items": [item(kind, record, call.user) for record in found.rows], "next": found.next}
 
     return run
