@@ -98,3 +98,12 @@ def test_the_api_has_it_too(administrator):
 def test_it_is_the_administrators_to_say(head):
     with pytest.raises(Denied):
         change_firm(head, {"shortest_password": 20})
+
+
+def test_nobody_else_opens_the_page(client, manager):
+    client.force_login(manager)
+
+    told = client.get("/settings/passwords"), client.post("/settings/passwords", {"shortest_password": "20"})
+
+    assert [answer.status_code for answer in told] == [403, 403]
+    assert Firm.current().shortest_password == 8
