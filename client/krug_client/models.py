@@ -202,7 +202,9 @@ class ChangedDeal(TypedDict):
 class ChangedMarketingEvent(TypedDict):
     version: int
     name: NotRequired[str]
-    kind: NotRequired[Literal["exhibition", "seminar", "webinar", "conference", "advertising", "mailing", "promotion", "other"] | None]
+    kind: NotRequired[
+        Literal["exhibition", "seminar", "webinar", "conference", "advertising", "mailing", "promotion", "other"] | None
+    ]
     state: NotRequired[Literal["planned", "running", "held", "cancelled"] | None]
     channel: NotRequired[int | None]
     place: NotRequired[str | None]
@@ -292,7 +294,17 @@ class Channel(TypedDict):
     id: int
     uid: str
     name: str
-    influence: Literal["employee_recommendation", "partner_recommendation", "marketing_event", "advertising_medium", "internet", "direct_contact", "walk_in", "repeat", "other"]
+    influence: Literal[
+        "employee_recommendation",
+        "partner_recommendation",
+        "marketing_event",
+        "advertising_medium",
+        "internet",
+        "direct_contact",
+        "walk_in",
+        "repeat",
+        "other",
+    ]
     state: Literal["used", "out"]
     note: str
     tags: list[str]
@@ -559,7 +571,20 @@ class NewBulk(TypedDict):
 
 class NewChannel(TypedDict):
     name: str
-    influence: NotRequired[Literal["employee_recommendation", "partner_recommendation", "marketing_event", "advertising_medium", "internet", "direct_contact", "walk_in", "repeat", "other"] | None]
+    influence: NotRequired[
+        Literal[
+            "employee_recommendation",
+            "partner_recommendation",
+            "marketing_event",
+            "advertising_medium",
+            "internet",
+            "direct_contact",
+            "walk_in",
+            "repeat",
+            "other",
+        ]
+        | None
+    ]
     state: NotRequired[Literal["used", "out"] | None]
     note: NotRequired[str | None]
     tags: NotRequired[list[str] | None]
@@ -636,7 +661,9 @@ class NewDeal(TypedDict):
 
 class NewMarketingEvent(TypedDict):
     name: str
-    kind: NotRequired[Literal["exhibition", "seminar", "webinar", "conference", "advertising", "mailing", "promotion", "other"] | None]
+    kind: NotRequired[
+        Literal["exhibition", "seminar", "webinar", "conference", "advertising", "mailing", "promotion", "other"] | None
+    ]
     state: NotRequired[Literal["planned", "running", "held", "cancelled"] | None]
     channel: NotRequired[int | None]
     place: NotRequired[str | None]
