@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
+from krug.core.access.models import Firm
 from krug.core.events.models import Event
 from krug.core.records import kinds, writing
 from krug.modules.clients.models import Client
@@ -225,6 +226,7 @@ def test_queries_do_not_grow_with_the_list(program, manager, head, deal_kinds, d
     declared = next(found for found in kinds.all_kinds() if found.path == kind)
     name = "title" if kind == "activities" else "name"
     writing.create(declared, manager, [{name: f"Row {n}"} for n in range(size)])
+    Firm.objects.update_or_create(pk=1, defaults={"large_export": 0})  # else what is read is counted now and then
     asking = program(head)
     asking.get(kind)
 

@@ -115,7 +115,7 @@ def test_the_first_roles_keep_their_names_and_the_administrator_its_rights(ours)
 
 def test_the_firm_and_its_modules(ours):
     changed = ours.patch("firm", {"name": "North Ltd", "currency": "EUR"}).json()
-    for one in ("analysis", "deal-score", "targets"):  # which need deals
+    for one in ("analysis", "deal-score", "targets", "efficiency"):  # which need deals
         ours.patch(f"modules/{one}", {"on": False})
     off = ours.patch("modules/deals", {"on": False})
     on = {module["code"]: module["on"] for module in ours.get("modules").json()["items"]}
