@@ -24,6 +24,7 @@ from krug.core.access.models import User  # noqa: E402
 from krug.core.events.models import Event  # noqa: E402
 from krug.core.handover import handing, holding, work  # noqa: E402
 from krug.core.handover.models import HandedRecord, Rule  # noqa: E402
+from krug.core.handover.planning import Wish  # noqa: E402
 from krug.core.jobs import performing  # noqa: E402
 from krug.core.jobs.models import Job, JobState  # noqa: E402
 from krug.core.merging import merging  # noqa: E402
@@ -68,7 +69,7 @@ def handover():
     busy = max(sellers, key=lambda one: holding.held_by(one).to_be_handed(False))
     heir = holding.may_take_over(busy).exclude(pk=boss.pk).first()
     since = Event.objects.latest("pk").pk
-    made = handing.begin(boss, busy, Rule.ONE, [heir.pk])
+    made = handing.begin(boss, busy, Wish(Rule.ONE, [heir.pk]))
     died = [dies(perform, work, "advance", at) for at in (1, 2, 3)]
     perform()
     made.refresh_from_db()

@@ -4,6 +4,7 @@ import pytest
 
 from krug.core.handover import handing
 from krug.core.handover.models import Handover
+from krug.core.handover.planning import Wish
 from krug.core.jobs import performing
 from krug.core.records import kinds, writing
 from krug.core.records.changing import change_many
@@ -39,7 +40,7 @@ def test_what_is_done_stays_and_so_does_what_was_given_to_a_colleague(deal, head
 
 
 def test_when_the_person_leaves_the_tasks_are_with_the_heir_of_the_deal(deal, administrator, head, manager):
-    made = handing.begin(administrator, manager, "one", [head.pk])
+    made = handing.begin(administrator, manager, Wish("one", [head.pk]))
     performing.perform_due()
     deal.refresh_from_db()
     handed = deal.responsible, owners()
