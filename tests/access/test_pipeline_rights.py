@@ -8,7 +8,7 @@ from krug.core.access import policy
 from krug.core.access.models import User
 from krug.core.access.scopes import Action, Scope
 from krug.core.access.seers import roles_that_may, who_sees
-from krug.core.records import kinds
+from krug.core.records import kinds, writing
 from krug.core.settings import pipeline_rights
 from krug.core.settings.explaining import explain
 from krug.core.stages.models import Pipeline
@@ -224,3 +224,19 @@ def test_own_records_of_a_shut_pipeline_are_neither_found_nor_opened_nor_told_of
     assert "Secret tunnel" not in client.get("/search?q=Secret").content.decode()
     assert "Secret tunnel" not in client.get(f"/clients/{customer.pk}").content.decode()
     assert client.get(f"/deals/{deal.pk}").status_code == 404
+
+
+def test_the_bin_goes_by_the_pipeline_too(say, administrator, manager, wholesale, two, client):
+    for deal in two:
+        writing.put_in_bin(deal, administrator)
+    max_ = say(manager, wholesale, see="all", delete="all")
+
+    told = Program(max_).get("bin").json()["items"]
+    client.force_login(max_)
+    page = client.get("/bin")
+    back = client.post(f"/bin/deal/{two[1].pk}")
+    refused = client.post(f"/bin/deal/{two[0].pk}")
+
+    assert [one["id"] for one in told] == [two[1].pk]
+    assert (page.status_code, back.status_code, refused.status_code) == (200, 302, 404)
+    assert Deal.objects.get(pk=two[1].pk).deleted_at is None

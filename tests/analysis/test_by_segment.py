@@ -123,3 +123,12 @@ def test_the_page_offers_segments_and_says_which(client, administrator, sold_to)
     page = client.get(f"/reports/abc?segment={segment.pk}").content.decode()
 
     assert f'<option value="{segment.pk}" selected>Best</option>' in page
+
+
+def test_a_segment_is_asked_for_by_its_number_before_any_title(administrator, sold_to):
+    first, second = best(administrator, *sold_to[:1]), best(administrator, *sold_to[1:3], title="Others")
+    type(first).objects.filter(pk=first.pk).update(title=str(second.pk))
+
+    by_number, by_title = (told(administrator, "abc", {"segment": raw}) for raw in (str(second.pk), "Others"))
+
+    assert by_number == by_title

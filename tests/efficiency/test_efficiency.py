@@ -132,6 +132,27 @@ def test_who_falls_behind_the_own_past_is_said_too(administrator, manager, now, 
     assert "100" in said[0].more
 
 
+def test_the_average_is_of_deals_in_the_firms_currency(administrator, manager, now, close):
+    close(manager, Outcome.WON, "100"), close(manager, Outcome.WON, "70", currency="USD")
+
+    _found, _values, result, _before = ran(administrator, now)
+
+    values = row_of(result, manager)
+    assert (values["won"], values["revenue"], values["average_deal"]) == (2, Decimal(100), Decimal(100))
+    assert result.others == {"USD": Decimal(70)}
+
+
+def test_what_nobody_is_responsible_for_is_no_colleague(administrator, manager, now, close):
+    for _number in range(5):
+        close(manager, Outcome.WON)
+        deal = close(manager, Outcome.LOST)
+        type(deal).objects.filter(pk=deal.pk).update(responsible=None)
+
+    found, values, result, before = ran(administrator, now)
+
+    assert found.remarks(values, result, before) == []
+
+
 def test_few_records_say_nothing(administrator, manager, stranger, now, close):
     close(manager, Outcome.LOST), close(stranger, Outcome.WON)
 

@@ -5,7 +5,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from krug.core.access import partners
+from krug.core.access.models import User
 from krug.core.access.policy import Denied
+from krug.core.access.scopes import FieldRight
 from krug.core.events import history
 from krug.core.imports.models.external import ExternalId
 from krug.core.lists import segmenting
@@ -270,3 +272,14 @@ def test_a_large_record_is_merged_in_few_queries(
         merging.merge(CLIENT, administrator, keep.pk, [drop.pk])
 
     assert Deal.objects.filter(client=keep).count() == 250
+
+
+def test_whoever_is_only_not_told_what_was_reckoned_of_others_may_merge(head, make_client_of):
+    """The class of a client is no part of the client: kept from a role that sees no amounts, it hinders nothing."""
+    keep, drop = make_client_of(head, name="One"), make_client_of(head, name="Two")
+    head.role.field_rights = {"deal": {"amount": FieldRight.HIDDEN}}
+    head.role.save()
+
+    merging.merge(CLIENT, User.objects.get(pk=head.pk), keep.pk, [drop.pk])
+
+    assert Client.objects.filter(deleted_at=None).count() == 1

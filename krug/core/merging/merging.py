@@ -70,7 +70,7 @@ def _check_may(kind: RecordKind, actor: User, stays: Any, gone: Sequence[Any]) -
     policy.check(actor, Action.CHANGE, stays)
     for one in gone:
         policy.check(actor, Action.DELETE, one)
-    if actor.field_rights(kind.code):
+    if actor.limits_of(kind.code):
         raise policy.Denied(_("Your role does not see all of these records: ask somebody whose role does."))
 
 

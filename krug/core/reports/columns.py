@@ -23,6 +23,7 @@ class ColumnType(Enum):
     MONEY = "money"  # Decimal
     SHARE = "share"  # from 0 to 1
     DAYS = "days"  # whole or half: a median
+    MINUTES = "minutes"  # as days
     DATE = "date"
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from krug.core.access.keys import key_of
@@ -28,7 +27,7 @@ class SegmentParameter(Parameter):
     def parse(self, raw: str, reader: Reader) -> int:
         found = known_to(reader, self.of)
         pk = key_of(raw)
-        row = found.filter(Q(title=raw) if pk is None else Q(pk=pk) | Q(title=raw)).order_by("pk").first()
+        row = (found.filter(pk=pk).first() if pk else None) or found.filter(title=raw).order_by("pk").first()
         if row is None:
             raise BadValue(_("There is no such segment."))
         try:

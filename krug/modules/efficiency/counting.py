@@ -27,49 +27,53 @@ from krug.modules.requests.models import Request
 Whose = tuple[int | None, int | None]
 COLUMNS = ("responsible_id", "department_id", "state", "currency", "amount", "base_amount")
 KOPECK = Decimal("0.01")
+# The key of the row of what nobody is responsible for.
+NOBODY = "0"
 
 
 @dataclass
 class Work:
-    """What one person or department did; `kopecks` and `profit` by currency, `minutes` of answers by whole minutes."""
+    """What one person or department did; `won_in`, `kopecks` and `profit` by currency, `minutes` of
+    answers by whole minutes."""
 
     done: int = 0
     in_time: int = 0
     clients: int = 0
     answered: int = 0
     minutes: Counter[int] = field(default_factory=Counter)
-    won: int = 0
     lost: int = 0
+    won_in: Counter[str] = field(default_factory=Counter)
     kopecks: Counter[str] = field(default_factory=Counter)
     profit: Counter[str] = field(default_factory=Counter)
 
     def add(self, other: Work) -> None:
-        for name in ("done", "in_time", "clients", "answered", "won", "lost"):
+        for name in ("done", "in_time", "clients", "answered", "lost"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
-        for name in ("minutes", "kopecks", "profit"):
+        for name in ("minutes", "won_in", "kopecks", "profit"):
             getattr(self, name).update(getattr(other, name))
 
     def values(self, currency: str) -> dict[str, Any]:
-        revenue = Decimal(self.kopecks[currency]).scaleb(-2)
+        revenue, won = Decimal(self.kopecks[currency]).scaleb(-2), self.won_in.total()
+        here = self.won_in[currency]
         return {
             "done": self.done,
             "in_time": share(self.in_time, self.done),
             "answered": self.answered,
             "median_minutes": median(self.minutes),
             "clients": self.clients,
-            "won": self.won,
+            "won": won,
             "lost": self.lost,
-            "conversion": share(self.won, self.won + self.lost),
+            "conversion": share(won, won + self.lost),
             "revenue": revenue,
-            "average_deal": (revenue / self.won).quantize(KOPECK, ROUND_HALF_UP) if self.won else None,
+            "average_deal": (revenue / here).quantize(KOPECK, ROUND_HALF_UP) if here else None,
             "profit": Decimal(self.profit[currency]).scaleb(-2) if currency in self.profit else None,
         }
 
 
 def whole(works: Iterable[Work]) -> Work:
     found = Work()
-    for work in works:
-        found.add(work)
+    for one in works:
+        found.add(one)
     return found
 
 
@@ -121,16 +125,16 @@ def _parted(rows: QuerySet[Any], *more: str) -> QuerySet[Any]:
 
 def _activities(found: dict[Whose, Work], rows: QuerySet[Any]) -> None:
     for person, department, count, in_time in _parted(rows).annotate(n=Count("pk"), kept=Count("pk", IN_TIME)):
-        work = found[person, department]
-        work.done, work.in_time = count, in_time
+        one = found[person, department]
+        one.done, one.in_time = count, in_time
 
 
 def _requests(found: dict[Whose, Work], rows: QuerySet[Any]) -> None:
     minutes = rows.annotate(minute=Floor(F("answer_seconds") / 60))
     for person, department, minute, count in _parted(minutes, "minute").annotate(n=Count("pk")):
-        work = found[person, department]
-        work.answered += count
-        work.minutes[int(minute)] += count
+        one = found[person, department]
+        one.answered += count
+        one.minutes[int(minute)] += count
 
 
 def _deals(found: dict[Whose, Work], reader: Reader, rows: QuerySet[Any]) -> None:
@@ -144,9 +148,9 @@ def _deals(found: dict[Whose, Work], reader: Reader, rows: QuerySet[Any]) -> Non
         "FROM deal GROUP BY 1, 2, 3, 4"
     )
     for person, department, state, code, count, kopecks in counted.rows():
-        work = found[person, department]
+        one = found[person, department]
         if state == DealState.WON:
-            work.won += count
-            work.kopecks[code] += int(kopecks or 0)
+            one.won_in[code] += count
+            one.kopecks[code] += int(kopecks or 0)
         else:
-            work.lost += count
+            one.lost += count

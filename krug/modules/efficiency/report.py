@@ -22,12 +22,11 @@ from krug.core.reports.results import Chart, End, Figure, Result, Row, Series, V
 from krug.modules.deals.models import Deal, DealState
 from krug.modules.deals.reports import gross_profit
 from krug.modules.efficiency import counting
-from krug.modules.efficiency.counting import Work, whole, work
+from krug.modules.efficiency.counting import NOBODY, Work, whole, work
 from krug.modules.efficiency.weak_places import remarks
 
 MOST_BARS = 15
 PEOPLE, DEPARTMENTS = "person", "department"
-NOBODY = "0"
 
 
 def _groupings(_reader: Reader) -> Options:
@@ -149,7 +148,7 @@ EFFICIENCY = Report(
         Column(
             "median_minutes",
             gettext_lazy("Minutes to answer, median"),
-            ColumnType.DAYS,
+            ColumnType.MINUTES,
             -1,
             compared=True,
             of="request.state",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from krug.core.reports import figures
 from krug.core.reports.results import Remark, Result, Row, Text, Values
+from krug.modules.efficiency.counting import NOBODY
 
 MOST_REMARKS = 5
 # Of the others' figure, or of one's own of the period before: beyond that one falls behind.
@@ -32,8 +33,9 @@ class Measure:
     is_less_better: bool = False
 
     def enough(self, row: Row) -> bool:
+        """Whether the row says something of a person or department."""
         counted = sum(row.values.get(name) or 0 for name in self.counted_by)
-        return row.values.get(self.column) is not None and counted >= self.few
+        return row.key != NOBODY and row.values.get(self.column) is not None and counted >= self.few
 
     def gap(self, own: Any, other: Any) -> Decimal | None:
         """Own figure as a part of the other, 1 where both are alike; None where there is nothing to compare with."""

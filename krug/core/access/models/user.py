@@ -105,13 +105,14 @@ class User(Versioned, AbstractBaseUser):
         """
         if self.role_id is None or self.is_administrator:
             return {}
-        found: dict[str, str] = self.role.field_rights.get(kind, {})
-        if kind in told_to:
-            found = found | {name: FieldRight.HIDDEN for name, may in told_to[kind].items() if not may(self)}
-        if not found or not computed_of.get(kind):
-            return found
-        hidden = {name for name, right in found.items() if right == FieldRight.HIDDEN}
-        return found | {name: FieldRight.HIDDEN for name, made_of in computed_of[kind].items() if made_of & hidden}
+        untold = {name: FieldRight.HIDDEN for name, may in told_to.get(kind, {}).items() if not may(self)}
+        return _with_computed(kind, self.role.field_rights.get(kind, {}) | untold)
+
+    def limits_of(self, kind: str) -> dict[str, str]:
+        """The same of what the records themselves hold."""
+        if self.role_id is None or self.is_administrator:
+            return {}
+        return _with_computed(kind, self.role.field_rights.get(kind, {}))
 
     def sees_field(self, kind: str, name: str) -> bool:
         return self.field_rights(kind).get(name) != FieldRight.HIDDEN
@@ -159,3 +160,10 @@ class User(Versioned, AbstractBaseUser):
 def name_key(name: str) -> str:
     """What people are ordered and looked up by, the same on both databases."""
     return " ".join(name.casefold().replace("ё", "е").split())[:200]
+
+
+def _with_computed(kind: str, rights: dict[str, str]) -> dict[str, str]:
+    if not rights or not computed_of.get(kind):
+        return rights
+    hidden = {name for name, right in rights.items() if right == FieldRight.HIDDEN}
+    return rights | {name: FieldRight.HIDDEN for name, made_of in computed_of[kind].items() if made_of & hidden}

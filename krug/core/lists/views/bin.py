@@ -28,7 +28,7 @@ def within_reach(user: Any, kind: str = "") -> Any:
     for known in kinds.all_kinds():
         if kind and known.code != kind:
             continue
-        scope = condition(user, known.code, Action.DELETE)
+        scope = condition(user, known.code, Action.DELETE, key="record_id")
         allowed |= Q(kind=known.code) if scope is None else Q(kind=known.code) & scope
     return Binned.objects.filter(allowed).select_related("by")
 

@@ -58,7 +58,7 @@ def duplicates(request: HttpRequest, kind: RecordKind) -> HttpResponse:
         "page": found,
         "job": job if job is not None and (job.actor_id == user.pk or user.is_administrator) else None,
         "scanned_at": job.finished_at if job is not None else None,
-        "may_merge": user.scope(kind.code, Action.DELETE) is not Scope.NONE and not user.field_rights(kind.code),
+        "may_merge": user.scope(kind.code, Action.DELETE) is not Scope.NONE and not user.limits_of(kind.code),
     }
     return render(request, "merging/duplicates.html", context)
 

@@ -43,7 +43,7 @@ def merging(request: HttpRequest, kind: RecordKind) -> HttpResponse:
     """GET: the records of `ids` side by side. POST: they become one, `keep`, with each field from `from-NAME`."""
     user = actor_of(request)
     policy.check_kind(user, Action.DELETE, kind.code)
-    if user.field_rights(kind.code):
+    if user.limits_of(kind.code):
         raise policy.Denied(_("Your role does not see all of these records: ask somebody whose role does."))
     given = request.POST if request.method == "POST" else request.GET
     records = _chosen(kind, user, given.getlist("ids"))

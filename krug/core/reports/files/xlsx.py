@@ -17,6 +17,7 @@ FORMATS = {
     ColumnType.MONEY: "#,##0.00",
     ColumnType.SHARE: "0.0%",
     ColumnType.DAYS: "#,##0.#",
+    ColumnType.MINUTES: "#,##0.#",
     ColumnType.DATE: "dd.mm.yyyy",
 }
 MOST_WIDTH = 60

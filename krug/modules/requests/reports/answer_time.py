@@ -179,8 +179,8 @@ ANSWER_TIME = Report(
         Column("unanswered", gettext_lazy("Unanswered"), better=-1),
         Column("late", gettext_lazy("Late"), better=-1),
         Column("in_time", gettext_lazy("In time"), ColumnType.SHARE, 1, compared=True),
-        Column("median_minutes", gettext_lazy("Minutes, median"), ColumnType.DAYS, -1, compared=True),
-        Column("p90_minutes", gettext_lazy("Minutes, 90 %"), ColumnType.DAYS, -1),
+        Column("median_minutes", gettext_lazy("Minutes, median"), ColumnType.MINUTES, -1, compared=True),
+        Column("p90_minutes", gettext_lazy("Minutes, 90 %"), ColumnType.MINUTES, -1),
     ),
     figures=(
         Figure(gettext_lazy("Requests"), "", "requests"),
