@@ -2,9 +2,11 @@
 
 import json
 from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
+from django.db import connection
 
 from krug.config.cli import main
 from krug.core.imports import bringing
@@ -269,7 +271,9 @@ def test_imports_of_before_are_told_as_they_stand(taken, run, state, of_job, kin
         ("0003_being_undone", "name_what_is_being_undone"),
         ("0004_stopped", "name_what_stands_still"),
     ):
-        getattr(import_module(f"krug.core.imports.migrations.{module}"), step)(apps, None)
+        getattr(import_module(f"krug.core.imports.migrations.{module}"), step)(
+            apps, SimpleNamespace(connection=connection)
+        )
 
     taken.refresh_from_db()
     assert taken.state == now
