@@ -240,3 +240,13 @@ def test_the_bin_goes_by_the_pipeline_too(say, administrator, manager, wholesale
     assert [one["id"] for one in told] == [two[1].pk]
     assert (page.status_code, back.status_code, refused.status_code) == (200, 302, 404)
     assert Deal.objects.get(pk=two[1].pk).deleted_at is None
+
+
+def test_where_nothing_is_seen_nothing_is_made(say, manager, sale, wholesale):
+    max_ = say(manager, wholesale, see="none")
+
+    refused = Program(max_).post("deals", {"name": "Line", "kind": wholesale.pk})
+    made = Program(max_).post("deals", {"name": "Line", "kind": sale.pk})
+
+    assert (refused.status_code, made.status_code) == (422, 201)
+    assert not Deal.objects.filter(kind=wholesale).exists()

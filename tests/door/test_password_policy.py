@@ -107,3 +107,10 @@ def test_nobody_else_opens_the_page(client, manager):
 
     assert [answer.status_code for answer in told] == [403, 403]
     assert Firm.current().shortest_password == 8
+
+
+def test_blanks_make_no_password_longer(ask):
+    ask(12)
+
+    assert faults(" " * 12) and faults("  abcdefgh  ")
+    assert not faults("three plain words nobody knows")

@@ -111,3 +111,15 @@ def test_a_pipeline_that_is_gone_is_said_nowhere(administrator, manager, place):
 
     assert [pipeline.pk for pipeline, _action, _scope in pipeline_rights.given(role)] == [place]
     assert Permission.objects.filter(role=role, kind="deal", action=Action.SEE).count() == 1
+
+
+def test_what_says_nothing_of_pipelines_leaves_them_as_they_are(client, administrator, manager, place):
+    keep(administrator, manager.role, place, see=Scope.NONE)
+    client.force_login(administrator)
+
+    answer = Program(administrator).patch(f"roles/{manager.role_id}/access", {"pipelines": []})
+    page = client.post(f"/settings/access/{manager.role_id}", {})
+
+    manager.role.refresh_from_db()
+    assert (answer.status_code, page.status_code) == (200, 302)
+    assert manager.role.pipeline_rights == {"deal": {str(place): {"see": "none"}}}

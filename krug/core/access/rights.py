@@ -22,6 +22,8 @@ class Rights:
     def scope_in(self, kind: str, action: str, pipeline: int | None) -> Scope:
         """Of records that stand in this pipeline; None: of those in a pipeline of which nothing is said, or in none."""
         found = self._said(kind, action, pipeline)
+        if action == Action.CREATE and self._is_shut(kind, pipeline):
+            return Scope.NONE  # whoever made something there would not see it again
         if action not in WITHIN_SIGHT:
             return found
         return min(found, self._said(kind, Action.SEE, pipeline), key=lambda scope: scope.reach)
@@ -38,6 +40,9 @@ class Rights:
         if not self.of_pipelines:
             return usual
         return max([usual, *self.apart(kind, action).values()], key=lambda scope: scope.reach)
+
+    def _is_shut(self, kind: str, pipeline: int | None) -> bool:
+        return self.of_pipelines.get(kind, {}).get(str(pipeline), {}).get(Action.SEE) == Scope.NONE
 
     def _said(self, kind: str, action: str, pipeline: int | None) -> Scope:
         said = self.of_pipelines.get(kind, {}).get(str(pipeline), {}) if pipeline is not None else {}

@@ -21,13 +21,20 @@ from krug.core.search.text import other_layout
 OWN = (CommonPasswordValidator, MinimumLengthValidator)
 
 
+class LengthOfWords(MinimumLengthValidator):
+    """Blanks before and after make no password longer."""
+
+    def validate(self, password: str, user: User | None = None) -> None:
+        super().validate(password.strip(), user)
+
+
 def faults(password: str, person: User | None = None) -> list[str]:
     """Why the password will not do by what the firm asks for, in words; a well-known one is found in the other keyboard
     layout too."""
     firm = Firm.current()
     usual = [one for one in get_default_password_validators() if not isinstance(one, OWN)]
     try:
-        validate_password(password, person, [MinimumLengthValidator(_least(firm)), *usual])
+        validate_password(password, person, [LengthOfWords(_least(firm)), *usual])
         if firm.refuses_common_passwords:
             CommonPasswordValidator().validate(password)
             CommonPasswordValidator().validate(other_layout(password))

@@ -214,7 +214,7 @@ def _record(user: User, code: str, pk: int) -> Any:
         raise wrong("type", said("Choose from the list."))
     found = record_kinds.get(code).model.objects.visible_to(user).filter(pk=pk).first()
     if found is None:
-        raise wrong("id", said("There is no such record."))
+        raise wrong("id", said("There is no such record any more, or it is not open to you."))
     return found
 
 

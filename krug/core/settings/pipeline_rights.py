@@ -53,7 +53,7 @@ def keep_pipeline_rights(
     if role.is_administrator:
         raise Invalid({"role": _("The administrator's role cannot be limited.")})
     role = locked(role)
-    known = {pipeline.pk: pipeline for pipeline in all_pipelines()} if wished else {}
+    known = {pipeline.pk: pipeline for pipeline in all_pipelines()} if wished or role.pipeline_rights else {}
     _check(known, wished)
     before = {(pipeline.pk, action): scope for pipeline, action, scope in given(role)}
     wanted = {**before, **wished}
