@@ -14,7 +14,6 @@ from django.db import transaction
 from krug.core.access.leaving import Beside, Passing, Sort, held_beside, sorts
 from krug.core.access.models import User
 from krug.core.access.policy import Denied
-from krug.core.events.models import Channel
 from krug.core.events.writing import Fact, write
 from krug.core.handover.models import HandedRecord, HandedThing, Handover
 from krug.core.records.cleaning import Invalid
@@ -47,7 +46,7 @@ def hand(handover: Handover) -> None:
     given = []
     for thing in things_of(handover.person, handover.besides):
         heir = heirs[thing.heir or _with_its_record(handover, thing) or handover.heirs[0]]
-        was = _passed(thing.sort, Passing(handover.actor, thing.beside.pk, handover.person, heir))
+        was = _passed(thing.sort, Passing(handover.actor, handover.channel, thing.beside.pk, handover.person, heir))
         if was is not None:
             name = thing.beside.name[:200]
             code, pk = thing.sort.code, thing.beside.pk
@@ -60,7 +59,7 @@ def give_back(handover: Handover) -> None:
     """Those that are the heir's still."""
     returned = []
     for row in HandedThing.objects.filter(handover=handover).select_related("heir").order_by("pk"):
-        passing = Passing(handover.actor, row.thing, row.heir, handover.person, row.was)
+        passing = Passing(handover.actor, handover.channel, row.thing, row.heir, handover.person, row.was)
         if row.sort in sorts and _passed(sorts[row.sort], passing) is not None:
             returned.append(row)
     _tell("user.things_handed_back", handover, returned)
@@ -100,4 +99,4 @@ def _tell(kind: str, handover: Handover, rows: Iterable[HandedThing]) -> None:
         )
         for heir, things in names.items()
     ]
-    write(facts, handover.actor, Channel.PAGE)
+    write(facts, handover.actor, handover.channel)

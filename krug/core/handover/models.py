@@ -7,6 +7,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from krug.core.events.models import Channel
+
 WORK = "handover"  # the code of the background work
 # So long a handover may be taken back.
 KEPT_FOR = dt.timedelta(days=30)
@@ -39,11 +41,12 @@ class Handover(models.Model):
     their person otherwise, so that reports tell what they told. `besides` says who gets single things beside the
     records (key to heir, see `besides`); the first heir gets the others. `kind` and `last_id` are how far the pieces
     have come, written in the transaction of each. `partnerships` are the ids of those that went to the first heir, and
-    go back with the rest. `actor` is who began it, or who took it back.
+    go back with the rest. `actor` is who began it, or who took it back, and `channel` the way by which they did.
     """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="handovers")
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.PAGE)
     rule = models.CharField(max_length=10, choices=Rule.choices)
     heirs = models.JSONField(default=list)
     field = models.CharField(max_length=60, blank=True)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 
 from krug.core.access.models import Partner, User
 from krug.core.events import kinds as event_kinds
-from krug.core.events.models import Channel
 from krug.core.events.writing import Fact, write
 from krug.core.handover.models import Handover
 
@@ -16,7 +15,7 @@ def hand(handover: Handover) -> None:
     heir = User.objects.get(pk=handover.heirs[0])
     moving = _new_to(heir, Partner.objects.filter(user=handover.person))
     handover.partnerships = [row.pk for row in moving]
-    _pass_on(moving, handover.person, heir, handover.actor)
+    _pass_on(moving, handover.person, heir, handover)
 
 
 def give_back(handover: Handover) -> None:
@@ -24,7 +23,7 @@ def give_back(handover: Handover) -> None:
     the person has a part in again."""
     heir = User.objects.get(pk=handover.heirs[0])
     rows = Partner.objects.filter(pk__in=handover.partnerships, user=heir)
-    _pass_on(_new_to(handover.person, rows), heir, handover.person, handover.actor)
+    _pass_on(_new_to(handover.person, rows), heir, handover.person, handover)
 
 
 def _new_to(user: User, rows: Iterable[Partner]) -> list[Partner]:
@@ -33,7 +32,7 @@ def _new_to(user: User, rows: Iterable[Partner]) -> list[Partner]:
     return [row for row in rows if (row.kind, row.record_id) not in there]
 
 
-def _pass_on(rows: Sequence[Partner], before: User, now: User, actor: User) -> None:
+def _pass_on(rows: Sequence[Partner], before: User, now: User, handover: Handover) -> None:
     """The parts of one person become another's, and the history of each record tells it."""
     Partner.objects.filter(pk__in=[row.pk for row in rows]).update(user=now)
     if rows:
@@ -44,4 +43,4 @@ def _pass_on(rows: Sequence[Partner], before: User, now: User, actor: User) -> N
         Fact(f"{row.kind}.joined", (row.kind, row.record_id), {"person": now.name, "role": row.role or "—"})
         for row in told
     )
-    write([*left, *joined], actor, Channel.PAGE)
+    write([*left, *joined], handover.actor, handover.channel)
