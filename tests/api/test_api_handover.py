@@ -1,7 +1,7 @@
 """Somebody leaves, by the API."""
 
 from krug.core.access import partners
-from krug.core.access.models import Department
+from krug.core.access.models import Department, User
 from krug.core.access.people import add_person
 from krug.core.events.models import Event
 from krug.core.handover import handing
@@ -10,6 +10,7 @@ from krug.core.jobs import performing
 from krug.core.lists import segmenting
 from krug.core.lists.filtering import read
 from krug.core.records import kinds
+from krug.core.webhooks.models import Webhook
 from krug.modules.clients.models import Client
 
 
@@ -94,5 +95,24 @@ def test_a_program_reads_what_is_held_and_says_who_gets_it(program, administrato
     performing.perform_due()
     told = asked.ask("GET", f"handovers/{made.json()['id']}").json()
 
+    asked.post(f"handovers/{told['id']}/undoing", {})
+    performing.perform_due()
+    back = asked.ask("GET", f"handovers/{told['id']}").json()
+
     assert held["besides"] == [{"key": key, "name": "Lathes"}]
     assert told["besides"] == [{"key": key, "name": "Lathes", "heir": head.pk}]
+    assert (told["besides_left"], back["besides"], back["besides_left"]) == ([], [], [])
+
+
+def test_a_program_is_told_what_could_not_be_given_and_why(program, administrator, manager, head):
+    hook = Webhook.objects.create(name="Shop", url="https://shop.example", person=manager, secret="x", events=[])
+    asked = program(administrator)
+    made = asked.post(f"users/{manager.pk}/leaving", {"rule": "one", "heirs": [head.pk]})
+    User.objects.filter(pk=head.pk).update(is_active=False)
+
+    performing.perform_due()
+    told = asked.ask("GET", f"handovers/{made.json()['id']}").json()
+
+    reason = "Выберите сотрудника, который работает в Круге."
+    assert told["besides"] == []
+    assert told["besides_left"] == [{"key": f"webhook:{hook.pk}", "name": "Shop", "reason": reason}]

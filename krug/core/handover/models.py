@@ -107,17 +107,20 @@ class HandedRecord(models.Model):
 
 
 class HandedThing(models.Model):
-    """One thing beside the records that went from the person to `heir`: a department's headship, a shared view.
+    """One thing beside the records that was to go from the person to `heir`: a department's headship, a shared view.
 
     `sort` and `thing` tell which; `name` is what it was called; `was` is what its sort must know to bring it back.
+    `heir` None: it could not be given and stayed with the person. `reason` says why it could not be given, or given
+    back.
     """
 
     handover = models.ForeignKey(Handover, models.CASCADE, related_name="things", db_index=False)
     sort = models.CharField(max_length=40)
     thing = models.BigIntegerField()
     name = models.CharField(max_length=200)
-    heir = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    heir = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
     was = models.CharField(max_length=60, blank=True)
+    reason = models.TextField(blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["handover", "sort", "thing"], name="thing_handed_once")]
