@@ -8,6 +8,7 @@ from krug.core.access import policy
 from krug.core.access.models import User
 from krug.core.access.scopes import Action, Scope
 from krug.core.access.seers import roles_that_may, who_sees
+from krug.core.handover import holding
 from krug.core.records import kinds, writing
 from krug.core.settings import pipeline_rights
 from krug.core.settings.explaining import explain
@@ -83,8 +84,17 @@ def test_a_right_that_nobody_gave_for_the_kind_may_be_given_for_a_pipeline(say, 
     assert seen_by(ned) == [two[1]]
     assert client.get(f"/deals/{two[1].pk}").status_code == 200
     assert client.get(f"/deals/{two[0].pk}").status_code == 404
-    assert ned.role_id in roles_that_may(Action.SEE, Deal.KIND)
-    assert ned.role_id not in roles_that_may(Action.CHANGE, Deal.KIND)
+    for kind in (Deal.KIND, ""):
+        assert ned.role_id in roles_that_may(Action.SEE, kind)
+        assert ned.role_id not in roles_that_may(Action.CHANGE, kind)
+
+
+def test_who_may_change_in_a_single_pipeline_only_may_take_over(say, nobody, manager, wholesale):
+    assert nobody not in holding.may_take_over(manager)
+
+    ned = say(nobody, wholesale, see="all", change="all")
+
+    assert ned in holding.may_take_over(manager)
 
 
 def test_a_module_that_is_off_stays_off(say, administrator, manager, wholesale):

@@ -54,15 +54,21 @@ def test_a_token_of_one_request_is_not_that_of_the_next(manager, client, make_cl
     assert origin_of("client.created") is None
 
 
-def test_work_of_the_background_is_told_as_such(client, manager, make_client_of):
+def test_work_of_the_background_is_told_as_such_and_whence_it_was_asked_for(
+    client, administrator, manager, make_client_of
+):
     rows = [make_client_of(manager, name=f"Row {number}") for number in range(2)]
     Program(manager, "write").post(
         "clients/bulk", {"verb": "change", "values": {"status": "partner"}, "ids": [row.pk for row in rows]}
     )
 
     perform_due()
+    client.force_login(administrator)
+    page = client.get("/settings/audit", {"group": "changes"}).content.decode()
 
-    assert origin_of("client.changed") == {"background": True}
+    token = f"№{ApiToken.objects.get().pk}"
+    assert origin_of("client.changed") == {"address": "127.0.0.1", "token": token, "background": True}
+    assert f"через API, ключ «{token}», в фоне" in page
 
 
 def test_the_trail_shows_and_exports_it(client, administrator, manager):

@@ -164,6 +164,27 @@ def test_shared_work_comes_back_with_the_rest_unless_somebody_else_has_it_by_now
     assert partners.of_record("client", gone.pk) == []
 
 
+def test_shared_work_that_the_person_has_a_part_in_again_stays_with_the_heir_too(
+    hand, administrator, manager, heirs, make_client_of
+):
+    back, again = (make_client_of(administrator, name=name) for name in ("Back", "Again"))
+    partners.put("client", back.pk, manager, "lawyer")
+    partners.put("client", again.pk, manager, "lawyer")
+    made = hand(administrator, manager, heirs=heirs[:1])
+    partners.put("client", again.pk, manager, "driver")
+
+    handing.begin_undo(administrator, made)
+    performing.perform_due()
+
+    made.refresh_from_db()
+    assert made.state == HandoverState.UNDONE
+    assert [row.user for row in partners.of_record("client", back.pk)] == [manager]
+    assert {(row.user, row.role) for row in partners.of_record("client", again.pk)} == {
+        (heirs[0], "lawyer"),
+        (manager, "driver"),
+    }
+
+
 def test_broken_off_at_any_piece_it_goes_on_and_hands_nothing_twice(administrator, manager, held, heirs, monkeypatch):
     monkeypatch.setattr(handing, "PIECE", 2)
     made = handing.begin(administrator, manager, Wish(Rule.EVENLY, [heir.pk for heir in heirs]))

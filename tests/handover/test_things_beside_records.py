@@ -173,6 +173,39 @@ def test_a_thing_the_person_does_not_hold_is_refused(administrator, manager, hei
     assert (set(caught.value.errors), User.objects.get(pk=manager.pk).is_active) == ({"besides"}, True)
 
 
+def test_what_cannot_be_given_stays_and_the_page_says_why(client, administrator, manager, heirs, things):
+    key = f"webhook:{things['webhook'][0].pk}"
+    made = handing.begin(administrator, manager, Wish(Rule.ONE, [heirs[0].pk], besides={key: heirs[2].pk}))
+    User.objects.filter(pk=heirs[2].pk).update(is_active=False)
+
+    performing.perform_due()
+    client.force_login(administrator)
+    page = client.get(f"/settings/handovers/{made.pk}").content.decode()
+
+    left = HandedThing.objects.get(handover=made, sort="webhook")
+    assert whose(things) == {**dict.fromkeys(things, "Heir 0"), "webhook": "Max"}
+    assert (left.heir, left.reason) == (None, "Выберите сотрудника, который работает в Круге.")
+    assert "Не удалось передать" in page
+    assert f"Shop. {left.reason}" in page
+    assert "Shop" not in Event.objects.get(kind="user.things_handed_over").data["things"]
+
+
+def test_what_cannot_be_given_back_stays_with_the_heir_and_the_page_says_why(
+    client, hand, administrator, manager, heirs, things
+):
+    User.objects.filter(pk=manager.pk).update(is_active=False)
+    made = hand(administrator, User.objects.get(pk=manager.pk), heirs=heirs[:1])
+
+    take_back(administrator, made)
+    client.force_login(administrator)
+    page = client.get(f"/settings/handovers/{made.pk}").content.decode()
+
+    assert whose(things) == {**dict.fromkeys(things, "Max"), "webhook": "Heir 0"}
+    assert "Не удалось вернуть" in page
+    assert "Shop. Выберите сотрудника, который работает в Круге." in page
+    assert "Lathes" not in page
+
+
 def test_the_page_says_what_each_goes_to_and_takes_another_choice(client, administrator, manager, heirs, things):
     client.force_login(administrator)
     address = f"/settings/people/{manager.pk}/leaving"

@@ -5,6 +5,7 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from krug.core.access.policy import Denied
+from krug.core.events.origin import Origin, coming, present
 from krug.core.jobs import queue
 from krug.core.jobs.kinds import Failure
 from krug.core.jobs.models import Job, JobState
@@ -44,6 +45,21 @@ def test_work_is_done_and_its_result_kept(manager, declare):
     job.refresh_from_db()
     assert (job.state, job.result, job.done, job.total, job.worker) == (JobState.DONE, {"counted": 3}, 3, 3, "")
     assert marks() == [1, 2, 3]
+
+
+def test_it_is_done_as_asked_for_from_where_it_was_started(manager, declare):
+    seen = []
+    declare("look", lambda running: seen.append(present()))
+    with coming(Origin("203.0.113.5", "Shop")):
+        asked = queue.start("look", manager, {})
+        keyed = queue.start("look", manager, {}, key="once")
+    of_krug = queue.start("look", None, {})
+
+    for job in (asked, keyed, of_krug):
+        perform(queue.take("one", job.pk), "one")
+
+    assert seen == [*[Origin("203.0.113.5", "Shop", background=True)] * 2, Origin(background=True)]
+    assert of_krug.origin is None
 
 
 def test_a_key_starts_one_job_only(manager, declare):

@@ -5,7 +5,11 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from krug.core.access.models import User
+from krug.core.access.scopes import Scope
 from krug.core.records import kinds, writing
+from krug.core.settings import pipeline_rights
+from krug.core.stages.models import Pipeline
 from krug.modules.requests.first_terms import ensure_first_requests
 from krug.modules.requests.models import RequestKind, Rule, Terms
 
@@ -36,6 +40,18 @@ def make_rule(request_kinds):
 
     def make(**values):
         return Rule.objects.create(**{"name": "All", "hours": "always", **values})
+
+    return make
+
+
+@pytest.fixture
+def shut(administrator, request_kinds):
+    """shut(person): the person's role changes no request of the pipeline where they stand; gives the person anew."""
+
+    def make(person):
+        pipeline = Pipeline.objects.get(subject="request")
+        pipeline_rights.keep_pipeline_rights(administrator, person.role, {(pipeline.pk, "change"): Scope.NONE})
+        return User.objects.get(pk=person.pk)
 
     return make
 

@@ -11,6 +11,7 @@ from krug.core.stages import counting
 from krug.core.stages.models import Passage
 from krug.modules.requests import assigning
 from krug.modules.requests.models import Request
+from krug.modules.requests.proposing import hands_for
 
 
 def fresh(request):
@@ -40,6 +41,17 @@ def test_taken_it_is_out_of_others_sight_and_in_work(manager, stranger, make_req
     assert list(counting.faults()) == []
     event = Event.objects.filter(kind="request.taken").get()
     assert (event.actor, event.data["to"]) == (stranger, "Stan")
+
+
+def test_who_may_not_work_with_requests_of_its_pipeline_is_not_given_it(administrator, head, shut, make_request_of):
+    request = make_request_of(administrator)
+    head = shut(head)
+
+    with pytest.raises(Invalid) as caught:
+        assigning.assign(request, administrator, head)
+
+    assert (list(caught.value.errors), fresh(request).responsible) == (["to"], None)
+    assert head.pk not in [one.person.pk for one in hands_for(administrator, request)]
 
 
 def test_of_two_who_saw_it_free_the_second_is_told_who_has_it(manager, stranger, make_request_of):

@@ -87,6 +87,27 @@ def test_those_who_left_or_may_not_work_with_requests_get_none(team, head, obser
     assert {make_request_of(head).responsible.name for _number in range(4)} == {"Hanna", "Sam"}
 
 
+def test_those_whose_role_may_not_work_in_its_pipeline_get_none(
+    team, administrator, head, shut, make_rule, make_request_of
+):
+    shut(team[0])
+    make_rule(department=team[0].department, manner="turn")
+
+    assert {make_request_of(administrator).responsible.name for _number in range(4)} == {"Hanna"}
+
+
+def test_nor_are_they_offered_it_nor_given_it_later(team, administrator, shut, make_rule, make_request_of):
+    waiting = make_request_of(administrator)
+    shut(team[0])
+    rule = make_rule(person=team[0])
+
+    watching.give_out()
+    Rule.objects.filter(pk=rule.pk).update(offer_minutes=5)
+    offers.offer_next(waiting)
+
+    assert (fresh(waiting).responsible, Offer.objects.count()) == (None, 0)
+
+
 def test_outside_working_hours_it_waits_for_them(manager, make_rule, make_request_of):
     Terms.objects.update(week=[[]] * 7)
     make_rule(person=manager, hours="working")

@@ -26,9 +26,11 @@ class Beside:
 
 @dataclass(frozen=True)
 class Passing:
-    """A thing of `before` is to become that of `now`. `was`: what `give` answered when it went the other way."""
+    """A thing of `before` is to become that of `now`. `was`: what `give` answered when it went the other way.
+    `channel`: the way by which it was asked for."""
 
     actor: User
+    channel: str
     pk: int
     before: User
     now: User

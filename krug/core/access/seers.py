@@ -18,19 +18,38 @@ def who_sees(record: Owned) -> list[User]:
 
 
 def roles_that_may(action: str, kind: str = "") -> list[int]:
-    """Ids of the roles that reach any record of `kind` with `action`, "": of any kind; the administrator's is among
-    them. Two queries."""
+    """Ids of the roles that reach any record of `kind` with `action`, "": of any kind, be it in a single pipeline; the
+    administrator's is among them. Two queries."""
+    found = []
+    for role, rights in _roles_with_rights(action):
+        known = {kind} if kind else {code for code, _action in rights.scopes} | set(rights.of_pipelines)
+        if role.is_administrator or any(rights.widest(code, action) is not Scope.NONE for code in known):
+            found.append(role.pk)
+    return found
+
+
+def roles_by_pipeline(action: str, kind: str) -> dict[int | None, set[int]]:
+    """As `roles_that_may`, for the records of each pipeline of which a role has it otherwise; None: for those of every
+    other. Two queries."""
+    roles = _roles_with_rights(action)
+    said = {int(pipeline) for _role, rights in roles for pipeline in rights.of_pipelines.get(kind, ())}
+    return {
+        pipeline: {
+            role.pk
+            for role, rights in roles
+            if role.is_administrator or rights.scope_in(kind, action, pipeline) is not Scope.NONE
+        }
+        for pipeline in (None, *said)
+    }
+
+
+def _roles_with_rights(action: str) -> list[tuple[Role, Rights]]:
+    """Every role with its rights to `action`, and to see, which all else keeps within."""
     given: dict[int, dict[tuple[str, str], Scope]] = defaultdict(dict)
     rows = Permission.objects.filter(action__in={action, Action.SEE})
     for role, code, of_action, scope in rows.values_list("role_id", "kind", "action", "scope"):
         given[role][code, of_action] = Scope(scope)
-    found = []
-    for one in Role.objects.order_by("pk"):
-        rights = Rights(given[one.pk], one.pipeline_rights)
-        known = {kind} if kind else {code for code, _action in given[one.pk]}
-        if one.is_administrator or any(rights.widest(code, action) is not Scope.NONE for code in known):
-            found.append(one.pk)
-    return found
+    return [(role, Rights(given[role.pk], role.pipeline_rights)) for role in Role.objects.order_by("pk")]
 
 
 @dataclass(frozen=True)

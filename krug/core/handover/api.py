@@ -61,6 +61,10 @@ class GivenThing(HeldThing):
     heir: int
 
 
+class LeftThing(HeldThing):
+    reason: str
+
+
 class GivenHolding(BaseModel):
     """What a person holds. `together`: records of others they work with. `heirs`: who may take over."""
 
@@ -85,7 +89,8 @@ class GivenForesight(BaseModel):
 
 
 class GivenHandover(BaseModel):
-    """`until`: till when it may be taken back. `besides`: what went besides the records, once it is done."""
+    """`until`: till when it may be taken back. `besides`: what went besides the records, once it is done, until it has
+    been taken back. `besides_left`: what could not be given, or not given back, and why."""
 
     id: int
     user: int
@@ -99,6 +104,7 @@ class GivenHandover(BaseModel):
     kept: int
     until: Time
     besides: list[GivenThing]
+    besides_left: list[LeftThing]
 
 
 def _holding(call: Call) -> Any:
@@ -159,11 +165,13 @@ def _item(found: Handover) -> dict[str, Any]:
         "state": found.state,
         **counts,
         "until": moment(found.until),
-        "besides": [
-            {"key": f"{row.sort}:{row.thing}", "name": row.name, "heir": row.heir_id}
-            for row in HandedThing.objects.filter(handover=found).order_by("pk")
-        ],
+        "besides": [{**_thing(row), "heir": row.heir_id} for row in besides.given(found).order_by("pk")],
+        "besides_left": [{**_thing(row), "reason": row.reason} for row in besides.left(found).order_by("pk")],
     }
+
+
+def _thing(row: HandedThing) -> dict[str, Any]:
+    return {"key": f"{row.sort}:{row.thing}", "name": row.name}
 
 
 def _operation(

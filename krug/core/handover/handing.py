@@ -34,6 +34,7 @@ def begin(actor: User, person: User, wish: Wish, channel: str = Channel.PAGE) ->
     """
     policy.check_administrator(actor)
     made = planned(actor, person, wish)
+    made.channel = channel
     if made.was_open:
         deactivate(actor, person, channel)
     made.total = holding.held_by(person).to_be_handed(made.with_closed)
@@ -56,7 +57,7 @@ def begin_undo(actor: User, handover: Handover, channel: str = Channel.PAGE) -> 
     """
     policy.check_administrator(actor)
     live = Handover.objects.filter(pk=handover.pk, state=HandoverState.DONE)
-    undoing = {"state": HandoverState.UNDOING, "kind": "", "last_id": 0, "actor": actor}
+    undoing = {"state": HandoverState.UNDOING, "kind": "", "last_id": 0, "actor": actor, "channel": channel}
     if not handover.may_be_taken_back or not live.update(**undoing):
         return False
     if handover.was_open:
@@ -104,7 +105,7 @@ def _hand(handover: Handover, kind: RecordKind) -> int:
     rows = holding.rows_of(kind, handover.person, handover.with_closed).filter(pk__gt=handover.last_id)
     ids = list(rows.order_by("pk").values_list("pk", flat=True)[:PIECE])
     heirs = heirs_of(handover, kind, kind.model.objects.filter(pk__in=ids), Handed(handover))
-    moved, left = _give(kind, handover.actor, heirs)
+    moved, left = _give(kind, handover, heirs)
     HandedRecord.objects.bulk_create(
         HandedRecord(handover=handover, kind=kind.code, record_id=pk, heir_id=heirs[pk]) for pk in moved
     )
@@ -122,7 +123,7 @@ def _take_back(handover: Handover, kind: RecordKind) -> int:
     now: dict[int, int | None] = dict(
         kind.model.objects.filter(pk__in=heirs, deleted_at=None).values_list("pk", "responsible")
     )
-    moved, _left = _give(kind, handover.actor, {pk: handover.person_id for pk in heirs if now.get(pk) == heirs[pk]})
+    moved, _left = _give(kind, handover, {pk: handover.person_id for pk in heirs if now.get(pk) == heirs[pk]})
     handover.restored += len(moved)
     handover.kept += len(items) - len(moved)
     if items:
@@ -130,11 +131,12 @@ def _take_back(handover: Handover, kind: RecordKind) -> int:
     return len(items)
 
 
-def _give(kind: RecordKind, actor: User, owners: Mapping[int, int]) -> tuple[list[int], int]:
+def _give(kind: RecordKind, handover: Handover, owners: Mapping[int, int]) -> tuple[list[int], int]:
     """Make these people responsible for these records; gives the ids of those moved, and how many were left."""
     if "responsible" not in kind.names:
         return _give_quietly(kind, owners), 0
-    outcome = change_many(kind, actor, {pk: {"responsible": owner} for pk, owner in owners.items()}, taking_back=True)
+    changes = {pk: {"responsible": owner} for pk, owner in owners.items()}
+    outcome = change_many(kind, handover.actor, changes, handover.channel, taking_back=True)
     return list(outcome.changed), len(outcome.left)
 
 

@@ -20,7 +20,8 @@ def _give(passing: Passing) -> str | None:
     row = Department.objects.select_related("parent").filter(pk=passing.pk, head=passing.before).first()
     if row is None:
         return None
-    change_department(passing.actor, row, {"name": row.name, "parent": row.parent, "head": passing.now})
+    values = {"name": row.name, "parent": row.parent, "head": passing.now}
+    change_department(passing.actor, row, values, passing.channel)
     return ""
 
 

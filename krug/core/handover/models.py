@@ -7,6 +7,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from krug.core.events.models import Channel
+
 WORK = "handover"  # the code of the background work
 # So long a handover may be taken back.
 KEPT_FOR = dt.timedelta(days=30)
@@ -39,11 +41,12 @@ class Handover(models.Model):
     their person otherwise, so that reports tell what they told. `besides` says who gets single things beside the
     records (key to heir, see `besides`); the first heir gets the others. `kind` and `last_id` are how far the pieces
     have come, written in the transaction of each. `partnerships` are the ids of those that went to the first heir, and
-    go back with the rest. `actor` is who began it, or who took it back.
+    go back with the rest. `actor` is who began it, or who took it back, and `channel` the way by which they did.
     """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="handovers")
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.PAGE)
     rule = models.CharField(max_length=10, choices=Rule.choices)
     heirs = models.JSONField(default=list)
     field = models.CharField(max_length=60, blank=True)
@@ -104,17 +107,20 @@ class HandedRecord(models.Model):
 
 
 class HandedThing(models.Model):
-    """One thing beside the records that went from the person to `heir`: a department's headship, a shared view.
+    """One thing beside the records that was to go from the person to `heir`: a department's headship, a shared view.
 
     `sort` and `thing` tell which; `name` is what it was called; `was` is what its sort must know to bring it back.
+    `heir` None: it could not be given and stayed with the person. `reason` says why it could not be given, or given
+    back.
     """
 
     handover = models.ForeignKey(Handover, models.CASCADE, related_name="things", db_index=False)
     sort = models.CharField(max_length=40)
     thing = models.BigIntegerField()
     name = models.CharField(max_length=200)
-    heir = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    heir = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
     was = models.CharField(max_length=60, blank=True)
+    reason = models.TextField(blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["handover", "sort", "thing"], name="thing_handed_once")]

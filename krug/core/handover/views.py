@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -44,12 +46,13 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     rows = HandedRecord.objects.filter(handover=found).order_by().values_list("heir__name", "kind")
     counted = rows.annotate(n=Count("pk")).order_by("heir__name", "kind")
     lines = [(name, kinds.get(code).plural, number) for name, code, number in counted if kinds.known(code)]
-    things = HandedThing.objects.filter(handover=found).select_related("heir").order_by("heir__name_key", "pk")
+    things = besides.given(found).order_by("heir__name_key", "pk")
     context = {
         "handover": found,
         "person": found.person,
         "lines": lines,
-        "things": [(row, sorts[row.sort].title) for row in things if row.sort in sorts],
+        "things": _titled(things),
+        "left_things": _titled(besides.left(found).order_by("pk")),
     }
     return render(request, "handover/progress.html", context)
 
@@ -61,6 +64,11 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     if not handing.begin_undo(actor, found):
         warn(request, _("This can no longer be taken back."))
     return HttpResponseRedirect(f"/settings/handovers/{pk}")
+
+
+def _titled(rows: Iterable[HandedThing]) -> list[tuple[HandedThing, str | Promise]]:
+    """Each with what its sort is called."""
+    return [(row, sorts[row.sort].title) for row in rows if row.sort in sorts]
 
 
 def _draw(request: HttpRequest, person: User, errors: dict[str, str]) -> HttpResponse:

@@ -8,6 +8,7 @@ import os
 import socket
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -35,7 +36,7 @@ def perform(job: Job, worker: str, stopping: Callable[[], bool] = lambda: False)
     """Run a job that `worker` has taken, in its actor's language, and write down how it ended."""
     running = Running(job, worker, stopping)
     language = (job.actor.language if job.actor else "") or settings.LANGUAGE_CODE
-    with translation.override(language), coming(Origin(background=True)):
+    with translation.override(language), coming(replace(Origin.of(job.origin), background=True)):
         try:
             running.finish(**_outcome(job, running))
         except Lost:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from krug.core.access.models import User
 from krug.core.access.policy import Denied
+from krug.core.events import origin
 from krug.core.jobs import kinds
 from krug.core.jobs.models import Job, JobState
 
@@ -20,13 +21,14 @@ LEASE = dt.timedelta(seconds=15)
 def start(code: str, actor: User | None, payload: dict[str, Any], key: str = "") -> Job:
     """Put work in, inside the caller's transaction: what is rolled back is never begun.
 
-    With a `key` there is one job of this kind and key ever; a second start gives the first. Raises KeyError for an
-    unknown kind.
+    With a `key` there is one job of this kind and key ever; a second start gives the first. The job keeps from where
+    it was asked for. Raises KeyError for an unknown kind.
     """
     kinds.get(code)
+    values = {"actor": actor, "payload": payload, "origin": origin.present().plain()}
     if not key:
-        return Job.objects.create(kind=code, actor=actor, payload=payload)
-    job, _made = Job.objects.get_or_create(kind=code, key=key, defaults={"actor": actor, "payload": payload})
+        return Job.objects.create(kind=code, **values)
+    job, _made = Job.objects.get_or_create(kind=code, key=key, defaults=values)
     return job
 
 

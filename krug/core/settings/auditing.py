@@ -118,9 +118,8 @@ def _entry(event: Event, names: Names) -> Entry:
 
 def _way(event: Event) -> str:
     origin = Origin.of(event.origin)
-    if origin.token:
-        return _("by the API, token “%(name)s”") % {"name": origin.token}
-    said = str(WAYS[Channel(event.channel)])
+    by_token = _("by the API, token “%(name)s”") % {"name": origin.token}
+    said = by_token if origin.token else str(WAYS[Channel(event.channel)])
     return _("%(way)s, in the background") % {"way": said} if origin.background else said
 
 

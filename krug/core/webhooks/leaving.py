@@ -23,10 +23,10 @@ def _give(passing: Passing) -> str | None:
     row = Webhook.objects.filter(pk=passing.pk, person=passing.before).first()
     if row is None:
         return None
-    row = keeping.change(passing.actor, row, {"person": passing.now})
+    row = keeping.change(passing.actor, row, {"person": passing.now}, channel=passing.channel)
     if row.pause == Pause.PERSON and row.is_on:
         # It found its person gone before it was given on; what waited since is sent now.
-        keeping.resume(passing.actor, row)
+        keeping.resume(passing.actor, row, passing.channel)
     return ""
 
 

@@ -32,8 +32,8 @@ def take(request: Request, actor: User, channel: str = Channel.PAGE) -> bool:
 def assign(request: Request, actor: User, to: User | None, channel: str = Channel.PAGE) -> bool:
     """To `to`, None: back into the queue; gives whether anything changed. `request` is as the actor saw it.
 
-    Raises Denied, Invalid (a closed request, a person who cannot work with requests), Overtaken where somebody else
-    has taken or given it meanwhile.
+    Raises Denied, Invalid (a closed request, a person who cannot work with requests where it stands), Overtaken where
+    somebody else has taken or given it meanwhile.
     """
     policy.check(actor, Action.CHANGE, request)
     wanted = to.pk if to else None
@@ -45,7 +45,7 @@ def assign(request: Request, actor: User, to: User | None, channel: str = Channe
         policy.check(actor, Action.ASSIGN, request)
     if request.phase != Phase.OPEN:
         raise Invalid({"to": _("“%(title)s” is closed already. Open it again first.") % {"title": request}})
-    if to is not None and not (to.is_active and may_take(to)):
+    if to is not None and not (to.is_active and may_take(to, request)):
         raise Invalid({"to": _("%(person)s cannot work with requests.") % {"person": to}})
     was = request.responsible
     if not put(request, to):

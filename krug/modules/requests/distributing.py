@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from krug.core.access.models import Department, User
 from krug.core.access.scopes import Action, Scope
-from krug.core.access.seers import roles_that_may
+from krug.core.access.seers import roles_by_pipeline
 from krug.core.hours.clocks import is_working
 from krug.modules.catalog.models import Product
 from krug.modules.requests import choosing
@@ -22,11 +22,15 @@ from krug.modules.requests.models import Answer, Offer, Phase, Request, Rule, Te
 
 @dataclass
 class Desk:
-    """The rules in order, and who may take requests now. Read once, it counts on as requests are given out."""
+    """The rules in order, and who may take requests now. Read once, it counts on as requests are given out.
+
+    `takers`: who of `people` may work with the requests of a pipeline; None: with those of every other.
+    """
 
     rules: dict[int, Rule]
     terms: list[choosing.Terms]
     people: dict[int, User]
+    takers: dict[int | None, set[int]]
     load: Counter[int]
     working: set[int]
 
@@ -36,22 +40,29 @@ class Desk:
         rows = Rule.objects.select_for_update() if locked else Rule.objects.all()
         rules = {rule.pk: rule for rule in rows.filter(is_active=True).order_by("sort", "id")}
         if not rules:
-            return cls({}, [], {}, Counter(), set())
-        people = {person.pk: person for person in workers().order_by("pk")}
+            return cls({}, [], {}, {None: set()}, Counter(), set())
+        roles = roles_by_pipeline(Action.CHANGE, Request.KIND)
+        people = {person.pk: person for person in _at_work(set().union(*roles.values())).order_by("pk")}
+        takers = {place: {pk for pk, one in people.items() if one.role_id in may} for place, may in roles.items()}
         below = _people_below(people.values(), {rule.department_id for rule in rules.values()})
         terms = [_terms(rule, below) for rule in rules.values()]
         asked = {pk for rule in terms for pk in rule.people}
         hours, now = Terms.current(), timezone.now()
         calendars = calendars_of(hours, [people[pk] for pk in sorted(asked) if pk in people])
         working = {pk for pk, calendar in calendars.items() if is_working(calendar, now)}
-        return cls(rules, terms, people, load_of(asked), working)
+        return cls(rules, terms, people, takers, load_of(asked), working)
 
     def rule_of(self, request: Request) -> choosing.Terms | None:
         return choosing.fitting(self.terms, facts_of(request))
 
-    def order(self, rule: choosing.Terms, passed: Collection[int] = ()) -> list[int]:
-        """Who may take it now, the best first: of people at work whose role lets them work with requests."""
-        hands = [Hand(pk, self.load[pk], pk in self.working) for pk in rule.people if pk in self.people]
+    def takers_of(self, request: Request) -> set[int]:
+        """People at work whose role lets them work with requests where this one stands."""
+        return self.takers.get(request.pipeline_id, self.takers[None])
+
+    def order(self, rule: choosing.Terms, request: Request, passed: Collection[int] = ()) -> list[int]:
+        """Who of its takers may have it now by the rule, the best first."""
+        takers = self.takers_of(request)
+        hands = [Hand(pk, self.load[pk], pk in self.working) for pk in rule.people if pk in takers]
         last = self.rules[rule.pk].last_id
         return choosing.in_order(replace(rule, last=last), hands, passed)
 
@@ -69,7 +80,7 @@ def facts_of(request: Request) -> Facts:
 
 
 def give_at_once(requests: Sequence[Request]) -> None:
-    """New requests that a rule gives to somebody without asking. Before they are written."""
+    """New requests that a rule gives to somebody without asking. Before they are written, each in its pipeline."""
     nobodys = [request for request in requests if request.responsible_id is None]
     if not nobodys:
         return
@@ -78,19 +89,25 @@ def give_at_once(requests: Sequence[Request]) -> None:
         rule = desk.rule_of(request)
         if rule is None or desk.rules[rule.pk].offer_minutes is not None:
             continue
-        if order := desk.order(rule):
+        if order := desk.order(rule, request):
             request.responsible = desk.people[order[0]]
             request.given_by = str(desk.rules[rule.pk])
             desk.given(rule, order[0])
 
 
-def may_take(person: User) -> bool:
-    return person.scope(Request.KIND, Action.CHANGE) is not Scope.NONE
+def may_take(person: User, request: Request) -> bool:
+    """Whether the person's role lets them work with requests where this one stands."""
+    return person.scope_in(Request.KIND, Action.CHANGE, request.pipeline_id) is not Scope.NONE
 
 
-def workers() -> QuerySet[User]:
+def workers(request: Request) -> QuerySet[User]:
     """Everybody at work of whom `may_take` is true."""
-    return User.objects.filter(role__in=roles_that_may(Action.CHANGE, Request.KIND), is_active=True)
+    roles = roles_by_pipeline(Action.CHANGE, Request.KIND)
+    return _at_work(roles.get(request.pipeline_id, roles[None]))
+
+
+def _at_work(roles: Collection[int]) -> QuerySet[User]:
+    return User.objects.filter(role__in=roles, is_active=True)
 
 
 def _people_below(people: Iterable[User], departments: Collection[int | None]) -> dict[int, tuple[int, ...]]:

@@ -39,7 +39,7 @@ def offer_next(request: Request, desk: Desk | None = None) -> Offer | None:
     if rule is None or (minutes := desk.rules[rule.pk].offer_minutes) is None:
         return None
     passed = set(Offer.objects.filter(request=request).values_list("person", flat=True))
-    order = desk.order(rule, passed)
+    order = desk.order(rule, request, passed)
     if not order:
         return None
     until = timezone.now() + dt.timedelta(minutes=minutes)

@@ -36,8 +36,11 @@ def before_create(actor: User, requests: list[Request]) -> None:
         if request.client_id is None and (request.phone or request.email):
             request.client = client_by(actor, request.phone, request.email)
     take_interest(requests)
+    pipeline = Pipeline.objects.filter(subject=Request.KIND, is_active=True).order_by("sort", "id").first()
+    for request in requests:
+        request.pipeline = pipeline
     distributing.give_at_once(requests)
-    _place(requests)
+    _place(requests, pipeline.pk if pipeline else None)
     for request, number in zip(requests, Numbering.take(Request.KIND, len(requests)), strict=True):
         request.number = number
         request.title = request.title or _named(request)
@@ -60,11 +63,9 @@ def made(request: Request) -> tuple[str, dict[str, Any]]:
     return "request.created", data
 
 
-def _place(requests: Sequence[Request]) -> None:
-    """Each in the stage that its state stands for."""
+def _place(requests: Sequence[Request], place: int | None) -> None:
+    """Each in the stage of that pipeline that its state stands for."""
     stages = first_stages(Request.KIND)
-    pipeline = Pipeline.objects.filter(subject=Request.KIND, is_active=True).order_by("sort", "id").first()
-    place = pipeline.pk if pipeline else None
     standing = _stages_by_state(place)
     for request in requests:
         state = in_step.state_of(request)

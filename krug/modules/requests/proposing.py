@@ -32,12 +32,12 @@ def _within(actor: User, request: Request) -> QuerySet[User]:
     """Those of whose requests `actor` sees all where this one stands: how many they have is told of nobody else."""
     scope = policy.scope_of(actor, Action.ASSIGN, request)
     if scope is Scope.ALL:
-        return workers()
+        return workers(request)
     if scope is Scope.TEAM:
-        return workers().filter(pk__in=actor.teammates)
+        return workers(request).filter(pk__in=actor.teammates)
     if scope is Scope.DEPARTMENT:
-        return workers().filter(Q(department__in=actor.departments_below) | Q(pk=actor.pk))
-    return workers().filter(pk=actor.pk)
+        return workers(request).filter(Q(department__in=actor.departments_below) | Q(pk=actor.pk))
+    return workers(request).filter(pk=actor.pk)
 
 
 def hands_for(actor: User, request: Request) -> list[Choice]:
@@ -49,7 +49,7 @@ def hands_for(actor: User, request: Request) -> list[Choice]:
     load, hours, now = load_of(people), Terms.current(), timezone.now()
     desk = Desk.now()
     rule = desk.rule_of(request)
-    proposed = desk.order(rule) if rule else []
+    proposed = desk.order(rule, request) if rule else []
     leader = request.client.responsible_id if request.client else None
 
     calendars = calendars_of(hours, people.values())

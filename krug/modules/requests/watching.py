@@ -57,12 +57,12 @@ def give_out() -> None:
     passed: dict[int, set[int]] = defaultdict(set)
     for request, person in Offer.objects.filter(request__in=queue).values_list("request", "person"):
         passed[request].add(person)
-    ready = [one for one in queue if (rule := desk.rule_of(one)) and desk.order(rule, passed[one.pk])]
+    ready = [one for one in queue if (rule := desk.rule_of(one)) and desk.order(rule, one, passed[one.pk])]
     for request in ready[:PIECE]:
         _give(request)
     for request in queue:
         rule = desk.rule_of(request)
-        if rule and passed[request.pk] and not set(rule.people) & desk.people.keys() - passed[request.pk]:
+        if rule and passed[request.pk] and not set(rule.people) & desk.takers_of(request) - passed[request.pk]:
             _warn(request, About.UNTAKEN, desk)  # everybody has let it go
 
 
@@ -75,7 +75,7 @@ def _give(request: Request) -> None:
     if desk.rules[rule.pk].offer_minutes is not None:
         offers.offer_next(request, desk)
         return
-    order = desk.order(rule)
+    order = desk.order(rule, request)
     if not order:
         return
     person = desk.people[order[0]]

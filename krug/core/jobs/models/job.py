@@ -24,6 +24,7 @@ class Job(models.Model):
 
     A running job belongs to `worker` until `lease_until`; after that any other may go on from `checkpoint`.
     `attempts` counts how often it was taken up since it last came forward. `actor` None is Krug itself.
+    `origin`: from where it was asked for, see `events.origin`; None where nothing is known of it.
     """
 
     kind = models.CharField(max_length=60)
@@ -31,6 +32,7 @@ class Job(models.Model):
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
+    origin = models.JSONField(null=True)
     payload = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     state = models.CharField(max_length=10, choices=JobState.choices, default=JobState.WAITING)
     done = models.PositiveIntegerField(default=0)
