@@ -12,9 +12,10 @@ from django.apps import apps
 from django.utils.translation import override
 
 from krug.config.export import writing
+from krug.config.export.left_out import COLUMNS_LEFT_OUT, LEFT_OUT, LEFT_OUT_EVERYWHERE
 from krug.config.export.parts import parts
 from krug.config.export.readme import readme
-from krug.config.export.tables import LEFT_OUT, TABLES
+from krug.config.export.tables import TABLES
 from krug.config.export.words import COLUMNS
 from krug.core.events.models import Event
 from krug.core.jobs import performing
@@ -122,6 +123,23 @@ def test_every_table_is_exported_or_left_out_by_name():
         model._meta.label_lower
         for model in apps.get_models(include_auto_created=True)
         if model._meta.app_label not in rooms_of_the_firm
+    }
+
+    assert known - exported - left_out == set()
+    assert exported & left_out == set()
+    assert left_out - known == set()
+
+
+@pytest.mark.once
+def test_every_column_of_an_exported_table_is_exported_or_left_out_by_name():
+    exported = {f"{table.model}.{column.split('__')[0]}" for table in TABLES for column in table.columns}
+    left_out = {column for columns in COLUMNS_LEFT_OUT.values() for column in columns.split()}
+
+    known = {
+        f"{table.model}.{column.name}"
+        for table in TABLES
+        for column in apps.get_model(table.model)._meta.concrete_fields
+        if column.name != LEFT_OUT_EVERYWHERE
     }
 
     assert known - exported - left_out == set()
