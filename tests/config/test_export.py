@@ -13,11 +13,13 @@ from django.utils.translation import override
 
 from krug.config.export import writing
 from krug.config.export.left_out import COLUMNS_LEFT_OUT, LEFT_OUT, LEFT_OUT_EVERYWHERE
+from krug.config.export.making import export_to
 from krug.config.export.parts import parts
 from krug.config.export.readme import readme
 from krug.config.export.tables import TABLES
 from krug.config.export.words import COLUMNS
 from krug.core.events.models import Event
+from krug.core.files import attaching
 from krug.core.jobs import performing
 from krug.core.records import kinds
 from krug.core.records import writing as records
@@ -111,6 +113,60 @@ def test_a_folder_that_is_full_is_left_alone(firm, tmp_path):
 
     assert (made.returncode, made.stderr.count("\n")) == (2, 1)
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["mine.txt"]
+
+
+@pytest.mark.once
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("Счёт.pdf", "Счёт.pdf"),
+        ("Я" * 190 + ".xlsx", "Я" * 97 + ".xlsx"),
+        ("A" + "Я" * 99 + "." + "Ю" * 90, "A" + "Я" * 99),
+    ],
+    ids=["short", "long", "a point within a sentence"],
+)
+def test_a_name_longer_than_file_systems_take_is_cut_before_its_ending(
+    administrator, make_client_of, settings, tmp_path, name, kept
+):
+    settings.DATA = tmp_path
+    file = attaching.attach(make_client_of(administrator), administrator, name, [b"Paid"])
+
+    export_to(tmp_path / "out")
+
+    lying = {path.name: path.read_bytes() for path in (tmp_path / "out" / "files").iterdir()}
+    assert lying == {f"{file.pk}-{kept}": b"Paid"}
+    assert [row["name"] for row in tables_of(tmp_path / "out")["files"]] == [name]
+
+
+@pytest.mark.once
+@pytest.mark.django_db(transaction=True)
+def test_folders_of_others_beside_it_are_left_alone_and_none_of_its_own_stays(administrator, tmp_path):
+    others = tmp_path / "out.unfinished"
+    others.mkdir()
+    (others / "mine.txt").write_text("mine")
+
+    export_to(tmp_path / "out")
+
+    assert {path.name for path in tmp_path.iterdir()} == {"out", "out.unfinished"}
+    assert (others / "mine.txt").read_text() == "mine"
+
+
+@pytest.mark.once
+@pytest.mark.django_db(transaction=True)
+def test_two_exports_into_one_folder_do_not_disturb_each_other(administrator, make_client_of, settings, tmp_path):
+    settings.DATA = tmp_path / "data"
+    attaching.attach(make_client_of(administrator), administrator, "offer.txt", [b"An offer"])
+
+    def begin_another(words, done, total):
+        if any(tmp_path.glob("*/README.md")):  # all tables are read, and the files are not copied yet
+            export_to(tmp_path / "out")
+
+    with pytest.raises(OSError, match="not empty"):
+        export_to(tmp_path / "out", begin_another)
+
+    assert {path.name for path in tmp_path.iterdir()} == {"data", "out"}
+    assert len(tables_of(tmp_path / "out")["users"]) == 1
 
 
 @pytest.mark.once
