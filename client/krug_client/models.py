@@ -341,8 +341,8 @@ class Client(TypedDict):
     source_event: int | None
     source: str
     interest_on: str | None
-    abc: Literal["A", "B", "C"]
-    xyz: Literal["X", "Y", "Z"]
+    abc: Literal["", "A", "B", "C"]
+    xyz: Literal["", "X", "Y", "Z"]
     together: list[int]
     confidential: bool
     custom: dict[str, Any]

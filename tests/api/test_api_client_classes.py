@@ -1,6 +1,7 @@
 """The class of a client by the API."""
 
 from krug.core.access.scopes import FieldRight
+from krug.core.api import openapi
 from krug.modules.analysis.models import ClientClass
 
 
@@ -30,3 +31,14 @@ def test_who_may_not_be_told_gets_no_such_field(program, manager, make_client_of
 
     assert not {"abc", "xyz"} & one.keys()
     assert found.status_code == 422
+
+
+def test_a_client_without_a_class_is_answered_as_the_description_says(mine, manager, make_client_of):
+    client = make_client_of(manager, name="None yet")
+
+    one = mine.ask("GET", f"clients/{client.pk}").json()
+
+    described = openapi.document("en")["components"]["schemas"]["Client"]["properties"]
+    assert (one["abc"], one["xyz"]) == ("", "")
+    assert described["abc"]["enum"] == ["", "A", "B", "C"]
+    assert described["xyz"]["enum"] == ["", "X", "Y", "Z"]

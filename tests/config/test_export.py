@@ -12,11 +12,14 @@ from django.apps import apps
 from django.utils.translation import override
 
 from krug.config.export import writing
+from krug.config.export.left_out import COLUMNS_LEFT_OUT, LEFT_OUT, LEFT_OUT_EVERYWHERE
+from krug.config.export.making import export_to
 from krug.config.export.parts import parts
 from krug.config.export.readme import readme
-from krug.config.export.tables import LEFT_OUT, TABLES
+from krug.config.export.tables import TABLES
 from krug.config.export.words import COLUMNS
 from krug.core.events.models import Event
+from krug.core.files import attaching
 from krug.core.jobs import performing
 from krug.core.records import kinds
 from krug.core.records import writing as records
@@ -113,6 +116,60 @@ def test_a_folder_that_is_full_is_left_alone(firm, tmp_path):
 
 
 @pytest.mark.once
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("Счёт.pdf", "Счёт.pdf"),
+        ("Я" * 190 + ".xlsx", "Я" * 97 + ".xlsx"),
+        ("A" + "Я" * 99 + "." + "Ю" * 90, "A" + "Я" * 99),
+    ],
+    ids=["short", "long", "a point within a sentence"],
+)
+def test_a_name_longer_than_file_systems_take_is_cut_before_its_ending(
+    administrator, make_client_of, settings, tmp_path, name, kept
+):
+    settings.DATA = tmp_path
+    file = attaching.attach(make_client_of(administrator), administrator, name, [b"Paid"])
+
+    export_to(tmp_path / "out")
+
+    lying = {path.name: path.read_bytes() for path in (tmp_path / "out" / "files").iterdir()}
+    assert lying == {f"{file.pk}-{kept}": b"Paid"}
+    assert [row["name"] for row in tables_of(tmp_path / "out")["files"]] == [name]
+
+
+@pytest.mark.once
+@pytest.mark.django_db(transaction=True)
+def test_folders_of_others_beside_it_are_left_alone_and_none_of_its_own_stays(administrator, tmp_path):
+    others = tmp_path / "out.unfinished"
+    others.mkdir()
+    (others / "mine.txt").write_text("mine")
+
+    export_to(tmp_path / "out")
+
+    assert {path.name for path in tmp_path.iterdir()} == {"out", "out.unfinished"}
+    assert (others / "mine.txt").read_text() == "mine"
+
+
+@pytest.mark.once
+@pytest.mark.django_db(transaction=True)
+def test_two_exports_into_one_folder_do_not_disturb_each_other(administrator, make_client_of, settings, tmp_path):
+    settings.DATA = tmp_path / "data"
+    attaching.attach(make_client_of(administrator), administrator, "offer.txt", [b"An offer"])
+
+    def begin_another(words, done, total):
+        if any(tmp_path.glob("*/README.md")):  # all tables are read, and the files are not copied yet
+            export_to(tmp_path / "out")
+
+    with pytest.raises(OSError, match="not empty"):
+        export_to(tmp_path / "out", begin_another)
+
+    assert {path.name for path in tmp_path.iterdir()} == {"data", "out"}
+    assert len(tables_of(tmp_path / "out")["users"]) == 1
+
+
+@pytest.mark.once
 def test_every_table_is_exported_or_left_out_by_name():
     exported = {table.model.lower() for table in TABLES} | {kind.model._meta.label_lower for kind in kinds.all_kinds()}
     left_out = {label.lower() for labels in LEFT_OUT.values() for label in labels.split()}
@@ -122,6 +179,23 @@ def test_every_table_is_exported_or_left_out_by_name():
         model._meta.label_lower
         for model in apps.get_models(include_auto_created=True)
         if model._meta.app_label not in rooms_of_the_firm
+    }
+
+    assert known - exported - left_out == set()
+    assert exported & left_out == set()
+    assert left_out - known == set()
+
+
+@pytest.mark.once
+def test_every_column_of_an_exported_table_is_exported_or_left_out_by_name():
+    exported = {f"{table.model}.{column.split('__')[0]}" for table in TABLES for column in table.columns}
+    left_out = {column for columns in COLUMNS_LEFT_OUT.values() for column in columns.split()}
+
+    known = {
+        f"{table.model}.{column.name}"
+        for table in TABLES
+        for column in apps.get_model(table.model)._meta.concrete_fields
+        if column.name != LEFT_OUT_EVERYWHERE
     }
 
     assert known - exported - left_out == set()

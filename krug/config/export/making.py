@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,9 @@ from krug.core.files.storing import path_of
 
 # How much is done of how much, with what is being done in words.
 Tell = Callable[[str, int, int], object]
-README, FILES, UNFINISHED = "README.md", "files", ".unfinished"
+README, FILES, UNFINISHED = "README.md", "files", "krug-export-unfinished-"
+# File systems take 255 bytes, some a few less; the number of the file comes before it.
+LONGEST_NAME, LONGEST_ENDING = 200, 40
 
 
 @dataclass(frozen=True)
@@ -45,9 +48,8 @@ def export_to(folder: Path, tell: Tell = quietly) -> Made:
         raise NotWhole(_("%(file)s is there already.") % {"file": folder})
     if not folder.parent.is_dir():
         raise NotWhole(_("There is no folder %(folder)s.") % {"folder": folder.parent})
-    unfinished = folder.with_name(f"{folder.name}{UNFINISHED}")
-    shutil.rmtree(unfinished, ignore_errors=True)
-    unfinished.mkdir(mode=0o700)
+    # A name nobody has: neither what is of somebody else, nor an export into the same folder under way, is touched.
+    unfinished = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=folder.parent))
     try:
         made = write_tables(unfinished, tell)
         (unfinished / FILES).mkdir()
@@ -92,5 +94,16 @@ class _Told:
 def _papers() -> list[Paper]:
     """Numbered, so that two of one name do not lie upon each other; what was taken off a record stays behind."""
     rows = Attachment.objects.filter(removed_at=None).order_by("pk").values_list("pk", "name", "stored__sha256")
-    found = [Paper(path_of(sha256), f"{FILES}/{pk}-{name}") for pk, name, sha256 in rows.iterator()]
+    found = [Paper(path_of(sha256), f"{FILES}/{pk}-{_fitting(name)}") for pk, name, sha256 in rows.iterator()]
     return [paper for paper in found if paper.source.is_file()]
+
+
+def _fitting(name: str) -> str:
+    """`name` in no more bytes than file systems take: its beginning and its ending. 200 Russian letters are 400."""
+    if len(name.encode()) <= LONGEST_NAME:
+        return name
+    ending = Path(name).suffix
+    if len(ending.encode()) > LONGEST_ENDING:  # a point somewhere within a sentence
+        ending = ""
+    beginning = name.encode()[: LONGEST_NAME - len(ending.encode())].decode(errors="ignore")
+    return beginning.rstrip(". ") + ending

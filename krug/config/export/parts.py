@@ -9,7 +9,8 @@ from typing import Any
 from django.utils.functional import Promise
 
 from krug.config.export import reading
-from krug.config.export.tables import TABLES, Table
+from krug.config.export.table import Table
+from krug.config.export.tables import TABLES
 from krug.config.export.words import COLUMNS
 from krug.core.records import kinds
 from krug.core.records.kinds import RecordKind

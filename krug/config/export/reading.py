@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 
-from krug.config.export.tables import Table
+from krug.config.export.table import Table
 from krug.core.api.items import know_beside, loaded
 from krug.core.records.fields import Field
 from krug.core.records.kinds import RecordKind

@@ -39,15 +39,15 @@ class RateWindow(models.Model):
 
 
 class ReadingHour(models.Model):
-    """How many records a token has read in one hour; `is_told` once that was more than the firm takes for usual."""
+    """How many records a person's tokens have read in one hour; `told` as which large export, None while as none."""
 
-    token = models.ForeignKey("access.ApiToken", models.CASCADE, related_name="+", db_index=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
     hour = models.BigIntegerField()
     rows = models.BigIntegerField()
-    is_told = models.BooleanField(default=False, db_default=False)
+    told = models.ForeignKey("records.LargeExport", models.SET_NULL, null=True, related_name="+", db_index=False)
 
     objects: ClassVar[models.Manager[ReadingHour]] = models.Manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["token", "hour"], name="one_reading_per_token_and_hour")]
+        constraints = [models.UniqueConstraint(fields=["user", "hour"], name="one_reading_per_person_and_hour")]
         indexes = [models.Index(fields=["hour"], name="readings_by_hour")]

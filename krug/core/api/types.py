@@ -120,7 +120,8 @@ def _(field: TextField) -> ApiType:
 def _(field: ChoiceField) -> ApiType:
     values = tuple(field.choices.values) if field.choices else ()
     choice: Any = Literal[values]
-    return ApiType(choice | None, choice, {"type": "string", "enum": list(values)}, lists=True)
+    given: Any = Literal[("", *values)] if field.may_be_none else choice
+    return ApiType(choice | None, given, {"type": "string", "enum": list(values)}, lists=True)
 
 
 @api_type.register

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from krug.core.access import policy
@@ -21,7 +22,11 @@ SHOWN = 5
 
 
 def _words(data: dict[str, Any]) -> dict[str, Any]:
-    return {**data, "rows": said(data.get("rows", 0)), "rows_of_day": said(data.get("rows_of_day", 0))}
+    """Of what goes on the event keeps how much it was by then."""
+    rows, of_day = (said(data.get(name, 0)) for name in ("rows", "rows_of_day"))
+    if data.get("so_far"):
+        rows = gettext("%(rows)s and more") % {"rows": rows}
+    return {**data, "rows": rows, "rows_of_day": of_day}
 
 
 LARGE = EventKind(
@@ -41,17 +46,42 @@ def count(actor: User, title: str, rows: int, channel: str = Channel.PAGE) -> La
     """
     if not actor.pk:
         return None
-    day = timezone.localdate()
-    known, _made = ExportsOfDay.objects.get_or_create(user=actor, day=day)
+    of_day = _taken(actor, rows)
+    return _tell(actor, title, rows, of_day, channel) if _is_large(actor, rows, of_day) else None
+
+
+def go_on(actor: User, title: str, rows: int, more: int, told: int | None, channel: str) -> LargeExport | None:
+    """Take `more` rows of what is taken out bit by bit into account, in the transaction that counts them.
+
+    `rows` is how many they are with those before. Gives the large export that this makes of it, if it does. `told` is
+    the id of the one that it is already, whose numbers follow; None where it is none yet.
+    """
+    of_day = _taken(actor, more)
+    if told is not None:
+        LargeExport.objects.filter(pk=told).update(rows=rows, rows_of_day=of_day)
+        return None
+    return _tell(actor, title, rows, of_day, channel, so_far=True) if _is_large(actor, rows, of_day) else None
+
+
+def _taken(actor: User, rows: int) -> int:
+    """How many rows the person's day holds with these."""
+    known, _made = ExportsOfDay.objects.get_or_create(user=actor, day=timezone.localdate())
     mine = ExportsOfDay.objects.filter(pk=known.pk)
     mine.update(rows=F("rows") + rows)
-    of_day = mine.values_list("rows", flat=True).get()
+    return mine.values_list("rows", flat=True).get()
+
+
+def _is_large(actor: User, rows: int, of_day: int) -> bool:
     firm = actor.firm
     by_itself = 0 < firm.large_export < rows
     of_the_day = 0 < firm.large_exports_of_day < of_day and rows > 0
-    if not by_itself and not of_the_day:
-        return None
+    return by_itself or of_the_day
+
+
+def _tell(actor: User, title: str, rows: int, of_day: int, channel: str, so_far: bool = False) -> LargeExport:
     data = {"title": title, "rows": rows, "rows_of_day": of_day}
+    if so_far:
+        data["so_far"] = True
     write([Fact(LARGE.code, ("firm", 1), data)], actor, channel)
     return LargeExport.objects.create(user=actor, title=title[:200], rows=rows, rows_of_day=of_day)
 

@@ -22,6 +22,8 @@ class ChoiceField(Field):
     choices: type[models.TextChoices] | None = None
     default: str = ""
     tones: Mapping[str, str] = field(default_factory=dict, hash=False)
+    # A record may have none of them, which is told as "", though "" is none of the choices.
+    may_be_none = False
 
     def empty(self) -> str:
         return self.default

@@ -28,6 +28,7 @@ class ClassField(ChoiceField):
     beside = "sales_class"
     may_be_hidden = True
     on_head = True
+    may_be_none = True
 
     @property
     def column(self) -> str:
