@@ -20,6 +20,7 @@ NAMED = {
     "access": "roles/{id}/access",
     "why": "users/{id}/sight",
     "options": "modules",
+    "passwords": "firm",
     "audit": "trail",
     "lookups": "lookups/service",
     "maps": "map-tiles",

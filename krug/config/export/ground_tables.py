@@ -78,15 +78,15 @@ GROUND_TABLES = (
         "handover.Handover",
         "handovers",
         _("Handing over of who left"),
-        "id person actor rule heirs field by_value segments besides with_closed partnerships state total handed left "
-        "restored kept created_at",
+        "id person actor rule heirs field by_value segments besides with_closed partnerships channel state total handed "
+        "left restored kept created_at",
     ),
     table("handover.HandedRecord", "handed-over", _("What was handed over"), "id handover kind record_id heir"),
     table(
         "handover.HandedThing",
         "handed-over-things",
         _("What was handed over beside the records: headships, shared views and the like"),
-        "id handover sort thing name heir was",
+        "id handover sort thing name heir was reason",
     ),
     table("stages.Pipeline", "pipelines", _("Pipelines"), "id subject title sort is_active"),
     table(
