@@ -78,8 +78,8 @@ GROUND_TABLES = (
         "handover.Handover",
         "handovers",
         _("Handing over of who left"),
-        "id person actor rule heirs field by_value segments besides with_closed partnerships channel state total handed "
-        "left restored kept created_at",
+        "id person actor rule heirs field by_value segments besides with_closed partnerships channel state total "
+        "handed left restored kept created_at",
     ),
     table("handover.HandedRecord", "handed-over", _("What was handed over"), "id handover kind record_id heir"),
     table(
