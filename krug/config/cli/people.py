@@ -45,9 +45,9 @@ def _add(call: Namespace) -> None:
         validate_email(call.email)
     except ValidationError:
         raise Mistake("krug user add", _("%(email)s is not an e-mail address") % {"email": call.email}) from None
+    preparing.ready()  # the firm says how long a password is
     if wrong := passwords.faults(password, User(email=call.email, name=name)):
         raise Mistake("krug user add", " ".join(wrong))
-    preparing.ready()
     if User.objects.filter(email__iexact=call.email).exists():
         raise Mistake("krug user add", _("%(email)s is taken already") % {"email": call.email})
     add_person(call.email, name, call.role, place, password)
