@@ -24,6 +24,7 @@ from krug.core.records.kinds import RecordKind
 from krug.core.reports import currencies, figures, periods, report
 from krug.core.reports.columns import Column, ColumnType, share
 from krug.core.reports.parameters import ChoiceParameter, Options
+from krug.core.reports.periods import Period
 from krug.core.reports.readers import Reader
 from krug.core.reports.report import DataSet, Report
 from krug.core.reports.results import Chart, End, Figure, Result, Row, Series, Values
@@ -146,13 +147,8 @@ def _others(source: DataSet, found: list[dict[str, Any]]) -> dict[str, Decimal]:
 
 
 def _rows(kind: RecordKind, source: DataSet, reader: Reader, values: Values) -> QuerySet[Any]:
-    rows: QuerySet[Any] = reader.rows(kind.code)
-    period = values["period"]
-    if period.start:
-        rows = rows.filter(**{f"{source.dated_by}__gte": period.start})
-    if period.end:
-        rows = rows.filter(**{f"{source.dated_by}__lt": period.end})
-    return rows
+    period: Period = values["period"]
+    return period.limit(reader.rows(kind.code), source.dated_by)
 
 
 def _field(kind: RecordKind, source: DataSet, by: str) -> Field:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -45,6 +46,12 @@ class Period:
     def end(self) -> dt.datetime | None:
         """The first moment that no longer belongs to it."""
         return None if self.last is None else midnight(self.last + dt.timedelta(days=1))
+
+    def limit(self, rows: QuerySet[Any], moment: str) -> QuerySet[Any]:
+        """Those of `rows` whose field `moment` lies in it."""
+        if self.start:
+            rows = rows.filter(**{f"{moment}__gte": self.start})
+        return rows.filter(**{f"{moment}__lt": self.end}) if self.end else rows
 
     def before(self) -> Period | None:
         """The period of the same length that ends where this one begins; whole months are moved by whole months."""

@@ -41,10 +41,7 @@ def sales(reader: Reader, values: Values, period: Period) -> Sql | None:
     """The beginning of a statement: `sale` has client_id, at, currency, amount and profit, which is told where it is
     asked for and nothing otherwise. None where there can be none."""
     deals = won(reader, values)
-    if period.start:
-        deals = deals.filter(closed_at__gte=period.start)
-    if period.end:
-        deals = deals.filter(closed_at__lt=period.end)
+    deals = period.limit(deals, "closed_at")
     profit = gross_profit.of_deal() if values.get("by") == PROFIT else Value(0)
     chosen = sql.chosen(deals.annotate(gross_profit=profit), *COLUMNS, "gross_profit")
     return None if chosen is None else Sql("WITH sale (client_id, at, currency, amount, profit) AS (") + chosen + ")"

@@ -11,7 +11,6 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Floor
 
-from krug.core.reports import sql
 from krug.core.reports.columns import share
 from krug.core.reports.medians import median
 from krug.core.reports.periods import Period
@@ -19,13 +18,11 @@ from krug.core.reports.readers import Reader
 from krug.modules.activities.models import Activity, State
 from krug.modules.clients.models import Client
 from krug.modules.deals.models import Deal, DealState
-from krug.modules.deals.reports import gross_profit
-from krug.modules.deals.reports.worth import KOPECKS, currency_of
+from krug.modules.deals.reports import gross_profit, worth
 from krug.modules.requests.models import Request
 
 # Of whom the records are: the person responsible and the department, None: nobody's.
 Whose = tuple[int | None, int | None]
-COLUMNS = ("responsible_id", "department_id", "state", "currency", "amount", "base_amount")
 KOPECK = Decimal("0.01")
 # The key of the row of what nobody is responsible for.
 NOBODY = "0"
@@ -93,30 +90,24 @@ def work(reader: Reader, period: Period) -> dict[Whose, Work]:
 
 def done(reader: Reader, period: Period) -> QuerySet[Any]:
     """The activities done in the period."""
-    return _within("doing__at", reader.rows(Activity.KIND).filter(state=State.DONE), period)
+    return period.limit(reader.rows(Activity.KIND).filter(state=State.DONE), "doing__at")
 
 
 def answered(reader: Reader, period: Period) -> QuerySet[Any]:
     """The requests that had their first answer in the period."""
-    return _within("answered_at", reader.rows(Request.KIND).filter(answer_seconds__isnull=False), period)
+    return period.limit(reader.rows(Request.KIND).filter(answer_seconds__isnull=False), "answered_at")
 
 
 def new_clients(reader: Reader, period: Period) -> QuerySet[Any]:
-    return _within("created_at", reader.rows(Client.KIND), period)
+    return period.limit(reader.rows(Client.KIND), "created_at")
 
 
 def closed(reader: Reader, period: Period) -> QuerySet[Any]:
     """The deals won or lost in the period."""
-    return _within("closed_at", reader.rows(Deal.KIND).filter(state__in=(DealState.WON, DealState.LOST)), period)
+    return period.limit(reader.rows(Deal.KIND).filter(state__in=(DealState.WON, DealState.LOST)), "closed_at")
 
 
 IN_TIME = Q(doing__at__lte=F("late_at"))
-
-
-def _within(moment: str, rows: QuerySet[Any], period: Period) -> QuerySet[Any]:
-    if period.start:
-        rows = rows.filter(**{f"{moment}__gte": period.start})
-    return rows.filter(**{f"{moment}__lt": period.end}) if period.end else rows
 
 
 def _parted(rows: QuerySet[Any], *more: str) -> QuerySet[Any]:
@@ -138,19 +129,11 @@ def _requests(found: dict[Whose, Work], rows: QuerySet[Any]) -> None:
 
 
 def _deals(found: dict[Whose, Work], reader: Reader, rows: QuerySet[Any]) -> None:
-    deals = sql.chosen(rows, *COLUMNS)
-    if deals is None:
-        return
-    own = currency_of(reader.user.firm.currency)
-    counted = sql.Sql(f"WITH deal ({', '.join(COLUMNS)}) AS (") + deals + ")"
-    counted += (
-        f"SELECT responsible_id, department_id, state, {own} AS code, COUNT(*), SUM({KOPECKS}) "
-        "FROM deal GROUP BY 1, 2, 3, 4"
-    )
-    for person, department, state, code, count, kopecks in counted.rows():
+    counted = worth.sums(rows, reader.user.firm.currency, "responsible_id", "department_id", "state")
+    for (person, department, state), code, count, kopecks in counted:
         one = found[person, department]
         if state == DealState.WON:
             one.won_in[code] += count
-            one.kopecks[code] += int(kopecks or 0)
+            one.kopecks[code] += kopecks
         else:
             one.lost += count

@@ -13,19 +13,18 @@ from django.utils.translation import gettext_lazy
 
 from krug.core.access.keys import key_of
 from krug.core.access.models import Department, User
-from krug.core.reports import currencies, figures
 from krug.core.reports.columns import Column, ColumnType
 from krug.core.reports.parameters import ChoiceParameter, Options
 from krug.core.reports.readers import Reader
 from krug.core.reports.report import Report
-from krug.core.reports.results import Chart, End, Figure, Result, Row, Series, Values
+from krug.core.reports.results import Chart, Figure, Result, Row, Values
 from krug.modules.deals.models import Deal, DealState
-from krug.modules.deals.reports import gross_profit
+from krug.modules.deals.reports import gross_profit, worth
+from krug.modules.deals.reports.revenue_chart import revenue_chart
 from krug.modules.efficiency import counting
 from krug.modules.efficiency.counting import NOBODY, Work, whole, work
 from krug.modules.efficiency.weak_places import remarks
 
-MOST_BARS = 15
 PEOPLE, DEPARTMENTS = "person", "department"
 
 
@@ -107,29 +106,12 @@ def _how(values: Values, result: Result) -> list[tuple[str, str]]:
             _("Gross profit:"),
             _("of interest lines whose product has a purchase cost in the deal's currency: amount less cost."),
         ),
-        *currencies.how(result),
+        *worth.how(result),
     ]
 
 
 def _chart(values: Values, result: Result, before: Result | None) -> Chart | None:
-    rows = [row for row in result.rows if row.values["revenue"]][:MOST_BARS]
-    if not rows:
-        return None
-    old = {row.key: row.values["revenue"] for row in before.rows} if before else {}
-    return Chart(
-        title=_("Revenue"),
-        categories=[str(row.label) for row in rows],
-        series=[Series(_("Revenue"), "--ch1", [row.values["revenue"] for row in rows])],
-        ends=[_end(row, result.currency) for row in rows],
-        marks=Series(_("before"), "--ch-prev", [old.get(row.key, 0) for row in rows]) if before else None,
-        unit="money",
-    )
-
-
-def _end(row: Row, currency: str) -> End:
-    conversion = row.values["conversion"]
-    aside = "" if conversion is None else figures.percent(conversion)
-    return End(figures.compact(row.values["revenue"], currency), aside)
+    return revenue_chart(result, before, "who")
 
 
 EFFICIENCY = Report(

@@ -36,10 +36,7 @@ def _open(reader: Reader, values: Values) -> QuerySet[Any]:
     """
     period = values["period"]
     rows: QuerySet[Any] = deals_of(reader, values).filter(state=DealState.OPEN)
-    if period.start:
-        rows = rows.filter(created_at__gte=period.start)
-    if period.end:
-        rows = rows.filter(created_at__lt=period.end)
+    rows = period.limit(rows, "created_at")
     plans = reader.user.scope(Activity.KIND, Action.SEE) is not Scope.NONE
     planned, column = open_of(Deal.KIND)
     idle: Any = ~Exists(planned.filter(**{column: OuterRef("pk")})) if plans else Value(False)

@@ -14,6 +14,7 @@ from krug.core.access.keys import key_of
 from krug.core.records.sight import UNSEEN
 from krug.core.reports import currencies, figures
 from krug.core.reports.columns import Column, ColumnType, share
+from krug.core.reports.periods import Period
 from krug.core.reports.readers import Reader
 from krug.core.reports.report import Report
 from krug.core.reports.results import Chart, End, Figure, Result, Row, Series, Values
@@ -26,11 +27,9 @@ WORDS, HIDDEN = "0", "hidden"
 
 
 def _deals(reader: Reader, values: Values) -> QuerySet[Any]:
-    period = values["period"]
+    period: Period = values["period"]
     rows = deals_of(reader, values)
-    if period.start:
-        rows = rows.filter(created_at__gte=period.start)
-    return rows.filter(created_at__lt=period.end) if period.end else rows
+    return period.limit(rows, "created_at")
 
 
 def _run(reader: Reader, values: Values) -> Result:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from krug.core.access.keys import key_of
 from krug.core.reports import currencies, figures
 from krug.core.reports.columns import Column, ColumnType, share
+from krug.core.reports.periods import Period
 from krug.core.reports.readers import Reader
 from krug.core.reports.report import Report
 from krug.core.reports.results import Chart, End, Figure, Result, Row, Series, Values
@@ -28,11 +29,9 @@ Cell = tuple[int | None, int | None]
 
 
 def _lost(reader: Reader, values: Values) -> QuerySet[Any]:
-    period = values["period"]
+    period: Period = values["period"]
     rows = deals_of(reader, values).filter(state=DealState.LOST)
-    if period.start:
-        rows = rows.filter(closed_at__gte=period.start)
-    return rows.filter(closed_at__lt=period.end) if period.end else rows
+    return period.limit(rows, "closed_at")
 
 
 def _counted(reader: Reader, values: Values) -> tuple[Counter[Cell], dict[tuple[Any, ...], Decimal], Counter[str]]:

@@ -72,6 +72,4 @@ def _behind(step: int, column: str) -> Sql:
 
 def _won(deals: QuerySet[Any], period: Period) -> QuerySet[Any]:
     rows = deals.filter(state=DealState.WON)
-    if period.start:
-        rows = rows.filter(closed_at__gte=period.start)
-    return rows.filter(closed_at__lt=period.end) if period.end else rows
+    return period.limit(rows, "closed_at")

@@ -14,17 +14,17 @@ from django.utils.translation import gettext_lazy
 
 from krug.core.access.keys import key_of
 from krug.core.access.models import User
-from krug.core.reports import currencies, figures, sql
+from krug.core.reports import currencies, sql
 from krug.core.reports.columns import Column, ColumnType, share
 from krug.core.reports.medians import median
 from krug.core.reports.periods import Period
 from krug.core.reports.readers import Reader
 from krug.core.reports.report import Report
-from krug.core.reports.results import Chart, End, Figure, Result, Row, Series, Values
+from krug.core.reports.results import Chart, Figure, Result, Row, Values
 from krug.modules.deals.models import Deal, DealState
 from krug.modules.deals.reports.parameters import ANY_KIND, CHANNEL, MANAGER, SEGMENT, deals_of
+from krug.modules.deals.reports.revenue_chart import revenue_chart
 
-MOST_BARS = 15
 KOPECK = Decimal("0.01")
 
 
@@ -145,23 +145,7 @@ def _how(values: Values, result: Result) -> list[tuple[str, str]]:
 
 
 def _chart(values: Values, result: Result, before: Result | None) -> Chart | None:
-    rows = [row for row in result.rows if row.values["revenue"]][:MOST_BARS]
-    if not rows:
-        return None
-    old = {row.key: row.values["revenue"] for row in before.rows} if before else {}
-    return Chart(
-        title=_("Revenue"),
-        categories=[str(row.label or row.values["manager"]) for row in rows],
-        series=[Series(_("Revenue"), "--ch1", [row.values["revenue"] for row in rows])],
-        ends=[_end(row, result.currency) for row in rows],
-        marks=Series(_("before"), "--ch-prev", [old.get(row.key, 0) for row in rows]) if before else None,
-        unit="money",
-    )
-
-
-def _end(row: Row, currency: str) -> End:
-    conversion = row.values["conversion"]
-    return End(figures.compact(row.values["revenue"], currency), figures.percent(conversion) if conversion else "")
+    return revenue_chart(result, before, "manager")
 
 
 SALES_BY_MANAGER = Report(

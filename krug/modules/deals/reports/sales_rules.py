@@ -15,6 +15,7 @@ from krug.core.access.scopes import Action, Scope
 from krug.core.reports import figures
 from krug.core.reports.columns import Column, ColumnType, share
 from krug.core.reports.parameters import ChoiceParameter, Options
+from krug.core.reports.periods import Period
 from krug.core.reports.readers import Reader
 from krug.core.reports.report import Report
 from krug.core.reports.results import Chart, End, Figure, Result, Row, Series, Values
@@ -46,10 +47,8 @@ def _rows(reader: Reader, values: Values) -> QuerySet[Any]:
         rows = rows.filter(responsible=values["manager"]) if values.get("manager") else rows
     else:
         rows = deals_of(reader, values)
-    period = values["period"]
-    rows = rows.filter(created_at__gte=period.start) if period.start else rows
-    found: QuerySet[Any] = rows.filter(created_at__lt=period.end) if period.end else rows
-    return found
+    period: Period = values["period"]
+    return period.limit(rows, "created_at")
 
 
 def _judged(reader: Reader, values: Values) -> list[Judged]:

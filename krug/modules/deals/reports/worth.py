@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from krug.core.reports import currencies, figures
+from krug.core.reports import currencies, figures, sql
 from krug.core.reports.results import Result
 from krug.modules.currencies import rates
 
@@ -22,6 +24,20 @@ KOPECKS = f"COALESCE(CASE WHEN {FROZEN} THEN base_amount ELSE amount END, 0)"
 def currency_of(own: str) -> str:
     """The currency of KOPECKS, where `own` is the firm's, in which deals keep what they were worth on closing."""
     return f"CASE WHEN {FROZEN} OR currency = '{own}' OR currency = '' THEN '{own}' ELSE currency END"
+
+
+def sums(deals: QuerySet[Any], own: str, *columns: str) -> list[tuple[tuple[Any, ...], str, int, int]]:
+    """(`columns`, currency, deals, kopecks) of these deals, where `own` is the firm's currency. One query."""
+    given = dict.fromkeys([*columns, "state", "currency", "amount", "base_amount"])
+    chosen = sql.chosen(deals, *given)
+    if chosen is None:
+        return []
+    groups = ", ".join(columns)
+    counted = sql.Sql(f"WITH deal ({', '.join(given)}) AS (") + chosen + ")"
+    counted += (
+        f"SELECT {groups}, {currency_of(own)} AS code, COUNT(*), SUM({KOPECKS}) FROM deal GROUP BY {groups}, code"
+    )
+    return [(tuple(at), code, int(count), int(kopecks or 0)) for *at, code, count, kopecks in counted.rows()]
 
 
 @dataclass

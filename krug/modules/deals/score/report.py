@@ -29,10 +29,7 @@ def _tried(reader: Reader, values: Values) -> list[tuple[int, float, bool]]:
     every = [(int(deal), chance / THOUSAND, bool(won)) for deal, chance, won in kept.tried] if kept else []
     period = values["period"]
     rows = deals_of(reader, values)
-    if period.start:
-        rows = rows.filter(closed_at__gte=period.start)
-    if period.end:
-        rows = rows.filter(closed_at__lt=period.end)
+    rows = period.limit(rows, "closed_at")
     mine = set(rows.exclude(closed_at=None).order_by().values_list("pk", flat=True).filter(pk__in=_ids(every)))
     return [one for one in every if one[0] in mine]
 

@@ -111,10 +111,7 @@ def requests_of(reader: Reader, values: Values) -> QuerySet[Any]:
     """The reader's requests that were received in the period and fall under the parameters."""
     period: Period = values["period"]
     rows: QuerySet[Any] = reader.rows(Request.KIND)
-    if period.start:
-        rows = rows.filter(received_at__gte=period.start)
-    if period.end:
-        rows = rows.filter(received_at__lt=period.end)
+    rows = period.limit(rows, "received_at")
     if values.get("kind"):
         rows = rows.filter(kind=int(values["kind"]))
     if values.get("manager"):

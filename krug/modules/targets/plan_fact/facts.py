@@ -9,13 +9,10 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from krug.core.reports import sql
 from krug.core.reports.periods import Period
 from krug.core.reports.readers import Reader
 from krug.modules.deals.models import Deal, DealState
-from krug.modules.deals.reports.worth import KOPECKS, currency_of
-
-COLUMNS = ("responsible_id", "department_id", "state", "currency", "amount", "base_amount")
+from krug.modules.deals.reports import worth
 
 
 @dataclass
@@ -53,23 +50,14 @@ class Facts:
 def won(reader: Reader, period: Period) -> QuerySet[Deal]:
     """The deals won in the period, by the day of closing."""
     rows: QuerySet[Deal] = reader.rows(Deal.KIND).filter(state=DealState.WON)
-    if period.start:
-        rows = rows.filter(closed_at__gte=period.start)
-    return rows.filter(closed_at__lt=period.end) if period.end else rows
+    return period.limit(rows, "closed_at")
 
 
 def facts(reader: Reader, period: Period) -> Facts:
     """One query, whatever the size."""
     found = Facts(defaultdict(Sold), defaultdict(Sold), Sold())
-    deals = sql.chosen(won(reader, period), *COLUMNS)
-    if deals is None:
-        return found
-    counted = sql.Sql(f"WITH deal ({', '.join(COLUMNS)}) AS (") + deals + ")"
-    own = currency_of(reader.user.firm.currency)
-    rows = counted + (
-        f"SELECT responsible_id, department_id, {own} AS code, COUNT(*), SUM({KOPECKS}) FROM deal GROUP BY 1, 2, 3"
-    )
-    for person, department, code, count, kopecks in rows.rows():
+    counted = worth.sums(won(reader, period), reader.user.firm.currency, "responsible_id", "department_id")
+    for (person, department), code, count, kopecks in counted:
         for sold in (found.people[person], found.departments[department], found.whole):
-            sold.add(int(count), code, int(kopecks or 0))
+            sold.add(count, code, kopecks)
     return found

@@ -27,10 +27,7 @@ def closed_deals(
     `parts` are further columns by name, as SQL over COLUMNS.
     """
     rows = deals.exclude(state="open")
-    if period.start:
-        rows = rows.filter(closed_at__gte=period.start)
-    if period.end:
-        rows = rows.filter(closed_at__lt=period.end)
+    rows = period.limit(rows, "closed_at")
     chosen = sql.chosen(rows, *COLUMNS)
     if chosen is None:
         return None

@@ -45,9 +45,7 @@ def deals_of(reader: Reader, values: Values) -> QuerySet[Any]:
     """The deals made in the period of which it is known where they came from."""
     period: Period = values["period"]
     rows = _of_channel(_deals(reader, values), values).filter(**{f"{DAY}__isnull": False})
-    if period.start:
-        rows = rows.filter(created_at__gte=period.start)
-    return rows.filter(created_at__lt=period.end) if period.end else rows
+    return period.limit(rows, "created_at")
 
 
 def counted(reader: Reader, values: Values) -> dict[Place, Tally]:

@@ -78,10 +78,7 @@ def _lost(reader: Reader, values: Values, steps: Steps) -> list[Counter[str]]:
     found: list[Counter[str]] = [Counter() for _step in steps.names]
     rows = deals_of(reader, values).filter(state=DealState.LOST)
     period: Period = values["period"]
-    if period.start:
-        rows = rows.filter(closed_at__gte=period.start)
-    if period.end:
-        rows = rows.filter(closed_at__lt=period.end)
+    rows = period.limit(rows, "closed_at")
     if not reader.user.sees_field(Deal.KIND, "lost_reason"):
         return found
     names = dict(LostReason.objects.values_list("pk", "name"))
