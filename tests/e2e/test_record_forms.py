@@ -13,7 +13,7 @@ def open_new_deal(page, name):
     page.goto("/deals/new")
     page.get_by_label("Название").fill(name)
     page.locator("[data-island=picker][data-name=client][data-mounted]").wait_for()
-    return page.get_by_role("combobox", name="Клиент")
+    return page.get_by_role("combobox", name="Клиент", exact=True)
 
 
 def heading(page, text):

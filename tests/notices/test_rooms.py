@@ -72,7 +72,8 @@ def test_reminders_move_with_the_date_and_come_once(manager, make_deal_of, read_
     ticking.tick()
 
     assert early == []
-    assert moved == now.astimezone(dt.UTC).replace(hour=6, minute=0, second=0, microsecond=0) - dt.timedelta(days=1)
+    morning = dt.datetime.combine(today, dt.time(9), timezone.get_current_timezone())
+    assert moved == morning - dt.timedelta(days=1)
     ((kind, what, text),) = told(manager)
     assert (kind, what) == ("reminder", "Tunnel 2")
     assert f"{today:%d.%m.%Y}" in text or str(today.year) in text

@@ -9,7 +9,8 @@ import time
 from collections.abc import Iterator
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from krug.core.events.models import ChainLink, Event
 from krug.core.events.reading import BEGINNING, after, settled
@@ -68,16 +69,27 @@ def faults() -> Iterator[str]:
     """Every place where history is not what was sealed, in words."""
     previous, start, blanked = "", BEGINNING, _blanked()
     for link in ChainLink.objects.order_by("id").iterator():
-        batch = list(after(start)[: link.events])
+        batch = list(_read(after(start)[: link.events]))
         for event in batch:
             if _is_altered(event, blanked):
                 yield f"event {event.pk} was altered after it was written"
         if len(batch) != link.events or _link(previous, batch) != link.digest:
             yield f"history was altered at or before event {link.last_id}"
         previous, start = link.digest, (link.last_transaction, link.last_id)
-    for event in after(start).iterator(chunk_size=BATCH):
+    for event in _read(after(start)):
         if _is_altered(event, blanked):
             yield f"event {event.pk} was altered after it was written"
+
+
+def _read(rows: QuerySet[Event]) -> Iterator[Event]:
+    """The rows one by one. A base still to be brought up to date may not have the newest columns: nothing is in them."""
+    with connection.cursor() as cursor:
+        there = {column.name for column in connection.introspection.get_table_description(cursor, Event._meta.db_table)}
+    missing = [field.attname for field in Event._meta.concrete_fields if field.column not in there]
+    for event in rows.defer(*missing).iterator(chunk_size=BATCH):
+        for name in missing:
+            setattr(event, name, None)
+        yield event
 
 
 def _is_altered(event: Event, blanked: dict[int, str]) -> bool:
@@ -89,8 +101,7 @@ def _is_altered(event: Event, blanked: dict[int, str]) -> bool:
 def _blanked() -> dict[int, str]:
     """What erasures have left of rows, the latest of each."""
     found: dict[int, str] = {}
-    erasures = Event.objects.filter(kind__endswith=ERASURE).order_by("pk")
-    for erasure in erasures.iterator():
+    for erasure in _read(Event.objects.filter(kind__endswith=ERASURE).order_by("pk")):
         if erasure.salt:
             found |= {int(pk): digest for pk, digest in erasure.data.get(SEAL, {}).items()}
     return found
