@@ -9,9 +9,14 @@ from krug.core.access.models import User
 from krug.core.access.scopes import Action, Scope
 from krug.core.access.seers import roles_that_may, who_sees
 from krug.core.handover import holding
-from krug.core.records import kinds, writing
+from krug.core.handover.foreseeing import foresee
+from krug.core.handover.models import Rule
+from krug.core.handover.planning import Wish, planned
+from krug.core.records import kinds, sharing, writing
+from krug.core.records.cleaning import Invalid
 from krug.core.settings import pipeline_rights
 from krug.core.settings.explaining import explain
+from krug.core.stages import demanding
 from krug.core.stages.models import Pipeline
 from krug.modules.deals import bulk
 from krug.modules.deals.models import Deal
@@ -260,3 +265,38 @@ def test_where_nothing_is_seen_nothing_is_made(say, manager, sale, wholesale):
 
     assert (refused.status_code, made.status_code) == (422, 201)
     assert not Deal.objects.filter(kind=wholesale).exists()
+
+
+def test_who_leaves_is_told_what_an_heir_would_not_see(
+    client, say, administrator, manager, observer, head, make_deal_of, sale, wholesale
+):
+    make_deal_of(manager, kind=sale.pk)
+    make_deal_of(manager, kind=wholesale.pk)
+    say(head, wholesale, see="none")
+
+    _kinds, shares = foresee(planned(administrator, manager, Wish(Rule.ONE, [head.pk])))
+    client.force_login(administrator)
+    page = client.get(f"/settings/people/{manager.pk}/leaving", {"preview": 1, "rule": "one", "heirs": head.pk})
+
+    assert [(one.heir, one.numbers["deal"], one.unseen) for one in shares] == [(head, 2, {"deal": 1})]
+    assert ("Hanna", "Сделки", 1) in [(name, str(title), number) for name, title, number in page.context["unseen"]]
+
+
+def test_to_whom_a_pipeline_is_shut_a_deal_in_it_is_not_shared(say, administrator, manager, sale, wholesale, two):
+    person = say(manager, wholesale, see="none")
+
+    sharing.share(two[0], administrator, person, True)
+    with pytest.raises(Invalid, match="сначала измените роль"):
+        sharing.share(two[1], administrator, person, True)
+
+
+def test_who_may_fill_in_what_is_asked_for_is_said_of_the_deals_own_pipeline(
+    say, manager, head, make_deal_of, sale, wholesale
+):
+    say(head, wholesale, change="none")
+    said = [
+        demanding._others_only(make_deal_of(manager, kind=kind.pk), kinds.get("deal").field("amount"))
+        for kind in (sale, wholesale)
+    ]
+
+    assert [str(head.role) in words for words in said] == [True, False]

@@ -39,7 +39,9 @@ def fill(administrator, deal_kinds, settings, tmp_path):
 @pytest.mark.once  # what is asked is the same whichever database answers
 def test_queries_do_not_grow_with_the_base(administrator, fill, settings):
     settings.API_REQUESTS_PER_MINUTE = 10_000_000  # every so many requests their count is written down for all
-    Firm.objects.update_or_create(pk=1, defaults={"large_export": 0, "large_exports_of_day": 0})  # what the API reads is counted now and then
+    Firm.objects.update_or_create(
+        pk=1, defaults={"large_export": 0, "large_exports_of_day": 0}
+    )  # what the API reads is counted now and then
     walker, counted = Walker(administrator), {}
 
     for size in (5, 50):

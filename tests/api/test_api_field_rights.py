@@ -30,3 +30,14 @@ def test_a_hidden_field_is_as_if_it_were_not_there(program, manager, make_deal_o
 
     assert "amount" not in read
     assert (written.status_code, written.json()["errors"][0]["field"]) == (422, "amount")
+
+
+def test_of_two_rights_to_the_same_thing_neither_is_kept(program, administrator, manager):
+    twice = [{"type": "client", "action": "see", "scope": scope} for scope in ("all", "own")]
+    address = f"roles/{manager.role_id}/access"
+    before = program(administrator).get(address).json()
+
+    answer = program(administrator).patch(address, {"version": before["version"], "rights": twice})
+
+    assert (answer.status_code, [one["field"] for one in answer.json()["errors"]]) == (422, ["rights.1"])
+    assert program(administrator).get(address).json() == before

@@ -68,10 +68,12 @@ def test_a_new_contact_person_is_theirs_too_and_one_who_changes_the_firm_is_not(
     assert [person.name for person in ContactPerson.objects.visible_to(User.objects.get(pk=lawyer.pk))] == ["Вера"]
 
 
-def test_without_any_right_to_clients_a_partner_sees_none(firm, administrator, nobody):
-    together.take_in(firm, administrator, nobody, "")
+def test_without_any_right_to_clients_nobody_is_taken_in_and_a_partner_sees_none(firm, lawyer, administrator, nobody):
+    with pytest.raises(Invalid):
+        together.take_in(firm, administrator, nobody, "")
 
-    assert list(Client.objects.visible_to(User.objects.get(pk=nobody.pk))) == []
+    User.objects.filter(pk=lawyer.pk).update(role=nobody.role)
+    assert list(Client.objects.visible_to(User.objects.get(pk=lawyer.pk))) == []
 
 
 def test_twice_is_once_and_the_responsible_one_is_not_their_own_partner(firm, lawyer, administrator, manager):

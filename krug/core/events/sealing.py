@@ -82,7 +82,7 @@ def faults() -> Iterator[str]:
 
 
 def _read(rows: QuerySet[Event]) -> Iterator[Event]:
-    """The rows one by one. A base still to be brought up to date may not have the newest columns: nothing is in them."""
+    """The rows one by one. A base still to be brought up to date may lack the newest columns: nothing is in them."""
     with connection.cursor() as cursor:
         there = {column.name for column in connection.introspection.get_table_description(cursor, Event._meta.db_table)}
     missing = [field.attname for field in Event._meta.concrete_fields if field.column not in there]

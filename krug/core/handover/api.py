@@ -78,10 +78,12 @@ class GivenHolding(BaseModel):
 
 
 class ForeseenShare(BaseModel):
-    """What one heir would get: how many records of each type."""
+    """What one heir would get: how many records of each type; `unseen`: of how many the heir's role does not let them
+    see, where there are any."""
 
     heir: int
     records: dict[str, int]
+    unseen: dict[str, int]
 
 
 class GivenForesight(BaseModel):
@@ -122,7 +124,7 @@ def _holding(call: Call) -> Any:
 def _foresee(call: Call) -> Any:
     """Nothing is written."""
     _kinds, shares = foresee(planned(call.user, _person(call), _wish(call.body)))
-    return {"shares": [{"heir": share.heir.pk, "records": share.numbers} for share in shares]}
+    return {"shares": [{"heir": share.heir.pk, "records": share.numbers, "unseen": share.unseen} for share in shares]}
 
 
 def _begin(call: Call) -> Made:

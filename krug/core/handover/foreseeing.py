@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from krug.core.access.models import User
+from krug.core.access.policy import staged
+from krug.core.access.scopes import Action
+from krug.core.access.seers import roles_by_pipeline
 from krug.core.handover import holding
 from krug.core.handover.models import Handover
 from krug.core.handover.sharing_out import heirs_of
@@ -15,10 +18,12 @@ from krug.core.records.kinds import RecordKind
 
 @dataclass(frozen=True)
 class Share:
-    """What one heir would get, of each kind that anything is handed over of."""
+    """What one heir would get, of each kind that anything is handed over of; `unseen`: of how many the heir's role does
+    not let them see, where there are any."""
 
     heir: User
     numbers: dict[str, int]
+    unseen: dict[str, int]
 
     @property
     def total(self) -> int:
@@ -52,5 +57,27 @@ def foresee(planned: Handover) -> tuple[list[RecordKind], list[Share]]:
     counts = {kind.code: foreseen.counts(kind.code) for kind in holding.in_order()}
     kinds = [kind for kind in holding.in_order() if counts[kind.code]]
     ids = {*planned.heirs, *(heir for of_kind in counts.values() for heir in of_kind)}
-    heirs = User.objects.filter(pk__in=ids).order_by("name_key", "pk")
-    return kinds, [Share(one, {kind.code: counts[kind.code].get(one.pk, 0) for kind in kinds}) for one in heirs]
+    heirs = list(User.objects.filter(pk__in=ids).order_by("name_key", "pk"))
+    unseen = {kind.code: _unseen(kind, foreseen.given[kind.code], heirs) for kind in kinds}
+    return kinds, [
+        Share(
+            one,
+            {kind.code: counts[kind.code].get(one.pk, 0) for kind in kinds},
+            {code: number[one.pk] for code, number in unseen.items() if number[one.pk]},
+        )
+        for one in heirs
+    ]
+
+
+def _unseen(kind: RecordKind, given: Mapping[int, int], heirs: Iterable[User]) -> Counter[int]:
+    """Heir to how many of these records would be out of their sight, though they are responsible for them. At most
+    three queries."""
+    may_see = roles_by_pipeline(Action.SEE, kind.code)
+    role_of = {one.pk: one.role_id for one in heirs}
+    if all(role in roles for roles in may_see.values() for role in role_of.values()):
+        return Counter()
+    rows = kind.model.objects.filter(pk__in=given)
+    places = dict(rows.values_list("pk", "pipeline")) if kind.code in staged else {}
+    return Counter(
+        heir for pk, heir in given.items() if role_of[heir] not in may_see.get(places.get(pk), may_see[None])
+    )

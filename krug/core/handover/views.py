@@ -111,7 +111,13 @@ def _foreseen(request: HttpRequest, person: User, wish: Wish, errors: dict[str, 
         errors.update(error.errors)
         return {"is_preview": True}
     lines = [(one.heir.name, [one.numbers[kind.code] for kind in kinds_of], one.total) for one in shares]
-    return {"is_preview": True, "preview_kinds": kinds_of, "preview": lines}
+    unseen = [
+        (one.heir.name, kind.plural, one.unseen[kind.code])
+        for one in shares
+        for kind in kinds_of
+        if one.unseen.get(kind.code)
+    ]
+    return {"is_preview": True, "preview_kinds": kinds_of, "preview": lines, "unseen": unseen}
 
 
 def _values(by: RecordKind | None, rule: str, field: Field | None, person: User) -> list[tuple[str, str, int]]:

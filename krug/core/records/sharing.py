@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from krug.core.access import partners, policy
 from krug.core.access.models import Partner, User
-from krug.core.access.scopes import Action
+from krug.core.access.scopes import Action, Scope
 from krug.core.events.models import Channel
 from krug.core.events.writing import Fact, write
 from krug.core.records.cleaning import Invalid
@@ -27,15 +27,23 @@ def may_be_shared(kind: RecordKind) -> bool:
 def share(record: Any, actor: User, person: User, only_sees: bool, channel: str = Channel.PAGE) -> None:
     """`person` sees the record from now on and, unless they only see it, changes it as one of their own.
 
-    Whoever may hand the record over may share it. Raises Denied, Invalid for who has left or is responsible for it.
+    Whoever may hand the record over may share it. Raises Denied, Invalid for who has left or is responsible for it and
+    as `check_opens`.
     """
     policy.check(actor, Action.ASSIGN, record)
     if not person.is_active or person.pk == record.responsible_id:
         raise Invalid({"person": _("Choose a colleague who is not responsible for this record already.")})
+    check_opens(record, person)
     if partners.put(record.KIND, record.pk, person, "", only_sees):
         how = "sees" if only_sees else "changes"
         data = {"person": person.name, "how": how}
         write([Fact(f"{record.KIND}.shared", record.card, data, record.cards())], actor, channel)
+
+
+def check_opens(record: Any, person: User) -> None:
+    """Raises Invalid for whose role sees nothing at all where the record stands: letting them in would open nothing."""
+    if policy.scope_of(person, Action.SEE, record) is Scope.NONE:
+        raise Invalid({"person": _("This person's role does not let them see such records: change the role first.")})
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from krug.core.access.models import Role, User
 from krug.core.access.scopes import Action, FieldRight
-from krug.core.access.seers import roles_that_may
+from krug.core.access.seers import roles_by_pipeline
 from krug.core.events.models import Channel, Event
 from krug.core.records import kinds, writing
 from krug.core.records.cleaning import Invalid
@@ -128,7 +128,7 @@ def check(record: Any, actor: User, asked: Sequence[Field], where: str) -> None:
         return
     own = _own(record.KIND, actor)
     mine = [one.name for one in empty if one.name in own]
-    raise Lacking({one.name: _said(record.KIND, one, one.name in own, where, actor) for one in empty}, mine)
+    raise Lacking({one.name: _said(record, one, one.name in own, where, actor) for one in empty}, mine)
 
 
 def take_back(record: Any, actor: User, version: int, channel: str) -> None:
@@ -199,15 +199,16 @@ def _fill(record: Any, actor: User, asked: Sequence[Field], filled: Filled, chan
     return int(changed.version) if changed.version != before else None
 
 
-def _said(kind: str, one: Field, is_mine: bool, where: str, actor: User) -> str:
-    if one.has_own_verbs and actor.changes_field(kind, one.name):
+def _said(record: Any, one: Field, is_mine: bool, where: str, actor: User) -> str:
+    if one.has_own_verbs and actor.changes_field(record.KIND, one.name):
         return _("Attach a file in “%(field)s” on the card first.") % {"field": one.title}
-    return where if is_mine else _others_only(kind, one)
+    return where if is_mine else _others_only(record, one)
 
 
-def _others_only(kind: str, one: Field) -> str:
+def _others_only(record: Any, one: Field) -> str:
     """In words, who may fill in a field that the person may not. Three queries."""
-    may = roles_that_may(Action.CHANGE, kind)
+    kind, by_pipeline = record.KIND, roles_by_pipeline(Action.CHANGE, record.KIND)
+    may = by_pipeline.get(record.pipeline_id, by_pipeline[None])
     roles = [
         str(role)
         for role in Role.objects.order_by("pk")

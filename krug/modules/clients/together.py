@@ -15,6 +15,7 @@ from krug.core.access.scopes import Action
 from krug.core.events.kinds import EventKind
 from krug.core.events.models import Channel
 from krug.core.events.writing import Fact, write
+from krug.core.records import sharing
 from krug.core.records.cleaning import Invalid
 from krug.core.records.panels import Panel, Position
 from krug.modules.clients.contact_persons import share_with_the_company
@@ -49,6 +50,7 @@ def take_in(
         raise Invalid({"role": _("At most %(most)d characters.") % {"most": LONGEST}})
     if not person.is_active or person.pk == client.responsible_id:
         raise Invalid({"person": _("Choose a colleague who is not responsible for this client already.")})
+    sharing.check_opens(client, person)
     if partners.put(client.KIND, client.pk, person, role, only_sees):
         share_with_the_company(list(client.contact_persons.all()))
         _write("client.joined", client, actor, {"person": person.name, "role": role or "—"}, channel)

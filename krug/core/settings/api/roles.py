@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from django.db import transaction
@@ -155,12 +156,22 @@ def _access(call: Call) -> dict[str, Any]:
     }
 
 
+def _check_once(name: str, places: Sequence[tuple[Any, ...]]) -> None:
+    """Of two rights to one and the same thing nobody knows which is meant."""
+    for at, place in enumerate(places):
+        if place in places[:at]:
+            raise wrong(f"{name}.{at}", _("This is said above already."))
+
+
 def _keep(call: Call) -> Any:
     """The rights named; others stay."""
     role = reach(Role, call)
     for at, right in enumerate(call.body.rights):
         if not kinds.known(right.type):
             raise wrong(f"rights.{at}.type", _("Choose from the list."))
+    _check_once("rights", [(right.type, right.action) for right in call.body.rights])
+    _check_once("pipelines", [(right.pipeline, right.action) for right in call.body.pipelines])
+    _check_once("fields", [(right.type, right.field) for right in call.body.fields])
     wished = {(right.type, right.action): Scope(right.scope) for right in call.body.rights}
     with answering(lambda: _access(call)), transaction.atomic():
         verbs.locked(role, call.body.version)
