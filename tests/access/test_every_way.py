@@ -26,7 +26,13 @@ from krug.core.access.seers import who_sees
 from krug.core.events import history
 from krug.core.events.models import Event
 from krug.core.events.writing import Fact, write
+from krug.core.files.attaching import attach
+from krug.core.files.models import Attachment
+from krug.core.merging.twins import likely
+from krug.core.notices import inbox
+from krug.core.notices.models import Notice
 from krug.core.records import kinds
+from krug.core.records.binning import put_many_in_bin
 from krug.core.reports.running import run_report
 from krug.core.search.finding import find
 from krug.core.search.index import SearchIndex
@@ -135,7 +141,9 @@ def look(what, everybody, users, owned, records, standing):
     for number, person in enumerate(everybody):
         for record, only_sees in person["works_with"].items():
             partners.put(what.kind, records[record].pk, users[number], "lawyer", only_sees)
-    seers = {record.pk: set() for record in records}
+    for record in records:
+        attach(record, krug_itself(), "Contract.txt", [b"Agreed"])
+    seers, may_delete = {record.pk: set() for record in records}, {}
     for me, user in enumerate(users):
         numbered = list(zip(range(RECORDS), owned, standing, strict=True))
         may = {
@@ -145,9 +153,14 @@ def look(what, everybody, users, owned, records, standing):
         check(what, User.objects.get(pk=user.pk), records, may, everybody[me]["hides"])
         if what is DEALS:
             on_board(User.objects.get(pk=user.pk), [record for record in records if record.pk in may[Action.SEE]])
+        may_delete[user.pk] = may[Action.DELETE]
         for pk in may[Action.SEE]:
             seers[pk].add(user.pk)
     assert {record.pk: {person.pk for person in who_sees(record)} for record in records} == seers
+    runs = Role.objects.create(code="administrator", title="Administrator")
+    ada = User.objects.create(email="ada@f.example", name="Ada", role=runs)
+    put_many_in_bin(kinds.get(what.kind), ada, [record.pk for record in records])
+    assert {pk: in_bin(what, User.objects.get(pk=pk)) for pk in may_delete} == may_delete
 
 
 def check(what, user, records, may, hides):
@@ -160,6 +173,8 @@ def check(what, user, records, may, hides):
     assert by_api(what, user, hides) == sees
     assert counted(what, user) == len(sees)
     assert by_webhook(what, user, records, hides) == sees
+    assert told_of(what, user) == sees
+    assert twins(what, user, records) == sees
     assert exported(what, user, hides) == may[Action.EXPORT]
     events = Event.objects.filter(history.visible(user), kind=f"{what.kind}.created")
     assert set(events.values_list("record_id", flat=True)) == sees
@@ -167,6 +182,9 @@ def check(what, user, records, may, hides):
     browser.force_login(user)
     told = {record.pk: browser.get(f"/{what.path}/{record.pk}") for record in records}
     assert {pk for pk, answer in told.items() if answer.status_code == 200} == sees
+    files = Attachment.objects.filter(kind=what.kind)
+    opened = {file.record_id for file in files if browser.get(file.get_absolute_url()).status_code == 200}
+    assert opened == sees
     assert not hides or not any("Secret trade" in answer.content.decode() for answer in told.values())
 
 
@@ -222,6 +240,33 @@ def by_webhook(what, user, records, hides):
             found.add(event.record_id)
             assert not hides or b"Secret trade" not in body
     return found
+
+
+def told_of(what, user):
+    """What stands under the bell of who was told of every one of them, and how many it says there are."""
+    for event in Event.objects.filter(kind=f"{what.kind}.created"):
+        card = {"card_kind": what.kind, "card_id": event.record_id}
+        Notice.objects.create(user=user, kind="followed", key=f"{what.kind} {event.pk}", event=event, **card)
+    found = {said.notice.card_id for said in inbox.shelf(user).rows}
+    assert inbox.how_many_unread(user) == len(found)
+    return found
+
+
+def twins(what, user, records):
+    """Which of the records are named as likely twins of what is typed."""
+    kind = kinds.get(what.kind)
+    if not kind.match:
+        return set(kind.model.objects.visible_to(user).values_list("pk", flat=True))
+    found = {record.pk: {twin.record.pk for twin in likely(kind, user, {"name": record.name})} for record in records}
+    return {pk for pk, alike in found.items() if pk in alike} | set().union(*found.values())
+
+
+def in_bin(what, user):
+    """What the bin shows; nothing of it is seen anywhere else."""
+    browser = Browser(SERVER_NAME="localhost")
+    browser.force_login(user)
+    assert not kinds.get(what.kind).model.objects.visible_to(user).exists()
+    return {row["entry"].record_id for row in browser.get("/bin", {"kind": what.kind}).context["rows"]}
 
 
 def exported(what, user, hides):
