@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +17,14 @@ from krug.config.bench.people import DRIVER
 from krug.config.bench.place import Place
 from krug.config.bench.rows import Figure
 from krug.core.access.models import User
-from krug.core.handover import handing
+from krug.core.handover import handing, holding
 from krug.core.handover.models import Rule
 from krug.core.handover.planning import Wish
 from krug.core.jobs.models import JobState
 from krug.core.jobs.performing import perform_due, see_through
+from krug.core.lists import segmenting
 from krug.core.lists.bulk import starting
+from krug.core.lists.filtering import read
 from krug.core.lists.models import BulkVerb
 from krug.core.merging import merging, scanning
 from krug.core.records import kinds
@@ -39,7 +41,7 @@ def measure(administrator: User, sample: Sample, clients: int) -> list[Figure]:
         Figure(f"scan of {clients:,} clients for duplicates", _seconds(lambda: _scan(driver)), "s", budget=120),
         Figure("merge of two clients", round(_seconds(lambda: _merge(driver, sample)) * 1000 / MERGES, 1), "ms"),
         _bulk_change(driver),
-        _hand_over(administrator, driver),
+        *_hand_overs(administrator, driver),
         *_copies(clients),
     ]
 
@@ -68,16 +70,28 @@ def _bulk_change(driver: User) -> Figure:
     return Figure(f"change of {bulk.total:,} clients at once", round(bulk.total / seconds), "rows/s")
 
 
-def _hand_over(administrator: User, driver: User) -> Figure:
-    """Of who, besides the driver, holds the most clients."""
-    clients = Counter(kinds.get("client").model.objects.values_list("responsible", flat=True))
+def _hand_overs(administrator: User, driver: User) -> Iterator[Figure]:
+    """What one person holds, handed on and on: who took it over is the next to leave, each by another rule."""
+    kind = kinds.get("client")
+    held = Counter(kind.model.objects.values_list("responsible", flat=True))
     others = User.objects.exclude(pk__in=[administrator.pk, driver.pk])
-    leaver = max(others, key=lambda person: clients[person.pk])
+    leaver, second, third = sorted(others, key=lambda person: -held[person.pk])[:3]
+    yield _hand_over(administrator, leaver, Wish(Rule.ONE, [driver.pk]), "")
+    named = read({"all": [{"field": "name", "op": "contains", "value": "а"}]})
+    segment = segmenting.make(kind, administrator, "Bench", named, "all")
+    by_segment = Wish(Rule.SEGMENT, [administrator.pk], segments=[(segment.pk, second.pk)])
+    yield _hand_over(administrator, driver, by_segment, ", by segment")
+    regions = [value for value, _title, _number in holding.regions_among(kind, second)]
+    by_region = Wish(Rule.REGION, [administrator.pk], by_value=dict.fromkeys(regions, third.pk))
+    yield _hand_over(administrator, second, by_region, ", by region")
+
+
+def _hand_over(administrator: User, leaver: User, wish: Wish, how: str) -> Figure:
     begun = time.perf_counter()
-    handed = handing.begin(administrator, leaver, Wish(Rule.ONE, [driver.pk]))
+    handed = handing.begin(administrator, leaver, wish)
     perform_due()
     seconds = time.perf_counter() - begun
-    return Figure(f"hand-over of {handed.total:,} records", round(handed.total / seconds), "records/s", budget=334)
+    return Figure(f"hand-over of {handed.total:,} records{how}", round(handed.total / seconds), "records/s", budget=334)
 
 
 def _copies(clients: int) -> list[Figure]:
