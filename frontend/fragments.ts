@@ -15,6 +15,7 @@ type Sent = CustomEvent<{
 export function fragments(): void {
   htmx.config.allowEval = false;
   htmx.config.includeIndicatorStyles = false;
+  htmx.config.attributesToSettle = ["class"]; // a style attribute that it would put back is against our policy
   htmx.config.historyCacheSize = 0; // pages of records are not to lie in the browser's storage
   // A form refused (422) or in conflict (409) comes back drawn anew with the reasons.
   htmx.config.responseHandling = [

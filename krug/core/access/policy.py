@@ -20,7 +20,7 @@ M = TypeVar("M", bound=Model)
 # Kinds of which a record nobody is responsible for lies in a common queue: before everybody who sees any of them.
 common: set[str] = set()
 # Kinds whose records stand in pipelines, of which a role may say otherwise than of the kind; each with its model.
-staged: dict[str, Any] = {}
+in_pipelines: dict[str, Any] = {}
 NOTHING = Q(pk__in=[])
 
 
@@ -91,12 +91,12 @@ def _beside(user: User, kind: str, action: str, key: str) -> Q | None:
 def _standing_in(pipelines: Iterable[int], kind: str, key: str) -> Q:
     if key == "pk":
         return Q(pipeline_id__in=list(pipelines))
-    return Q(Exists(staged[kind].objects.filter(pk=OuterRef(key), pipeline_id__in=list(pipelines))))
+    return Q(Exists(in_pipelines[kind].objects.filter(pk=OuterRef(key), pipeline_id__in=list(pipelines))))
 
 
 def columns_of(kind: str) -> list[str]:
     """What must be read of a record of `kind` for the gate to tell who may reach it."""
-    return ["responsible", "department", *(["pipeline"] if kind in staged else [])]
+    return ["responsible", "department", *(["pipeline"] if kind in in_pipelines else [])]
 
 
 def pipelines_open(user: User, kind: str, action: str, column: str = "pk") -> Q:

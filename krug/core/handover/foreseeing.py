@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from krug.core.access.models import User
-from krug.core.access.policy import staged
+from krug.core.access.policy import in_pipelines
 from krug.core.access.scopes import Action
 from krug.core.access.seers import roles_by_pipeline
 from krug.core.handover import holding
@@ -77,7 +77,7 @@ def _unseen(kind: RecordKind, given: Mapping[int, int], heirs: Iterable[User]) -
     if all(role in roles for roles in may_see.values() for role in role_of.values()):
         return Counter()
     rows = kind.model.objects.filter(pk__in=given)
-    places = dict(rows.values_list("pk", "pipeline")) if kind.code in staged else {}
+    places = dict(rows.values_list("pk", "pipeline")) if kind.code in in_pipelines else {}
     return Counter(
         heir for pk, heir in given.items() if role_of[heir] not in may_see.get(places.get(pk), may_see[None])
     )

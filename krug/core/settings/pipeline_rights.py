@@ -23,12 +23,14 @@ from krug.core.stages.models import Pipeline
 
 # Pipeline's id and action.
 Place = tuple[int, str]
+# Views are shared of a whole kind.
+ACTIONS = tuple(action for action in Action if action is not Action.SHARE)
 AS_USUAL = gettext_lazy("as with all")
 
 
 def offered(pipeline: Pipeline, action: str) -> list[Scope]:
     """The scopes that may be given in a pipeline; views are shared of a whole kind."""
-    return [] if action == Action.SHARE else roles.offered(kinds.get(pipeline.subject), action)
+    return roles.offered(kinds.get(pipeline.subject), action) if action in ACTIONS else []
 
 
 def given(role: Role) -> Iterator[tuple[Pipeline, str, Scope]]:

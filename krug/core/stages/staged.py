@@ -94,7 +94,7 @@ class Staged:
             if column:
                 self.model._meta.get_field(column)
         _staged[self.kind] = self
-        policy.staged[self.kind] = self.model
+        policy.in_pipelines[self.kind] = self.model
         looks.add(
             self.kind,
             Look("board", _("Board"), "board", f"/{self.place}"),

@@ -24,7 +24,7 @@ from krug.core.settings import field_rights, pipeline_rights
 from krug.core.settings import roles as verbs
 from krug.core.settings.api.asked import Change, administrators, answering, changing, chosen, given, reach, tidy
 
-PIPELINE_ACTIONS = tuple(action.value for action in Action if action is not Action.SHARE)
+PIPELINE_ACTIONS = tuple(action.value for action in pipeline_rights.ACTIONS)
 Title = Annotated[StrictStr, Field(min_length=1, max_length=100)]
 
 

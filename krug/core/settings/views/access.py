@@ -28,7 +28,7 @@ from krug.core.settings.views.overtaking import seen, version_for
 
 ROOT = "/settings/access"
 ACTIONS = (Action.SEE, Action.CREATE, Action.CHANGE, Action.ASSIGN, Action.DELETE, Action.EXPORT, Action.SHARE)
-PIPELINE_ACTIONS = ACTIONS[:-1]  # views are shared of a whole kind
+PIPELINE_ACTIONS = tuple(action for action in ACTIONS if action in pipeline_rights.ACTIONS)
 PIPELINE = "pipeline"
 
 

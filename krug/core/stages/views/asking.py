@@ -80,10 +80,12 @@ def form(
         words = _("Somebody has filled this in meanwhile: %(value)s") % {"value": field.show(record, user) or "—"}
         wrong = words if name in theirs else errors.get(name, "")
         rows.append({**row_of(request, field, value, settled), "error": wrong, "several": None})
-    others = [words for name, words in errors.items() if name not in {*names, *besides}]
+    lacking = error.lines if isinstance(error, Unticked) else []
+    # What is not ticked stands in the form itself, line by line.
+    others = [] if lacking else [words for name, words in errors.items() if name not in {*names, *besides}]
     # What was shown stays what it is measured by, save where the person has been shown what others have done.
     version = None if theirs else key_of(request.POST.get("version", ""))
-    lines = _lines(request, record, [*unticked, *(error.lines if isinstance(error, Unticked) else ())])
+    lines = _lines(request, record, [*unticked, *lacking])
     return {"rows": rows, "lines": lines, "others": others, "asked": names, "version": version or record.version}
 
 
