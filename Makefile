@@ -5,7 +5,7 @@ UV := $(BIN)/python -m uv
 PYTEST := scripts/with_browser.sh $(BIN)/python -m pytest -q -n 2
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: run install install-dev test lint test-sqlite test-postgres bench screenshots security lock
+.PHONY: run install install-dev test lint test-sqlite test-postgres bench load screenshots security lock
 
 run: install
 	@exec $(BIN)/krug serve
@@ -62,6 +62,10 @@ test: lint test-sqlite test-postgres
 
 bench: install
 	$(BIN)/krug bench --clients 200000
+
+# An office of 300 people at work for ten minutes, on this machine alone.
+load: install
+	$(BIN)/krug bench --clients 20000 --load 600
 
 screenshots: install-dev
 	$(BIN)/python scripts/screenshots.py

@@ -10,7 +10,6 @@ from contextlib import closing
 import psycopg
 import pytest
 
-
 STATES = ("first", "middle")
 # Steps that change rows with models which today's tables still fit.
 STEPS = (

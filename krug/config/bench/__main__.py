@@ -1,4 +1,5 @@
-"""What `krug bench` runs in processes of their own: `fill N` and `drive N`, in the database the environment names."""
+"""What `krug bench` runs in processes of their own: `fill N`, `drive N` and `load N SECONDS`, in the database that the
+environment names."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "krug.config.settings")
     django.setup()
     from krug.config import preparing
-    from krug.config.bench import driving, filling, printing
+    from krug.config.bench import driving, filling, office, printing
 
     what, clients = sys.argv[1], int(sys.argv[2])
     preparing.prepare()
@@ -22,7 +23,8 @@ def main() -> None:
     from django.db import connection
 
     here = {name: os.environ.get(name, "") for name in ("KRUG_DATA", "DATABASE_URL")}
-    rows, figures = driving.drive(here, clients)
+    is_load = what == "load"
+    rows, figures = ([], office.measure(here, int(sys.argv[3]))) if is_load else driving.drive(here, clients)
     print(printing.as_json(clients, connection.vendor, rows, figures))
 
 

@@ -17,8 +17,10 @@ WEB = "web process"
 class Server:
     """`krug serve` on a free port of 127.0.0.1; a context manager that stops it cleanly."""
 
-    def __init__(self, environment: dict[str, str]) -> None:
+    def __init__(self, environment: dict[str, str], processes: int = 0) -> None:
+        """`processes`: of the web; 0: as many as usual."""
         self.environment = environment
+        self.words = ["--processes", str(processes)] if processes else []
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
@@ -27,7 +29,7 @@ class Server:
     def __enter__(self) -> Server:
         begun = time.perf_counter()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "krug", "serve"],
+            [sys.executable, "-m", "krug", "serve", *self.words],
             env={**os.environ, "KRUG_DEMO": "0", **self.environment, "PORT": str(self.port), "KRUG_BENCH": "1"},
             stdout=subprocess.DEVNULL,
         )
