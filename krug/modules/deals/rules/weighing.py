@@ -52,9 +52,10 @@ def weighed(rows: QuerySet[Any], rules: Sequence[SalesRule], now: dt.datetime | 
     return joined(
         f"WITH chosen ({GIVEN[model]}) AS (",
         chosen,
-        f"), c AS (SELECT {NAMES[model]} FROM chosen), verdict AS (SELECT rule, id, person, state FROM (",
+        f"), c AS (SELECT {NAMES[model]} FROM chosen), said AS MATERIALIZED (",
         every,
-        ") every_one WHERE state IS NOT NULL)",
+        # Kept as it is found, else SQLite works the days of each row out again wherever its state is asked for.
+        "), verdict AS (SELECT rule, id, person, state FROM said WHERE state IS NOT NULL)",
     )
 
 
@@ -97,7 +98,7 @@ class _Weighing:
             "MAX(CASE WHEN state = 'kept' THEN 1 ELSE 0 END) OVER (PARTITION BY id) AS was_kept, "
             "ROW_NUMBER() OVER (PARTITION BY id ORDER BY came DESC, stay DESC) AS turn FROM (",
             self._of_stays(),
-            ") said) lasts WHERE turn = 1",
+            ") one_stay) lasts WHERE turn = 1",
         )
 
     def _of_stays(self) -> Sql:
