@@ -3,14 +3,13 @@
  * few, each by itself; those that lie too near one another for the hand are heaped here.
  */
 import * as L from "leaflet";
-import "leaflet/dist/leaflet.css";
 import { ask } from "../asking";
 import { make } from "../elements";
+import { FARTHEST, ground, isStill } from "../ground";
 
 type Heap = [lat: number, lon: number, number: number];
 type Point = [lat: number, lon: number, client: number, name: string, address: string];
 type Told = { heaps: Heap[]; points: Point[]; number: number };
-const FARTHEST = 19;
 const figures = new Intl.NumberFormat(document.documentElement.lang);
 
 export async function mount(root: HTMLElement): Promise<void> {
@@ -18,12 +17,8 @@ export async function mount(root: HTMLElement): Promise<void> {
   (window as unknown as { L: typeof L }).L = widened; // markercluster adds itself to what it finds there
   await import("leaflet.markercluster");
   await import("leaflet.markercluster/dist/MarkerCluster.css");
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const map = L.map(root, { maxZoom: FARTHEST, worldCopyJump: true, zoomControl: false, attributionControl: false, zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still });
-  L.control.zoom({ zoomInTitle: root.dataset.sayIn, zoomOutTitle: root.dataset.sayOut }).addTo(map);
-  L.control.attribution({ prefix: false }).addAttribution(escaped(root.dataset.credit ?? "")).addTo(map);
-  L.tileLayer(root.dataset.tiles ?? "", { maxZoom: FARTHEST, referrerPolicy: "origin" }).addTo(map);
-  const heaped = widened.markerClusterGroup({ animate: !still, showCoverageOnHover: false, iconCreateFunction: (cluster) => heapIcon(cluster.getChildCount()) });
+  const map = ground(root);
+  const heaped = widened.markerClusterGroup({ animate: !isStill(), showCoverageOnHover: false, iconCreateFunction: (cluster) => heapIcon(cluster.getChildCount()) });
   const heaps = L.layerGroup();
   map.addLayer(heaped).addLayer(heaps);
   let asked: AbortController | null = null;
@@ -83,8 +78,4 @@ function heapIcon(number: number): L.DivIcon {
   const size = number < 10 ? 30 : number < 100 ? 36 : number < 1000 ? 42 : 50;
   const mark = make("span", "", figures.format(number));
   return L.divIcon({ html: mark, className: "map-heap", iconSize: [size, size] });
-}
-
-function escaped(text: string): string {
-  return make("span", "", text).innerHTML;
 }

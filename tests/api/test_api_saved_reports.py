@@ -65,6 +65,7 @@ def test_a_period_and_a_comparison_may_be_asked_of_it(mine, deals):
         ({"type": "nothing"}, "type"),
         ({"title": ""}, "title"),
         ({"top": 0}, "top"),
+        ({"chart": "map"}, "chart"),
         ({"audience": "chosen", "people": [999999]}, "people"),
     ],
 )

@@ -52,6 +52,18 @@ def tile(route, asked):
     route.fulfill(body=PIXEL, content_type="image/png")
 
 
+def set_ground(page):
+    """The firm's tile server, if it has none yet; its pictures are given here. What is asked of it."""
+    asked = []
+    page.route("https://tile.example/**", lambda route: tile(route, asked))
+    page.goto("/settings/map")
+    page.get_by_label("Адрес сервера карт").fill("https://tile.example/{z}/{x}/{y}.png")
+    if page.get_by_role("button", name="Сохранить").is_visible():
+        page.get_by_role("button", name="Сохранить").click()
+        page.get_by_text("Сохранено.", exact=True).wait_for()
+    return asked
+
+
 def set_up(page, service):
     page.goto("/settings/lookups")
     page.get_by_label("Включ").check()
@@ -116,13 +128,7 @@ def test_an_address_is_suggested_and_chosen_by_keys(visit, firm, service):
 @pytest.mark.parametrize("screen", ["desktop", "dark", "phone"])
 def test_the_map(visit, firm, cedar, screen):
     page = visit("administrator", screen, of=firm)
-    asked = []
-    page.route("https://tile.example/**", lambda route: tile(route, asked))
-    page.goto("/settings/map")
-    page.get_by_label("Адрес сервера карт").fill("https://tile.example/{z}/{x}/{y}.png")
-    if page.get_by_role("button", name="Сохранить").is_visible():
-        page.get_by_role("button", name="Сохранить").click()
-        page.get_by_text("Сохранено.", exact=True).wait_for()
+    asked = set_ground(page)
 
     page.goto(f"/clients/map?q={quote('Кедр')}")
     page.locator(".map[data-drawn='1']").wait_for()
@@ -136,3 +142,23 @@ def test_the_map(visit, firm, cedar, screen):
     marker.press("Enter")
     page.locator(".leaflet-popup").get_by_role("link", name=cedar).wait_for()
     assert page.locator("img[src=x]").count() == 0
+
+
+@pytest.mark.parametrize("screen", ["desktop", "dark", "phone"])
+def test_a_report_on_the_map(visit, firm, cedar, screen):
+    page = visit("administrator", screen, of=firm)
+    asked = set_ground(page)
+    page.goto("/reports/builder?type=client&row1=town&figure=count")
+
+    page.locator("label", has_text="Карта").click()
+    page.locator(".plot--map[data-drawn]").wait_for()
+    circle = page.get_by_role("button", name="Ярославль: ")
+
+    assert asked and page.locator("table.tbl--report th", has_text="Ярославль").count() == 1
+    assert sideways(page) == 0
+    assert violations(page) == []
+    told = circle.get_attribute("title").split(": ")[1]
+    circle.focus()
+    circle.press("Enter")
+    page.get_by_role("heading", level=1, name=f"Ярославль: Записи, {told}").wait_for()
+    assert page.get_by_role("link", name=cedar).count() == 1

@@ -19,6 +19,7 @@ from krug.core.records.models.tag import write_tags
 from krug.core.reports import saving
 from krug.core.reports.building import days, limits
 from krug.core.reports.building.reading import BadShape, read
+from krug.core.reports.local_days import steady
 from krug.core.reports.report import Refused
 from krug.core.reports.running import run_report
 from krug.modules.deals.models import Deal
@@ -199,13 +200,13 @@ def test_moments_fall_on_the_days_of_the_firm(administrator, deal_kinds, save, z
     )
 
     with override_settings(TIME_ZONE=zone):
-        days._steady.cache_clear()
+        steady.cache_clear()
         name = save(rows=[{"field": "created_at", "unit": unit}], measures=FIGURES[:1])
         found = run_report(administrator, name, {})
         expected = defaultdict(int)
         for moment in moments:
             expected[days.say(first_of(moment.astimezone(ZoneInfo(zone)).date(), unit), unit)] += 1
-    days._steady.cache_clear()
+    steady.cache_clear()
 
     assert {row["group"]: row["records"] for row in found["rows"]} == expected
 

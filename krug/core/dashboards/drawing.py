@@ -15,8 +15,9 @@ from krug.core.access.policy import Denied
 from krug.core.dashboards import pacing
 from krug.core.dashboards.pacing import Pace
 from krug.core.dashboards.panels import Panel, Shows
-from krug.core.reports import comparing, pages, periods, running
+from krug.core.reports import comparing, ground, pages, periods, running
 from krug.core.reports.columns import Column
+from krug.core.reports.ground import Ground
 from krug.core.reports.readers import Reader
 from krug.core.reports.report import Refused, Report
 from krug.core.reports.results import Chart, Figure, Result, Row, Series
@@ -49,6 +50,7 @@ class Drawn:
     first: str = ""
     more: int = 0
     topics: tuple[str, ...] = field(default=())
+    ground: Ground | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -135,9 +137,11 @@ def _chart(whole: Drawn, found: Report, values: dict[str, Any], result: Result, 
     chart = found.chart(values, result, before)
     if chart is None or not result.rows:
         return whole
-    shown = chart if chart.upright else shortened(chart, MOST_BARS)
-    data = json.dumps(drawable(shown, result.currency))
-    return replace(whole, chart=shown, chart_data=data, more=len(chart.categories) - len(shown.categories))
+    shown = chart if chart.upright or chart.is_map else shortened(chart, MOST_BARS)
+    data = json.dumps(drawable(shown, pages.Drawing(found, pages.query_of(found, values), result, before)))
+    left = len(chart.categories) - len(shown.categories)
+    under = ground.now() if chart.is_map else None
+    return replace(whole, chart=shown, chart_data=data, more=left, ground=under)
 
 
 def _table(whole: Drawn, found: Report, values: dict[str, Any], result: Result, before: Result | None) -> Drawn:

@@ -97,12 +97,25 @@ class End:
 
 
 @dataclass(frozen=True)
+class Spot:
+    """A circle on a map: `size` is its figure, `text` the same in words, `cell` the (row, column) it tells of,
+    None where no record lies behind it."""
+
+    lat: float
+    lon: float
+    title: str
+    size: float
+    text: str
+    cell: tuple[str, str] | None
+
+
+@dataclass(frozen=True)
 class Chart:
     """Bars, one above another, a category each. `marks` are those of the period before, drawn as strokes.
 
     `upright`: the bars stand beside one another, as time and ranks go; then `line` may run across them, of shares from
     0 to 1, with `levels` where something begins, and a `span` lie behind them. `island` is what draws it otherwise, in
-    the `form` that is wanted there.
+    the `form` that is wanted there. A map has `spots` instead of bars; None for whatever is no map.
     """
 
     title: Text
@@ -119,6 +132,11 @@ class Chart:
     span: Span | None = None
     island: str = ""
     form: str = ""
+    spots: list[Spot] | None = None
+
+    @property
+    def is_map(self) -> bool:
+        return self.spots is not None
 
     @property
     def drawn_by(self) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from krug.core.access.keys import key_of
 from krug.core.access.models import User
 from krug.core.access.scopes import Action, Scope
@@ -9,7 +11,7 @@ from krug.core.records import kinds
 from krug.core.reports.building.reading import BadShape, read
 from krug.core.reports.building.reports import listed as listed_as
 from krug.core.reports.building.reports import report_of as built
-from krug.core.reports.building.shapes import Shape
+from krug.core.reports.building.shapes import Drawing, Shape
 from krug.core.reports.models import SavedReport
 from krug.core.reports.models.saved import PREFIX
 from krug.core.reports.report import Report
@@ -40,6 +42,13 @@ def shape_of(row: SavedReport) -> Shape:
         return read(row.shape)
     except BadShape:
         return Shape(row.kind, ())
+
+
+def is_any_map(names: Iterable[str]) -> bool:
+    """Whether one of the reports of these names is drawn as a map. At most one query, none where none is built."""
+    built = (key_of(name.removeprefix(PREFIX)) for name in names if name.startswith(PREFIX))
+    keys = [key for key in built if key is not None]
+    return bool(keys) and bool(SavedReport.objects.filter(pk__in=keys, shape__chart=Drawing.MAP.value).exists())
 
 
 def listed(row: SavedReport) -> Report:

@@ -37,6 +37,14 @@ class Sql:
         return rows.filter(pk__in=RawSQL(self.text, self.parameters))
 
 
+def joined(*parts: Sql | str) -> Sql:
+    """The pieces one after another."""
+    whole = Sql("")
+    for part in parts:
+        whole += part
+    return whole
+
+
 def chosen(rows: QuerySet[Any], *columns: str) -> Sql | None:
     """The statement of a queryset for these columns, in this order; None for one that finds nothing at all."""
     try:

@@ -7,12 +7,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-NO_FRAME = "frame-ancestors 'none'"
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    f"connect-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; {NO_FRAME}"
-)
-
+from krug.core.records.page_policy import HEADER, NO_FRAME, POLICY
 
 A_YEAR = "max-age=31536000"
 
@@ -30,12 +25,12 @@ class SecurityHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.answer(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault(HEADER, POLICY)
         response.headers.setdefault("Cache-Control", "private, no-cache")
         if settings.SESSION_COOKIE_SECURE:
             response.headers["Strict-Transport-Security"] = A_YEAR
         response.headers["X-Content-Type-Options"] = "nosniff"
-        if NO_FRAME in response.headers["Content-Security-Policy"]:
+        if NO_FRAME in response.headers[HEADER]:
             response.headers["X-Frame-Options"] = "DENY"  # the same, to browsers that do not know the policy
         response.headers["Referrer-Policy"] = "same-origin"
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"

@@ -88,14 +88,14 @@ def _met(base: Sql, table: Table, values: Values) -> Sql:
     """`met` has each sale of a client whose first lies in the period: client_id, and cohort and month by number."""
     bounds = moments(table.begun)
     period: Period = values["period"]
-    first = Sql(", first_one AS (SELECT client_id, MIN(at) AS first_at FROM sale GROUP BY client_id), met AS (SELECT")
-    columns = Sql("sale.client_id,") + behind("first_at", bounds) + "- 1 AS cohort," + behind("at", bounds)
-    joined = "- 1 AS month FROM sale JOIN first_one ON first_one.client_id = sale.client_id WHERE"
+    known = "SELECT client_id, at, MIN(at) OVER (PARTITION BY client_id) AS first_at FROM sale"
+    first = Sql(f", known AS ({known}), met AS (SELECT client_id,")
+    columns = behind("first_at", bounds) + "- 1 AS cohort," + behind("at", bounds) + "- 1 AS month FROM known WHERE"
     begins = Sql("first_at >= %s AND at < %s AND", [sql.moment(bounds[0]), sql.moment(_end(table))])
     within = sql.within("first_at", period) + Sql(
         "AND first_at < %s", [sql.moment(midnight(shift(table.firsts[-1], 1)))]
     )
-    return base + first + columns + joined + begins + within + ")"
+    return base + first + columns + begins + within + ")"
 
 
 def _end(table: Table) -> dt.datetime:

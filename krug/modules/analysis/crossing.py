@@ -18,9 +18,16 @@ from krug.modules.analysis.classes import classed
 from krug.modules.analysis.sales import among, first_sale, sales, spoken
 from krug.modules.analysis.steadiness import FEW, steady
 
-# Who bought only after the last whole month has no place among the steady: that is too few periods as well.
-STEADINESS = f"COALESCE(steady.class, '{FEW}')"
-BOTH = "FROM classed LEFT JOIN steady ON steady.client_id = classed.client_id"
+# Each client of some value with both its classes. Who bought only after the last whole month has no place among the
+# steady: that is too few periods as well. The two are laid one under another, not joined: SQLite looks through all of
+# the second for each row of the first, which grows with the square of the clients.
+PAIRED = (
+    f", paired AS (SELECT client_id, MAX(letter) AS letter, COALESCE(MAX(steadiness), '{FEW}') AS steadiness, "
+    "MAX(deals) AS deals, MAX(amount) AS amount, MAX(value) AS value FROM ("
+    "SELECT client_id, class AS letter, NULL AS steadiness, deals, amount, value FROM classed UNION ALL "
+    "SELECT client_id, NULL, class, NULL, NULL, NULL FROM steady) both_classes "
+    "GROUP BY client_id HAVING MAX(letter) IS NOT NULL)"
+)
 
 
 @dataclass
@@ -59,8 +66,8 @@ def crossed(reader: Reader, values: Values) -> Crossed:
     if base is None:
         return Crossed({}, units, currency, others)
     counted = (
-        f"SELECT classed.class, {STEADINESS}, COUNT(*), SUM(deals), SUM(amount), SUM(value) {BOTH} "
-        f"GROUP BY classed.class, {STEADINESS}"
+        "SELECT letter, steadiness, COUNT(*), SUM(deals), SUM(amount), SUM(value) FROM paired "
+        "GROUP BY letter, steadiness"
     )
     rows = (_both(base, values, units, currency) + counted).rows()
     return Crossed({(a, x): Cell(*map(int, sums)) for a, x, *sums in rows}, units, currency, others)
@@ -71,10 +78,8 @@ def classes_of(reader: Reader, values: Values) -> list[tuple[int, str, str]]:
     base, units, currency, _others = _base(reader, values)
     if base is None:
         return []
-    told = f"SELECT classed.client_id, classed.class, {STEADINESS} {BOTH}"
-    return [
-        (int(pk), letter, steadiness) for pk, letter, steadiness in (_both(base, values, units, currency) + told).rows()
-    ]
+    told = _both(base, values, units, currency) + "SELECT client_id, letter, steadiness FROM paired"
+    return [(int(pk), letter, steadiness) for pk, letter, steadiness in told.rows()]
 
 
 def behind_cell(reader: Reader, values: Values, letter: str, steadiness: str) -> QuerySet[Any]:
@@ -82,16 +87,16 @@ def behind_cell(reader: Reader, values: Values, letter: str, steadiness: str) ->
     base, units, currency, _others = _base(reader, values)
     if base is None:
         return among(reader, None)
-    found = _both(base, values, units, currency) + f"SELECT classed.client_id {BOTH} WHERE 1 = 1"
+    found = _both(base, values, units, currency) + "SELECT client_id FROM paired WHERE 1 = 1"
     if letter:
-        found += Sql("AND classed.class = %s", [letter])
+        found += Sql("AND letter = %s", [letter])
     if steadiness:
-        found += Sql(f"AND {STEADINESS} = %s", [steadiness])
+        found += Sql("AND steadiness = %s", [steadiness])
     return among(reader, found)
 
 
 def _both(base: Sql, values: Values, units: list[dt.date], currency: str) -> Sql:
-    return steady(classed(base, values, values["period"], currency), values, units, currency)
+    return steady(classed(base, values, values["period"], currency), values, units, currency) + PAIRED
 
 
 def _base(reader: Reader, values: Values) -> tuple[Sql | None, list[dt.date], str, dict[str, Decimal]]:

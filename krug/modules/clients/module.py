@@ -24,7 +24,7 @@ from krug.modules.clients.holding import SUBSIDIARIES
 from krug.modules.clients.importing import ClientsImporter
 from krug.modules.clients.models import Client, ClientKind, ClientStatus
 from krug.modules.clients.reach_fields import AddressesField, MessengersField, SitesField
-from krug.modules.clients.region import REGION
+from krug.modules.clients.region import PLACES, REGION
 from krug.modules.clients.relations import RELATED
 from krug.modules.clients.relations_panel import RELATIONS
 from krug.modules.clients.requisites.accounts import AccountsField
@@ -115,7 +115,17 @@ MODULE = Module(
     "clients",
     _("Clients"),
     kinds=(CLIENT, CONTACT),
-    declares=(PEOPLE, TOGETHER, WAYS, REQUISITES_PANEL, SUBSIDIARIES, RELATIONS, REGION, ClientsImporter(CLIENT)),
+    declares=(
+        PEOPLE,
+        TOGETHER,
+        WAYS,
+        REQUISITES_PANEL,
+        SUBSIDIARIES,
+        RELATIONS,
+        REGION,
+        PLACES,
+        ClientsImporter(CLIENT),
+    ),
     optional=False,
     about=_("Companies and people the firm deals with, and everything ever said to them."),
 )

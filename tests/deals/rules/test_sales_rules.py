@@ -123,6 +123,18 @@ def test_my_day_and_the_cards_show_what_is_owed(rule, make_deal_of, make_client_
     assert 'id="h-sales-rules"' not in browser.get("/").content.decode()
 
 
+def test_the_report_asks_three_times_whatever_the_size(rule, make_deal_of, manager, django_assert_num_queries):
+    rule()
+    rule("Meet", deed="meeting", must="deal_each", days="5")
+    for number in range(12):
+        make_deal_of(manager, name=f"Deal {number}")
+    found, reader, values = report(manager)
+
+    with django_assert_num_queries(3):
+        result = found.run(reader, values)
+    assert (result.totals["asked"], [row.values["asked"] for row in result.rows]) == (12, [12, 12])
+
+
 def test_my_day_asks_as_much_for_a_hundred_as_for_one(rule, make_deal_of, manager, django_assert_max_num_queries):
     rule()
     for number in range(12):

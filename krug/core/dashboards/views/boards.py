@@ -13,7 +13,7 @@ from krug.core.access.acting import actor_of
 from krug.core.access.keys import key_of
 from krug.core.access.models import Role, User
 from krug.core.access.policy import Denied
-from krug.core.dashboards import boards, drawing, keeping
+from krug.core.dashboards import boards, drawing, keeping, under_maps
 from krug.core.dashboards.boards import Board
 from krug.core.dashboards.keeping import Shared
 from krug.core.dashboards.models import Audience, Dashboard
@@ -69,7 +69,7 @@ def _draw(request: HttpRequest, every: list[Board], found: Board | None) -> Http
         "panels": panels_of(user, found) if found else [],
         "may_read": bool(found) or bool(readable_by(user)),
     }
-    return render(request, "dashboards/board.html", context)
+    return under_maps.let_in(render(request, "dashboards/board.html", context), [found] if found else [])
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from krug.core.access.acting import actor_of
 from krug.core.access.keys import key_of
-from krug.core.dashboards import boards, placing
+from krug.core.dashboards import boards, placing, under_maps
 from krug.core.dashboards.views.boards import panels_of
 
 MOST_BOARDS = 12
@@ -38,4 +38,4 @@ def screen(request: HttpRequest) -> HttpResponse:
         "keys": [board.key for board in shown],
         "seconds": (15, 30, 60, 120, 300),
     }
-    return render(request, "dashboards/screen.html", context)
+    return under_maps.let_in(render(request, "dashboards/screen.html", context), shown)

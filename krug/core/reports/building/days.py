@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -13,6 +12,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from krug.core.reports.building.shapes import Unit
+from krug.core.reports.local_days import steady
 from krug.core.reports.periods import Period, shift
 
 TRUNC: dict[str, Any] = {
@@ -31,7 +31,6 @@ STEPS: dict[str, str] = {
     Unit.YEAR: ", 'start of year'",
 }
 MONTHS = {Unit.MONTH: 1, Unit.QUARTER: 3, Unit.YEAR: 12}
-FIRST_YEAR, LAST_YEAR = 1990, 2060
 
 
 class FirstDay(Func):
@@ -56,10 +55,10 @@ def day_of(column: str, unit: str, is_moment: bool) -> Any:
         return _day(column, unit)
     zone = timezone.get_default_timezone()
     exact = TRUNC[unit](column, tzinfo=zone, output_field=DateField())
-    steady = _steady(str(zone)) if connection.vendor == "sqlite" else None
-    if steady is None:
+    known = steady(str(zone)) if connection.vendor == "sqlite" else None
+    if known is None:
         return exact
-    since, minutes = steady
+    since, minutes = known
     quick = FirstDay(unit, F(column), Value(f"{minutes:+} minutes"))
     return Case(When(**{f"{column}__gte": since}, then=quick), When(**{f"{column}__isnull": False}, then=exact))
 
@@ -68,22 +67,6 @@ def _day(column: str, unit: str) -> Any:
     if connection.vendor == "sqlite":
         return FirstDay(unit, F(column))
     return TRUNC[unit](column, output_field=DateField())
-
-
-@lru_cache
-def _steady(_zone: str) -> tuple[dt.datetime, int] | None:
-    """Since when the firm's clocks have not been put on or back, and how many minutes they are ahead; None where
-    they will be again."""
-    zone = timezone.get_default_timezone()
-    first = [
-        dt.datetime(year, month, 1, tzinfo=dt.UTC) for year in range(FIRST_YEAR, LAST_YEAR) for month in (1, 4, 7, 10)
-    ]
-    offsets = [moment.astimezone(zone).utcoffset() for moment in first]
-    last = offsets[-1]
-    since = next((at for at in range(len(first) - 1, -1, -1) if offsets[at] != last), -1) + 1
-    if last is None or first[since] > timezone.now() - dt.timedelta(days=365):
-        return None
-    return first[since], int(last.total_seconds() // 60)
 
 
 def period_of(first: dt.date, unit: str) -> Period:

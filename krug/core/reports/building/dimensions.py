@@ -1,4 +1,5 @@
-"""By what the records of a kind may be grouped, as one reader may: its own fields, and those one link further."""
+"""By what the records of a kind may be grouped, as one reader may: its own fields and places, and those one link
+further."""
 
 from __future__ import annotations
 
@@ -30,7 +31,9 @@ from krug.core.records.fields import (
     YesNoField,
 )
 from krug.core.records.kinds import RecordKind
+from krug.core.reports.building import places
 from krug.core.reports.building.days import day_of
+from krug.core.reports.building.places import PlaceField
 from krug.core.reports.building.shapes import Grouping, Unit
 
 GROUPED = (ChoiceField, RowField, PersonField, LinkField, YesNoField, DateField, MomentField, TextField)
@@ -63,6 +66,11 @@ class Dimension:
         return isinstance(self.field, TagsField)
 
     @property
+    def is_place(self) -> bool:
+        """Whether its groups lie somewhere on a map."""
+        return isinstance(self.field, PlaceField)
+
+    @property
     def is_text(self) -> bool:
         return isinstance(self.field, (ChoiceField, TextField))
 
@@ -77,6 +85,9 @@ class Dimension:
         if self.is_tags:
             return F("tagged_by__tag")
         link = self.asked.link
+        if self.is_place:
+            found = places.of(self.asked.kind).told(self.field.name, link.column if link else "pk")
+            return self._only_seen(found, link.column, self.asked.kind) if link else found
         column = f"{link.name}__{self.field.column}" if link else self.field.column
         found = day_of(column, self.unit, isinstance(self.field, MomentField)) if self.is_dated else F(column)
         if self.leads_to:
@@ -110,7 +121,8 @@ def choices_of(kind: RecordKind, reader: User) -> list[Asked]:
     has_department = any(field.name == "department" for field in kind.model._meta.concrete_fields)
     if has_department and not any(one.name == DEPARTMENT.name for one in own):
         own.append(Asked(DEPARTMENT.name, str(DEPARTMENT.title), DEPARTMENT, kind))
-    return [*own, *(one for one in asked if one.link is not None)]
+    own += places.own(kind, reader)
+    return [*own, *(one for one in asked if one.link is not None), *places.linked(kind, reader)]
 
 
 def dimension(grouping: Grouping, choices: Iterable[Asked], reader: User) -> Dimension | None:

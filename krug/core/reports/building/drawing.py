@@ -7,6 +7,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from krug.core.reports import figures
+from krug.core.reports.building.mapping import map_of
 from krug.core.reports.building.measures import Told
 from krug.core.reports.building.naming import OTHERS
 from krug.core.reports.building.plans import Plan
@@ -22,6 +23,8 @@ ISLANDS: dict[str, str] = {Drawing.LINE: "line-chart", Drawing.PIE: "round-chart
 
 def chart_of(plan: Plan, result: Result) -> Chart | None:
     """None where only a table is wanted, or nothing can be drawn."""
+    if plan.is_mapped:
+        return map_of(plan, result) if result.rows else None
     told = plan.measures[0]
     result = replace(result, rows=[row for row in result.rows if not row.is_part])
     drawing = _drawing(plan, told)

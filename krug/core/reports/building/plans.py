@@ -20,7 +20,7 @@ from krug.core.reports.building import dimensions, measures
 from krug.core.reports.building.dimensions import Dimension
 from krug.core.reports.building.measures import Told
 from krug.core.reports.building.reading import BadShape
-from krug.core.reports.building.shapes import CREATED, Grouping, Shape, What
+from krug.core.reports.building.shapes import CREATED, Drawing, Grouping, Shape, What
 from krug.core.reports.periods import Period
 from krug.core.reports.readers import Reader
 from krug.core.reports.report import Refused
@@ -47,6 +47,11 @@ class Plan:
     def has_currency(self) -> bool:
         """Whether each record says in which currency its amounts are; else they are in the firm's own."""
         return any(column.name == "currency" for column in self.kind.model._meta.concrete_fields)
+
+    @property
+    def is_mapped(self) -> bool:
+        """Whether its rows are places, and are to be drawn where they lie."""
+        return self.shape.chart == Drawing.MAP and len(self.rows) == 1 and self.rows[0].is_place
 
     @property
     def has_tags(self) -> bool:
@@ -115,6 +120,8 @@ def check(shape: Shape, reader: User) -> None:
         _check_grouping("columns", shape.columns, choices, reader)
         if shape.columns in shape.rows:
             raise BadShape("columns", _("Choose two different fields."))
+    if shape.chart == Drawing.MAP and not _has_places(shape, choices, reader):
+        raise BadShape("chart", _("A map is drawn of one field of rows: a town or a region. Choose it for the rows."))
     _check_measures(shape, kind, reader)
     if _dated_by(shape, kind, choices) is None:
         raise BadShape("dated_by", _("There is no such field."))
@@ -129,6 +136,11 @@ def check(shape: Shape, reader: User) -> None:
 def _check_grouping(name: str, grouping: Grouping, choices: list[Asked], reader: User) -> None:
     if dimensions.dimension(grouping, choices, reader) is None:
         raise BadShape(f"{name}.field", _("There is no such field."))
+
+
+def _has_places(shape: Shape, choices: list[Asked], reader: User) -> bool:
+    found = [dimensions.dimension(grouping, choices, reader) for grouping in shape.rows]
+    return len(found) == 1 and found[0] is not None and found[0].is_place
 
 
 def _check_measures(shape: Shape, kind: RecordKind, reader: User) -> None:

@@ -13,12 +13,15 @@ from krug.core.lists.filtering import Group
 from krug.core.lists.saying import said
 from krug.core.records import kinds
 from krug.core.reports import currencies
+from krug.core.reports.building import places
 from krug.core.reports.building.behind import behind
 from krug.core.reports.building.drawing import chart_of
+from krug.core.reports.building.mapping import placed
 from krug.core.reports.building.plans import Plan, plan
 from krug.core.reports.building.shapes import CREATED, Shape
 from krug.core.reports.building.tables import own_columns, result_of
 from krug.core.reports.columns import Column, ColumnType
+from krug.core.reports.readers import Reader
 from krug.core.reports.report import PERIOD, Refused, Report
 from krug.core.reports.results import Figure, Result, Values
 
@@ -40,7 +43,7 @@ def report_of(shape: Shape, reader: User, name: str, title: str, saved: Any = No
         subject=shape.kind,
         columns=own_columns(planned),
         figures=tuple(Figure(one.title, "", one.key) for one in planned.measures[:MOST_FIGURES]),
-        run=lambda asker, values: result_of(planned, asker, values["period"]),
+        run=partial(_run, planned),
         records=lambda asker, values, row, column: behind(planned, asker, values["period"], row, column),
         how=partial(_how, planned, reader),
         chart=lambda values, result, before: chart_of(planned, result),
@@ -69,6 +72,11 @@ def listed(kind: str, name: str, title: str, saved: Any = None, reason: str = ""
     )
 
 
+def _run(planned: Plan, asker: Reader, values: Values) -> Result:
+    result = result_of(planned, asker, values["period"])
+    return placed(planned, asker, values["period"], result) if planned.is_mapped else result
+
+
 def _summary(planned: Plan) -> str:
     return f"{planned.kind.plural}: {', '.join(one.title for one in planned.dimensions)}"
 
@@ -83,6 +91,8 @@ def _how(planned: Plan, reader: User, values: Values, result: Result) -> list[tu
     if planned.has_tags:
         once = _("a record with several tags stands in the row of each; totals count it once.")
         found.append((_("Tags:"), once))
+    where = {str(places.of(one.asked.kind).how) for one in planned.dimensions if one.is_place}
+    found += [(_("Towns and regions:"), how) for how in sorted(where)]
     if planned.is_less:
         less = _("Some figures of this report are of fields that your role does not see; they are left out.")
         found.append((_("Not shown:"), less))

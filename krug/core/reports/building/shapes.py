@@ -53,6 +53,7 @@ class Drawing(TextChoices):
     LINE = "line", _("Line")
     PIE = "pie", _("Pie")
     FUNNEL = "funnel", _("Funnel")
+    MAP = "map", _("Map")
 
 
 @dataclass(frozen=True)

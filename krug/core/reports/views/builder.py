@@ -16,8 +16,9 @@ from krug.core.lists.filtering import BadFilter
 from krug.core.lists.views import conditions
 from krug.core.lists.views.listing import bad_filter
 from krug.core.records import kinds
-from krug.core.reports import saved
+from krug.core.reports import ground, saved
 from krug.core.reports.building import dimensions, measures
+from krug.core.reports.building.places import PlaceField
 from krug.core.reports.building.shapes import Drawing, Form, Grouping, Measure, Shape, Unit, What
 from krug.core.reports.building.speaking import names_in, spoken
 from krug.core.reports.building.typed import Typed
@@ -39,7 +40,10 @@ def builder(request: HttpRequest) -> HttpResponse:
     ask = asked(request, BUILDER)
     found = counted(ask)
     context = {**around(request, ask), **found, **form_of(state), **_kept(state, user)}
-    return render(request, "reports/builder.html", context, status=422 if ask.error or found["refused"] else 200)
+    status = 422 if ask.error or found["refused"] else 200
+    # The form answers in the same page: the map may be chosen on it later.
+    under = found.get("ground") or (ground.now() if context["has_map"] else None)
+    return ground.let_in(render(request, "reports/builder.html", context, status=status), under)
 
 
 @require_safe
@@ -60,6 +64,7 @@ def form_of(state: Typed) -> dict[str, Any]:
     choices = dimensions.choices_of(state.kind, user)
     names = names_in(shape, user)
     given = {measure.key for measure in shape.measures}
+    has_map = any(isinstance(one.field, PlaceField) for one in choices)
     return {
         "state": state,
         "kind": state.kind,
@@ -77,7 +82,8 @@ def form_of(state: Typed) -> dict[str, Any]:
             (f"{sign}{measure.key}", _title(measure, names), sign) for measure in shape.measures for sign in ("-", "")
         ],
         "dates": dimensions.dates_of(choices),
-        "charts": Drawing.choices,
+        "charts": [one for one in Drawing.choices if has_map or one[0] != Drawing.MAP],
+        "has_map": has_map,
         "chips": _chips(state),
     }
 

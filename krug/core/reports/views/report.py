@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from krug.core.access.scopes import Action, Scope
-from krug.core.reports import acts, comparing, figures, pages, periods
+from krug.core.reports import acts, comparing, figures, ground, pages, periods
 from krug.core.reports.report import Refused
-from krug.core.reports.results import Chart, Series, Span
+from krug.core.reports.results import Chart, Series, Span, Spot
 from krug.core.reports.views.asking import Asked, asked
 
 OWN = "own"
@@ -23,7 +23,7 @@ def report(request: HttpRequest, name: str) -> HttpResponse:
     ask = asked(request, name)
     context = {**around(request, ask), **counted(ask)}
     status = 422 if ask.error or context["refused"] else 200
-    return render(request, "reports/report.html", context, status=status)
+    return ground.let_in(render(request, "reports/report.html", context, status=status), context.get("ground"))
 
 
 def around(request: HttpRequest, ask: Asked) -> dict[str, Any]:
@@ -63,7 +63,8 @@ def counted(ask: Asked) -> dict[str, Any]:
         "earlier": earlier.say() if earlier else "",
         "how": found.how(values, result),
         "chart": chart,
-        "chart_data": json.dumps(drawable(chart, result.currency)) if chart else "",
+        "chart_data": json.dumps(drawable(chart, pages.Drawing(found, page.query, result, before))) if chart else "",
+        "ground": ground.now() if chart and chart.is_map else None,
         "remarks": remarks(ask, page),
     }
 
@@ -99,8 +100,11 @@ def fields(request: HttpRequest, ask: Asked) -> list[dict[str, Any]]:
     return drawn
 
 
-def drawable(chart: Chart, currency: str) -> dict[str, Any]:
+def drawable(chart: Chart, drawing: pages.Drawing) -> dict[str, Any]:
     """The chart as the island reads it."""
+    if chart.spots is not None:
+        return {"spots": [_spot(spot, drawing) for spot in chart.spots]}
+    currency = drawing.result.currency
     every = [*chart.series, *([chart.marks] if chart.marks else [])]
     texts = {str(s.title): [_said(value, chart.unit, currency) for value in s.values] for s in every}
     if chart.line:
@@ -127,6 +131,11 @@ def remarks(ask: Asked, page: pages.Page) -> list[tuple[Any, str]]:
     drawing = pages.Drawing(ask.found, page.query, page.result, page.before)
     found = ask.found.remarks(ask.values, page.result, page.before)
     return [(remark, drawing.address(*remark.cell) if remark.cell else "") for remark in found]
+
+
+def _spot(spot: Spot, drawing: pages.Drawing) -> dict[str, Any]:
+    url = drawing.address(*spot.cell) if spot.cell else ""
+    return {"at": [spot.lat, spot.lon], "title": spot.title, "text": spot.text, "size": spot.size, "url": url}
 
 
 def _series(series: Series) -> dict[str, Any]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from krug.core.access.keys import key_of
 from krug.core.access.models import User
 from krug.core.access.scopes import Action, Scope
 from krug.core.reports import figures
@@ -19,16 +19,23 @@ from krug.core.reports.periods import Period
 from krug.core.reports.readers import Reader
 from krug.core.reports.report import Report
 from krug.core.reports.results import Chart, End, Figure, Result, Row, Series, Values
+from krug.core.reports.sql import Sql
 from krug.modules.activities.models import Activity
 from krug.modules.clients.models import Client
-from krug.modules.deals.models import Deal
+from krug.modules.deals.models import Deal, SalesRule
 from krug.modules.deals.reports.parameters import ANY_KIND, MANAGER, deals_of
 from krug.modules.deals.rules import facts
-from krug.modules.deals.rules.facts import Judged
 from krug.modules.deals.rules.judging import State
+from krug.modules.deals.rules.weighing import weighed
 
 MOST_BARS = 15
 DEALS, CLIENTS = "deals", "clients"
+# Of each person and rule, then of all records, which may stand under several rules, by state and altogether.
+COUNTED = (
+    "SELECT COALESCE(person, 0), rule, state, COUNT(*) FROM verdict GROUP BY COALESCE(person, 0), rule, state "
+    "UNION ALL SELECT 0, 0, state, COUNT(DISTINCT id) FROM verdict GROUP BY state "
+    "UNION ALL SELECT 0, 0, '', COUNT(DISTINCT id) FROM verdict"
+)
 STATES = {"kept": State.KEPT, "broken": State.BROKEN, "waiting": State.WAITING}
 
 
@@ -51,20 +58,23 @@ def _rows(reader: Reader, values: Values) -> QuerySet[Any]:
     return period.limit(rows, "created_at")
 
 
-def _judged(reader: Reader, values: Values) -> list[Judged]:
-    """Four queries at most, whatever the size."""
-    of_clients = values["of"] == CLIENTS
+def _verdicts(reader: Reader, values: Values, only: int | None = None) -> tuple[Sql | None, list[SalesRule]]:
+    """The beginning of a statement that has `verdict`, and the rules it speaks of: all or `only` one. One query."""
     rules, rules_of_clients = facts.rules_in_use()
-    rows = _rows(reader, values)
-    return facts.of_clients(rows, rules_of_clients) if of_clients else facts.of_deals(rows, rules)
+    asked = rules_of_clients if values["of"] == CLIENTS else rules
+    asked = [rule for rule in asked if only in (None, rule.pk)]
+    return weighed(_rows(reader, values), asked), asked
 
 
 def _run(reader: Reader, values: Values) -> Result:
-    found = _judged(reader, values)
-    counts: dict[tuple[int, int], Counter[State]] = {}
-    titles = {one.rule.pk: one.rule for one in found}
-    for one in found:
-        counts.setdefault((one.person or 0, one.rule.pk), Counter())[one.verdict.state] += 1
+    """Three queries whatever the size: the rules, what they say, whose the records are."""
+    statement, rules = _verdicts(reader, values)
+    found = (statement + COUNTED).rows() if statement else []
+    counts: dict[tuple[int, int], Counter[str]] = {}
+    for person, rule, state, count in found:
+        if rule:
+            counts.setdefault((int(person), int(rule)), Counter())[state] += int(count)
+    titles = {rule.pk: rule for rule in rules}
     people = {user.pk: user for user in User.objects.filter(pk__in={person for person, _rule in counts if person})}
     nobody = _("Nobody responsible")
     rows = [
@@ -80,10 +90,11 @@ def _run(reader: Reader, values: Values) -> Result:
     ]
     order = {pk: (rule.sort, pk) for pk, rule in titles.items()}
     rows.sort(key=lambda row: (row.values["manager"], order[int(row.key.split("-")[1])]))
-    return Result(rows, _totals(found, sum(counts.values(), Counter())))
+    records = {state: int(count) for _person, rule, state, count in found if not rule}
+    return Result(rows, _totals(records, sum(counts.values(), Counter())))
 
 
-def _figures(tally: Counter[State]) -> dict[str, Any]:
+def _figures(tally: Counter[str]) -> dict[str, Any]:
     kept, broken = tally[State.KEPT], tally[State.BROKEN]
     return {
         "asked": tally.total(),
@@ -94,25 +105,26 @@ def _figures(tally: Counter[State]) -> dict[str, Any]:
     }
 
 
-def _totals(found: list[Judged], tally: Counter[State]) -> dict[str, Any]:
-    """Of records: one that several rules speak of counts once. The share is of all that was asked."""
-    counts = {name: len({one.pk for one in found if one.verdict.state is state}) for name, state in STATES.items()}
-    return {"asked": len({one.pk for one in found}), **counts, "share": _figures(tally)["share"]}
+def _totals(records: dict[str, int], tally: Counter[str]) -> dict[str, Any]:
+    """Of `records`: one that several rules speak of counts once. The share is of all that was asked."""
+    counts = {name: records.get(state, 0) for name, state in STATES.items()}
+    return {"asked": records.get("", 0), **counts, "share": _figures(tally)["share"]}
 
 
 def _records(reader: Reader, values: Values, row: str, column: str) -> QuerySet[Any] | None:
     """The deals or clients of the cell. In the totals one that several rules speak of stands once."""
-    found: Iterable[Judged] = _judged(reader, values)
+    rows, only = _rows(reader, values), None
+    asked = Sql("SELECT id FROM verdict WHERE 1 = 1")
     if row:
         person, _dash, rule = row.partition("-")
-        if not (person.isdigit() and rule.isdigit()):
+        owner, only = key_of(person), key_of(rule)
+        if owner is None or only is None:
             return None
-        found = [one for one in found if (one.person or 0, one.rule.pk) == (int(person), int(rule))]
+        asked += Sql("AND COALESCE(person, 0) = %s", [owner])
     if column in STATES:
-        found = [one for one in found if one.verdict.state is STATES[column]]
-    ids = {one.pk for one in found}
-    rows: QuerySet[Any] = _rows(reader, values).filter(pk__in=ids)
-    return rows
+        asked += Sql("AND state = %s", [STATES[column].value])
+    statement, _rules = _verdicts(reader, values, only)
+    return rows.none() if statement is None else (statement + asked).among(rows)
 
 
 def _how(values: Values, result: Result) -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ from krug.core.lists.rows import matching
 from krug.core.lists.saying import said
 from krug.core.lists.state import ListState, state_of
 from krug.core.records import kinds
-from krug.core.ui.security import POLICY
+from krug.core.records.page_policy import let_pictures_in
 from krug.modules.clients.models import Client
 from krug.modules.maps import gathering
 from krug.modules.maps.addresses import origin_of
@@ -39,7 +39,7 @@ def map_(request: HttpRequest) -> HttpResponse:
         towns = [(name, number, _url_of(state, name) if name else "") for name, number in gathering.towns(clients)]
         return render(request, "maps/towns.html", context | {"towns": towns, "most": gathering.MOST_TOWNS})
     response = render(request, "maps/map.html", context | {"extent": gathering.extent(clients)})
-    response["Content-Security-Policy"] = POLICY.replace("img-src ", f"img-src {origin_of(tiles.url)} ")
+    let_pictures_in(response, origin_of(tiles.url))
     return response
 
 
