@@ -24,6 +24,7 @@ from krug.core.records.fields import (
     YesNoField,
 )
 from krug.core.records.kinds import RecordKind
+from krug.modules.activities.models import Activity
 from krug.modules.timesheets import checking, pricing
 from krug.modules.timesheets.durations import said
 from krug.modules.timesheets.fields import DurationField
@@ -40,7 +41,8 @@ def before_create(actor: User, entries: list[TimeEntry]) -> None:
 
 
 def take_clients(entries: Iterable[TimeEntry]) -> None:
-    """Time for a deal, a request or an activity is time for its client."""
+    """Time for a deal, a request or an activity is time for its client; for a deal's activity, also for the deal."""
+    _take_subjects([entry for entry in entries if entry.activity_id is not None])
     for name in ("deal", "request", "activity"):
         wanting = [entry for entry in entries if entry.client_id is None and entry.pk_of(name)]
         if not wanting:
@@ -49,6 +51,16 @@ def take_clients(entries: Iterable[TimeEntry]) -> None:
         clients = dict(rows.values_list("pk", "client_id"))
         for entry in wanting:
             entry.client_id = clients.get(entry.pk_of(name))
+
+
+def _take_subjects(entries: list[TimeEntry]) -> None:
+    ids = {entry.activity_id for entry in entries if entry.activity_id is not None}
+    rows = Activity.objects.filter(pk__in=ids, subject_kind__in=["deal", "request"]) if ids else Activity.objects.none()
+    subjects = {pk: (kind, number) for pk, kind, number in rows.values_list("pk", "subject_kind", "subject_id")}
+    for entry in entries:
+        if entry.deal_id is None and entry.request_id is None and entry.activity_id in subjects:
+            kind, number = subjects[entry.activity_id]
+            setattr(entry, f"{kind}_id", number)
 
 
 def made(entry: TimeEntry) -> tuple[str, dict[str, Any]]:

@@ -4,7 +4,9 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
+from krug.modules.timesheets.durations import said
 from krug.modules.timesheets.models.work_kind import WorkKind
 
 
@@ -24,3 +26,8 @@ class Timer(models.Model):
     def card(self) -> tuple[str, int] | None:
         """What it is about; None for nothing."""
         return (self.card_kind, self.card_id) if self.card_id is not None else None
+
+    @property
+    def so_far(self) -> str:
+        """How long it has run, as 0:12."""
+        return said(int((timezone.now() - self.started_at).total_seconds() // 60))
