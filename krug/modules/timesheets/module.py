@@ -12,6 +12,7 @@ from krug.core.records.places import Place
 from krug.modules.timesheets.entries import GROUP, TIME_ENTRY
 from krug.modules.timesheets.models import TimeEntry
 from krug.modules.timesheets.panels import PANELS, TOP
+from krug.modules.timesheets.report import TIME
 from krug.modules.timesheets.settings import SETTINGS
 from krug.modules.timesheets.work_kinds import WORK_KINDS
 
@@ -32,6 +33,7 @@ MODULE = Module(
         Place("time", _("Time management"), "/time", "clock", 42, may=_sees_time, is_tab=False),
         *PANELS,
         TOP,
+        TIME,
         EventGroup(GROUP, _("Time spent"), order=40, kinds=("client", "deal", "request", "activity", "time_entry")),
     ),
 )

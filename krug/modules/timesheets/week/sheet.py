@@ -11,12 +11,12 @@ from typing import Any
 from krug.core.access import policy
 from krug.core.access.models import User
 from krug.core.access.scopes import Action
-from krug.core.hours.clocks import Calendar
 from krug.core.hours.weeks import calendars_of
 from krug.modules.activities.times import today
 from krug.modules.timesheets.durations import said
 from krug.modules.timesheets.models import TimeEntry, WorkKind
 from krug.modules.timesheets.week.lines import Line, titles
+from krug.modules.timesheets.working import minutes_of_day
 
 WEEK = dt.timedelta(days=7)
 Spot = tuple[Line, dt.date]
@@ -105,7 +105,7 @@ class Sheet:
         drawn.sort(key=lambda row: (not row.title, row.title.casefold(), row.work, row.line.key))
         calendar = calendars_of([self.person], since=self.days[0])[self.person.pk]
         sums = [sum(one.spent for one in entries if one.day == day) for day in self.days]
-        working = [_working(calendar, day) for day in self.days]
+        working = [minutes_of_day(calendar, day) for day in self.days]
         now = today(self.person)
         return {
             "rows": drawn,
@@ -133,8 +133,3 @@ class Sheet:
     def _cell(self, line: Line, day: dt.date, booked: int) -> Cell:
         name, was = name_of(line, day), said(booked) if booked else ""
         return Cell(name, day, self.typed.texts.get(name, was), was, self.typed.errors.get(name, ""))
-
-
-def _working(calendar: Calendar, day: dt.date) -> int:
-    """Minutes of the person's working time on the day."""
-    return sum(int((stop - start).total_seconds()) // 60 for start, stop in calendar.spans(day))
