@@ -45,7 +45,7 @@ def test_sums_stand_at_both_edges_and_last_weeks_lines_are_ready(manager, work, 
 
     drawn = Sheet(manager, manager, week_of(manager)).drawn()
 
-    assert {(row.title, row.work, row.total) for row in drawn["rows"]} == {
+    assert {(row.title.name, row.work, row.total) for row in drawn["rows"]} == {
         (str(deal), work["client"].name, "1:50"),
         ("", work["inside"].name, "2:00"),
         ("", work["talks"].name, ""),

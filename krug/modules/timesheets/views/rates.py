@@ -95,7 +95,7 @@ def _draw(
     context = {
         "rates": [(row, name_of(row.client, actor)) for row in rows],
         "currency": base_currency(),
-        "asked": [
+        "fields": [
             {
                 **row_of(request, field, given.get(field.name, ""), Settled({}, {}, {})),
                 "error": errors.get(field.name, ""),

@@ -101,7 +101,9 @@ def _draw(
         "may": may_fill(user, person),
         "faulty": bool(sheet.typed.errors),
         "lines": [line.key for line in sheet.more],
-        "asked": [{**row_of(request, kind.field(name), "", settled), "error": errors.get(name, "")} for name in CHOSEN],
+        "fields": [
+            {**row_of(request, kind.field(name), "", settled), "error": errors.get(name, "")} for name in CHOSEN
+        ],
         "planned": planned(user, person, period.days),
         "runs": timing.running(user) is not None,
         "may_time": timing.may_time(user) and person == user,

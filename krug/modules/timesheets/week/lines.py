@@ -10,7 +10,7 @@ from typing import Any, Self
 from krug.core.access.keys import key_of
 from krug.core.access.models import User
 from krug.core.records import kinds
-from krug.core.records.sight import UNSEEN
+from krug.core.records.sight import UNSEEN, name_of
 from krug.modules.timesheets.models import TimeEntry
 
 # The nearest first: time for a deal's activity stands in the activity's line.
@@ -51,17 +51,25 @@ class Line:
         return found | ({self.about: self.pk} if self.about else {})
 
 
-def titles(lines: Iterable[Line], reader: User) -> dict[tuple[str, int], tuple[str, str]]:
-    """What the lines are about, as (title, address) by (kind, id); a dash for what `reader` does not see.
+@dataclass(frozen=True)
+class Title:
+    """What a line is about as its reader sees it; `client` is whose it is, where that is another record."""
 
-    One query for each kind among them.
-    """
+    name: str = ""
+    url: str = ""
+    client: str = ""
+
+
+def titles(lines: Iterable[Line], reader: User) -> dict[tuple[str, int], Title]:
+    """By (kind, id); a dash for what `reader` does not see. One query for each kind among them."""
     wanted: dict[str, set[int]] = defaultdict(set)
     for line in lines:
         if line.about:
             wanted[line.about].add(line.pk)
-    found = {(about, pk): (UNSEEN, "") for about, ids in wanted.items() for pk in ids}
+    found = {(about, pk): Title(UNSEEN) for about, ids in wanted.items() for pk in ids}
     for about, ids in wanted.items():
-        for record in kinds.get(about).model.objects.visible_to(reader).filter(pk__in=ids):
-            found[about, record.pk] = (str(record), record.get_absolute_url())
+        rows = kinds.get(about).model.objects.visible_to(reader).filter(pk__in=ids)
+        for record in rows if about == "client" else rows.select_related("client"):
+            client = name_of(getattr(record, "client", None), reader)
+            found[about, record.pk] = Title(str(record), record.get_absolute_url(), client)
     return found

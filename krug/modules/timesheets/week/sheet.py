@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from krug.core.access import policy
@@ -15,10 +16,12 @@ from krug.core.hours.weeks import calendars_of
 from krug.modules.activities.times import today
 from krug.modules.timesheets.durations import said
 from krug.modules.timesheets.models import TimeEntry, WorkKind
-from krug.modules.timesheets.week.lines import Line, titles
+from krug.modules.timesheets.week.lines import Line, Title, titles
 from krug.modules.timesheets.working import minutes_of_day
 
 WEEK = dt.timedelta(days=7)
+# Of the lines of the week before so many stand ready, the last used first.
+MOST_BEFORE = 8
 Spot = tuple[Line, dt.date]
 
 
@@ -36,11 +39,15 @@ class Cell:
 @dataclass(frozen=True)
 class Row:
     line: Line
-    title: str
-    url: str
+    title: Title
     work: str
     cells: list[Cell]
     total: str
+
+    @property
+    def aside(self) -> str:
+        """Whose it is, and which work."""
+        return " · ".join(part for part in (self.title.client, self.work) if part)
 
 
 @dataclass(frozen=True)
@@ -94,15 +101,16 @@ class Sheet:
     def drawn(self) -> dict[str, Any]:
         """Rows, feet of the columns, and the sum of all. Thirteen queries at most, however much was booked.
 
-        What was worked on in the week before has its line ready.
+        What was worked on lately in the week before has its line ready.
         """
         rows = TimeEntry.objects.visible_to(self.viewer).filter(responsible=self.person)
         entries = list(rows.filter(day__range=(self.days[0] - WEEK, self.days[-1])).order_by("-day", "id"))
         by_spot = grouped(entry for entry in entries if entry.day >= self.days[0])
-        lines = list(dict.fromkeys([*self.more, *(Line.of(entry) for entry in entries)]))
+        before = dict.fromkeys(Line.of(entry) for entry in entries if entry.day < self.days[0])
+        lines = list(dict.fromkeys([*self.more, *(line for line, _day in by_spot), *islice(before, MOST_BEFORE)]))
         known, works = titles(lines, self.viewer), dict(WorkKind.objects.values_list("pk", "name"))
         drawn = [self._row(line, by_spot, known, works) for line in lines]
-        drawn.sort(key=lambda row: (not row.title, row.title.casefold(), row.work, row.line.key))
+        drawn.sort(key=lambda row: (not row.total, not row.title.name, row.title.name.casefold(), row.line.key))
         calendar = calendars_of([self.person], since=self.days[0])[self.person.pk]
         sums = [sum(one.spent for one in entries if one.day == day) for day in self.days]
         working = [minutes_of_day(calendar, day) for day in self.days]
@@ -122,13 +130,13 @@ class Sheet:
         self,
         line: Line,
         by_spot: Mapping[Spot, list[TimeEntry]],
-        known: Mapping[tuple[str, int], tuple[str, str]],
+        known: Mapping[tuple[str, int], Title],
         works: Mapping[int, str],
     ) -> Row:
-        title, url = known.get((line.about, line.pk), ("", ""))
+        title = known.get((line.about, line.pk), Title())
         sums = [sum(one.spent for one in by_spot.get((line, day), ())) for day in self.days]
         cells = [self._cell(line, day, booked) for day, booked in zip(self.days, sums, strict=True)]
-        return Row(line, title, url, works.get(line.work, ""), cells, said(sum(sums)) if any(sums) else "")
+        return Row(line, title, works.get(line.work, ""), cells, said(sum(sums)) if any(sums) else "")
 
     def _cell(self, line: Line, day: dt.date, booked: int) -> Cell:
         name, was = name_of(line, day), said(booked) if booked else ""
