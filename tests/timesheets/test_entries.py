@@ -36,11 +36,11 @@ def test_time_for_a_deal_is_time_for_its_client_and_stands_in_the_history_of_bot
 
 def test_an_entry_keeps_the_rate_and_the_rounding_of_its_day(manager, work, book):
     BillingRate.objects.create(amount=Decimal(3000))
-    TimeRules.objects.create(pk=1, rounding=Rounding.UP, step=30)
+    TimeRules.objects.create(pk=1, rounding=Rounding.UP, round_to=30)
     entry = book(manager, "1:10")
     BillingRate.objects.all().delete()
     BillingRate.objects.create(amount=Decimal(9000))
-    TimeRules.objects.update(step=15)
+    TimeRules.objects.update(round_to=15)
 
     noted = change(entry, manager, note="Read the contract")
     longer = change(noted, manager, spent="1:20")

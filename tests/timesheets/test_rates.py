@@ -73,15 +73,15 @@ def test_the_administrator_keeps_rates_and_rounding_and_the_trail_tells(client, 
         "/settings/billing-rates/rate", {"person": manager.pk, "amount": "1", "kind": work["client"].pk}
     )
     wrong = client.post("/settings/billing-rates/rate", {"amount": "much", "since": "soon"})
-    client.post("/settings/billing-rates/rules", {"rounding": "up", "step": "15", "version": 1})
-    bad_step = client.post("/settings/billing-rates/rules", {"rounding": "up", "step": "7"})
+    client.post("/settings/billing-rates/rules", {"rounding": "up", "round_to": "15", "version": 1})
+    bad_step = client.post("/settings/billing-rates/rules", {"rounding": "up", "round_to": "7"})
 
     rate = BillingRate.objects.get()
     assert (made.status_code, twice.status_code, wrong.status_code, bad_step.status_code) == (302, 422, 422, 422)
     assert wrong.content.decode().count('aria-invalid="true"') == 2
     assert (rate.amount, rate.person, rate.kind) == (Decimal("2500.50"), manager, work["client"])
     assert "Max" in client.get("/settings/billing-rates").content.decode()
-    assert (TimeRules.current().rounding, TimeRules.current().step) == (Rounding.UP, 15)
+    assert (TimeRules.current().rounding, TimeRules.current().round_to) == (Rounding.UP, 15)
     told = Event.objects.filter(kind__in=["billing_rates.changed", "time_rules.changed"]).order_by("pk")
     assert [event.kind for event in told] == ["billing_rates.changed", "time_rules.changed"]
     assert client.post(f"/settings/billing-rates/{rate.pk}/removal").status_code == 302
@@ -104,8 +104,8 @@ def test_programs_keep_them_too(administrator, make_client_of):
 
     made = ours.post("billing-rates", {"client": buyer.pk, "since": "2026-01-01", "amount": "4000.00"})
     listed = ours.get("billing-rates").json()["items"]
-    rules = ours.patch("time-rules", {"rounding": "nearest", "step": 6})
-    stale = ours.patch("time-rules", {"step": 5, "version": 99})
+    rules = ours.patch("time-rules", {"rounding": "nearest", "round_to": 6})
+    stale = ours.patch("time-rules", {"round_to": 5, "version": 99})
     removed = ours.delete(f"billing-rates/{made.json()['id']}")
 
     assert (made.status_code, listed) == (201, [made.json()])
@@ -117,5 +117,5 @@ def test_programs_keep_them_too(administrator, make_client_of):
         "since": "2026-01-01",
         "amount": "4000.00",
     }
-    assert (rules.json()["rounding"], rules.json()["step"], stale.status_code) == ("nearest", 6, 409)
+    assert (rules.json()["rounding"], rules.json()["round_to"], stale.status_code) == ("nearest", 6, 409)
     assert (removed.status_code, BillingRate.objects.count()) == (204, 0)

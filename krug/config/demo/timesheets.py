@@ -30,7 +30,7 @@ def set_rates(chief: User) -> list[WorkKind]:
     works = list(WorkKind.objects.all())
     add_rate(chief, {"amount": "2500"}, Channel.COMMAND)
     add_rate(chief, {"amount": "3200", "kind": works[1].pk}, Channel.COMMAND)
-    change_rules(chief, {"rounding": "up", "step": 15}, None, Channel.COMMAND)
+    change_rules(chief, {"rounding": "up", "round_to": 15}, None, Channel.COMMAND)
     return works
 
 

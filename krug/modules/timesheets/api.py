@@ -111,13 +111,13 @@ class NewBillingRate(Body):
 
 class GivenTimeRules(BaseModel):
     rounding: How
-    step: int
+    round_to: int
     version: int
 
 
 class ChangedTimeRules(Change):
     rounding: How | None = None
-    step: Annotated[StrictInt, Field(json_schema_extra={"enum": list(STEPS)})] | None = None
+    round_to: Annotated[StrictInt, Field(json_schema_extra={"enum": list(STEPS)})] | None = None
 
 
 def _start(call: Call) -> Made:
@@ -205,7 +205,7 @@ def _rate(row: BillingRate) -> dict[str, Any]:
 
 def _rules(_call: Call) -> Any:
     rules = TimeRules.current()
-    return {"rounding": rules.rounding, "step": rules.step, "version": rules.version}
+    return {"rounding": rules.rounding, "round_to": rules.round_to, "version": rules.version}
 
 
 def _change_rules(call: Call) -> Any:

@@ -67,13 +67,13 @@ def change_rules(actor: User, given: Mapping[str, Any], seen: int | None, channe
     policy.check_administrator(actor)
     rules = TimeRules.locked()
     check_seen(rules, seen)
-    values = {name: given[name] for name in ("rounding", "step") if name in given}
+    values = {name: given[name] for name in ("rounding", "round_to") if name in given}
     if "rounding" in values and values["rounding"] not in Rounding.values:
         raise Invalid({"rounding": _("One of: %(values)s.") % {"values": ", ".join(Rounding.values)}})
-    if "step" in values:
-        if str(values["step"]) not in map(str, STEPS):
-            raise Invalid({"step": _("One of: %(values)s.") % {"values": ", ".join(map(str, STEPS))}})
-        values["step"] = int(values["step"])
+    if "round_to" in values:
+        if str(values["round_to"]) not in map(str, STEPS):
+            raise Invalid({"round_to": _("One of: %(values)s.") % {"values": ", ".join(map(str, STEPS))}})
+        values["round_to"] = int(values["round_to"])
     if told := changed(rules, values):
         rules.save()
         write([Fact(RULES, ("firm", 1), {"values": told})], actor, channel)

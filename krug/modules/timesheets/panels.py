@@ -14,17 +14,17 @@ from krug.core.records.sight import name_of
 from krug.core.records.top_parts import TopPart
 from krug.modules.timesheets import timing
 from krug.modules.timesheets.durations import said
-from krug.modules.timesheets.models import TimeEntry
+from krug.modules.timesheets.models import TimeEntry, Timer
 from krug.modules.timesheets.overlapping import overlapping
 
 SHOWN = 5
 
 
 def button(user: User, record: Any) -> dict[str, Any] | None:
-    """Start or stop, with one press. One query."""
+    """Start or stop, with one press."""
     if not timing.may_time(user):
         return None
-    timer = timing.running(user)
+    timer = _running(user)
     return {"record": record, "runs": timer is not None and timer.card == record.card}
 
 
@@ -54,11 +54,20 @@ def overlaps(user: User, entry: Any) -> dict[str, Any] | None:
 
 def top(user: User) -> dict[str, Any]:
     """The timer that runs, and what it is about."""
-    timer = timing.running(user)
+    timer = _running(user)
     if timer is None:
         return {"timer": None}
     record = timing.record_of(timer, user)
     return {"timer": timer, "record": record, "title": name_of(record, user) or (timer.kind or "")}
+
+
+def _running(user: User) -> Timer | None:
+    """Asked once for a page, which shows it at its top and on its card: `user` is read anew for each."""
+    known = vars(user)
+    if "running_timer" not in known:
+        known["running_timer"] = timing.running(user)
+    found: Timer | None = known["running_timer"]
+    return found
 
 
 PANELS = (

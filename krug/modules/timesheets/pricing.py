@@ -42,6 +42,6 @@ def again(entry: TimeEntry) -> None:
 
 
 def _count(entry: TimeEntry, rules: TimeRules) -> None:
-    entry.billable_time = rounded(entry.spent, rules.rounding, rules.step) if entry.is_billable else 0
+    entry.billable_time = rounded(entry.spent, rules.rounding, rules.round_to) if entry.is_billable else 0
     entry.amount = None if entry.rate is None else cost(entry.billable_time, entry.rate)
     entry.priced_for = entry.priced_by

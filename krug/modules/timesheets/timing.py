@@ -92,6 +92,7 @@ def stop(actor: User, at: dt.datetime | None = None, channel: str = Channel.PAGE
 
     No more than a day is booked, and no more than is left of each day. Raises Denied.
     """
+    policy.check_kind(actor, Action.CREATE, TimeEntry.KIND)
     timer = running(actor)
     if timer is None or not Timer.objects.filter(pk=timer.pk).delete()[0]:
         return None  # another window has stopped it at this moment
@@ -115,7 +116,8 @@ def stop(actor: User, at: dt.datetime | None = None, channel: str = Channel.PAGE
 
 @transaction.atomic
 def discard(actor: User) -> bool:
-    """Stop it and book nothing. False where none runs."""
+    """Stop it and book nothing. False where none runs. Raises Denied."""
+    policy.check_kind(actor, Action.CREATE, TimeEntry.KIND)
     return bool(Timer.objects.filter(person=actor.pk).delete()[0])
 
 

@@ -12,7 +12,7 @@ class TimeRules(Versioned):
     """How the firm rounds what it bills, in steps of so many minutes: one row."""
 
     rounding = models.CharField(max_length=10, choices=Rounding.choices, default=Rounding.NONE)
-    step = models.PositiveSmallIntegerField(default=15)
+    round_to = models.PositiveSmallIntegerField(default=15)
 
     @classmethod
     def current(cls) -> TimeRules:
