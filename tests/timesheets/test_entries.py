@@ -1,12 +1,15 @@
 """An entry of time: made, priced, refused where it cannot be, seen by whom, told in the history."""
 
 import datetime as dt
+import io
 from decimal import Decimal
 
+import openpyxl
 import pytest
 
 from krug.core.events import history
 from krug.core.events import kinds as event_kinds
+from krug.core.handover.holding import held_by
 from krug.core.records import kinds, writing
 from krug.core.records.cleaning import Invalid
 from krug.modules.activities.times import today
@@ -130,3 +133,20 @@ def test_what_an_hour_brings_is_hidden_from_a_role(manager, book, client):
     assert ["7\u202f654" in page for page in open_] == [True, True]
     assert ["7\u202f654" in page for page in pages] == [False, False]
     assert "amount" not in told and "rate" not in told and told["spent"] == "1:00"
+
+
+def test_what_somebody_spent_stays_theirs_when_they_leave(manager, book, make_client_of):
+    make_client_of(manager)
+    book(manager, "1:00")
+
+    assert [held.kind.code for held in held_by(manager).records] == ["client"]
+
+
+def test_a_file_has_time_as_it_reads(client, head, book, manager):
+    book(manager, "1:30")
+    client.force_login(head)
+
+    answer = client.post("/time-entries/list/export", {"format": "xlsx"})
+
+    rows = list(openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active.values)
+    assert "1:30" in rows[1]

@@ -108,8 +108,7 @@ TIME_ENTRY = RecordKind(
         "amount",
         "responsible",
     ),
-    # Nothing of it is left to do: what somebody spent stays theirs when their work is handed over.
-    in_work={"day": None},
+    stays_with_person=True,
     before_create=before_create,
     made=made,
     check=checking.misfits,

@@ -19,6 +19,7 @@ class DurationField(NumberField):
     least: int = 1
     most: int = A_DAY
     input_type = "text"
+    reads_as_text = True
 
     def parse(self, raw: Any) -> int:
         try:
