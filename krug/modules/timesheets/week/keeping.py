@@ -42,7 +42,7 @@ def keep(actor: User, person: User, texts: Mapping[str, str], was: Mapping[str, 
     """
     wished = _read(texts, was)
     with transaction.atomic():
-        User.objects.select_for_update().get(pk=person.pk)  # of two pages of one week the second waits here
+        User.objects.select_for_update(of=("self",)).get(pk=person.pk)  # of two pages of one week the second waits here
         days = {one.day for one in wished}
         rows = TimeEntry.objects.visible_to(actor).filter(responsible=person, day__in=days)
         there = grouped(rows.select_related("responsible", "kind").order_by("id"))
