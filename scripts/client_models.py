@@ -16,6 +16,7 @@ ROOTS = (
     *("Product", "NewProduct", "ChangedProduct", "Activity", "NewActivity", "ChangedActivity"),
     *("Deal", "NewDeal", "ChangedDeal", "Event", "Problem", "RowAnswer", "User", "Department", "Role", "DealKind"),
     *("Request", "NewRequest", "ChangedRequest", "PriceList", "NewPriceList", "ChangedPriceList"),
+    *("TimeEntry", "NewTimeEntry", "ChangedTimeEntry"),
     *("MarketingEvent", "NewMarketingEvent", "ChangedMarketingEvent", "Channel", "NewChannel", "ChangedChannel"),
     *("NewBulk", "Bulk"),
     *("Hit", "Webhook", "NewWebhook", "ChangedWebhook", "Delivery", "DeliveryInFull", "Secret"),

@@ -19,6 +19,7 @@ from krug_client.models import (
     ChangedMarketingEvent,
     ChangedPriceList,
     ChangedProduct,
+    ChangedTimeEntry,
     Channel,
     Client,
     Contact,
@@ -33,9 +34,11 @@ from krug_client.models import (
     NewMarketingEvent,
     NewPriceList,
     NewProduct,
+    NewTimeEntry,
     PriceList,
     Product,
     Role,
+    TimeEntry,
     User,
 )
 from krug_client.records import Activities, Deals, Owned, Records, Requests
@@ -68,6 +71,7 @@ class Krug:
         self.deals = Deals(asker, "deals")
         self.requests = Requests(asker, "requests")
         self.price_lists: Owned[PriceList, NewPriceList, ChangedPriceList] = Owned(asker, "price-lists")
+        self.time_entries: Owned[TimeEntry, NewTimeEntry, ChangedTimeEntry] = Owned(asker, "time-entries")
         self.marketing_events: Owned[MarketingEvent, NewMarketingEvent, ChangedMarketingEvent] = Owned(
             asker, "marketing-events"
         )

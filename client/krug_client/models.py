@@ -281,6 +281,22 @@ class ChangedRequest(TypedDict):
     custom: NotRequired[dict[str, Any]]
 
 
+class ChangedTimeEntry(TypedDict):
+    version: int
+    day: NotRequired[str | None]
+    spent: NotRequired[str]
+    begins_at: NotRequired[str | None]
+    kind: NotRequired[int | None]
+    client: NotRequired[int | None]
+    deal: NotRequired[int | None]
+    request: NotRequired[int | None]
+    activity: NotRequired[int | None]
+    note: NotRequired[str | None]
+    responsible: NotRequired[int | None]
+    tags: NotRequired[list[str] | None]
+    custom: NotRequired[dict[str, Any]]
+
+
 class ChangedWebhook(TypedDict):
     version: int
     name: NotRequired[str | None]
@@ -741,6 +757,22 @@ class NewRequest(TypedDict):
     custom: NotRequired[dict[str, Any]]
 
 
+class NewTimeEntry(TypedDict):
+    day: NotRequired[str | None]
+    spent: str
+    begins_at: NotRequired[str | None]
+    kind: NotRequired[int | None]
+    client: NotRequired[int | None]
+    deal: NotRequired[int | None]
+    request: NotRequired[int | None]
+    activity: NotRequired[int | None]
+    note: NotRequired[str | None]
+    responsible: NotRequired[int | None]
+    tags: NotRequired[list[str] | None]
+    uid: NotRequired[str | None]
+    custom: NotRequired[dict[str, Any]]
+
+
 class NewWebhook(TypedDict):
     name: str
     url: str
@@ -898,6 +930,31 @@ class Stage(TypedDict):
 class Subject(TypedDict):
     type: str
     id: int
+
+
+class TimeEntry(TypedDict):
+    id: int
+    uid: str
+    day: str | None
+    spent: str | None
+    begins_at: str | None
+    kind: int | None
+    client: int | None
+    deal: int | None
+    request: int | None
+    activity: int | None
+    note: str
+    is_billable: bool
+    billable_time: str | None
+    rate: str | None
+    amount: str | None
+    currency: Literal["RUB", "BYN", "UAH", "USD", "EUR", "CNY", "KZT"]
+    responsible: int | None
+    tags: list[str]
+    custom: dict[str, Any]
+    created_at: str
+    updated_at: str
+    version: int
 
 
 class User(TypedDict):

@@ -18,6 +18,7 @@ from krug.modules.catalog.units import ensure_first_units
 from krug.modules.deals.first_kinds import ensure_first_kinds
 from krug.modules.marketing.first_channels import ensure_first_channels
 from krug.modules.requests.first_terms import ensure_first_requests
+from krug.modules.timesheets.work_kinds import ensure_first_work_kinds
 
 
 class Behind(Exception):
@@ -46,6 +47,7 @@ def prepare() -> None:
     ensure_first_units()
     ensure_first_channels()
     ensure_first_requests()
+    ensure_first_work_kinds()
     fitting.refresh()
     indexing.ensure()
     rebuilding.bring_up()

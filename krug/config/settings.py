@@ -39,6 +39,7 @@ MODULES = [
     "analysis",
     "targets",
     "efficiency",
+    "timesheets",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

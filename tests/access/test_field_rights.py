@@ -91,6 +91,7 @@ PLANTED = {
         "budget_fact": ("7654321.98", "7654321"),
         "results": ("Hidden results", "hiddenresults"),
     },
+    "time_entry": {"note": ("Hidden note", "hiddennote")},
     "repair": {
         "serial_number": ("Hidden serial", "hiddenserial"),
         "cost": ("7654321.98", "7654321"),
@@ -103,9 +104,9 @@ DAY = "2037-08-19"
 
 
 def hidden_fields(kind):
-    """The currency of the test's own room says nothing: every record has the same. The score and
-    the classes of clients have tests of their own."""
-    apart = ("currency", "score", "abc", "xyz")
+    """The currency of the test's own room says nothing: every record has the same. The score, the
+    classes of clients and what time brings have tests of their own."""
+    apart = ("currency", "score", "abc", "xyz", *(("rate", "amount") if kind.code == "time_entry" else ()))
     return [f.name for f in kind.fields if FieldRight.HIDDEN in kind.limits(f) and f.name not in apart]
 
 
@@ -123,11 +124,12 @@ def own(manager, deal_kinds):
     made = {}
     for code, planted in PLANTED.items():
         kind = kinds.get(code)
-        title = "title" if code in ("activity", "request") else "name"
+        title = {"activity": "title", "request": "title", "time_entry": "note"}.get(code, "name")
         values = {name: value for name, (value, _trace) in planted.items()}
         links = {"client": made["client"].pk} if code in ("deal", "activity", "request") else {}
         links |= {"responsible": manager.pk} if kind.is_common else {}
         links |= {"company": made["client"].pk} if code == "contact" else {}
+        links |= {"spent": "1:00"} if code == "time_entry" else {}
         made[code] = writing.create(kind, manager, [{title: f"Own {code}", **links, **values}])[0]
         if "note" in planted:
             writing.change(made[code], manager, {"note": "Hidden note again"}, made[code].version)

@@ -23,6 +23,7 @@ VALUES = {
     "request": {"title": "Secret request"},
     "channel": {"name": "Secret channel"},
     "marketing_event": {"name": "Secret marketing event"},
+    "time_entry": {"note": "Secret time", "spent": "0:01"},
     "repair": {"name": "Secret repair"},
     "project": {"name": "Secret project"},
 }
@@ -103,7 +104,7 @@ def lead_to(cast, hide):
         for kind in kinds.all_kinds():
             links = {field.name: secrets[field.to].pk for field in kind.fields if field.__class__ is LinkField}
             title = next(iter(VALUES[kind.code]))
-            values = {title: f"Own {kind.code}", **links}
+            values = {title: f"Own {kind.code}", **links, **({"spent": "0:01"} if kind.code == "time_entry" else {})}
             if links:
                 made[kind.code] = writing.create(kind, cast["administrator"], [values])[0]
         for code, record in made.items():

@@ -44,7 +44,9 @@ def one_connection():
 @pytest.fixture
 def key(administrator, deal_kinds):
     for kind in kinds.all_kinds():
-        writing.create(kind, administrator, [{"title" if "title" in kind.names else "name": "Row"}])
+        named = {"activity": "title", "request": "title", "time_entry": "note"}.get(kind.code, "name")
+        spent = {"spent": "0:01"} if kind.code == "time_entry" else {}
+        writing.create(kind, administrator, [{named: "Row", **spent}])
     return ApiToken.issue(administrator, "write")
 
 

@@ -23,6 +23,8 @@ def secrets(stranger, deal_kinds):
 def secret_of(kind, owner):
     """What nobody is responsible for may lie before all: it is said whose it is."""
     theirs = {"responsible": owner.pk} if kind.is_common else {}
+    if kind.code == "time_entry":
+        return {"note": "Secret", "spent": "0:01"}
     return {next(name for name in kind.names if name in {"name", "title"}): "Secret", **theirs}
 
 

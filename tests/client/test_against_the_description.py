@@ -182,6 +182,7 @@ def test_each_kind_of_record_is_answered_as_its_type_says(document):
         "deals": "Deal",
         "requests": "Request",
         "price-lists": "PriceList",
+        "time-entries": "TimeEntry",
         "marketing-events": "MarketingEvent",
         "channels": "Channel",
         "webhooks": "Webhook",

@@ -20,6 +20,7 @@ from krug.config.demo.requests import Reception
 from krug.config.demo.signins import SALES, SERVICE, hire, is_hired
 from krug.config.demo.site import put_on_site
 from krug.config.demo.targets import set_targets
+from krug.config.demo.timesheets import book_time, set_rates
 from krug.config.demo.together import bring_together
 from krug.config.demo.words import PRODUCTS
 from krug.core.access.models import Firm
@@ -45,7 +46,8 @@ def fill(clients: int, seed: int) -> bool:
     # How much these two draw by lot depends on the hour: from lots of their own, so that the people stay the same.
     selling = Selling(random.Random(f"{seed} deals"), chief, products, now)
     diary = Diary(random.Random(f"{seed} activities"), now)
-    papers = random.Random(f"{seed} papers")
+    papers, hours = random.Random(f"{seed} papers"), random.Random(f"{seed} hours")
+    works = set_rates(chief)
     marketing = Marketing(random.Random(f"{seed} marketing"), chief, now)
     reception = Reception(random.Random(f"{seed} requests"), chief, now)
     for start in range(0, clients, PIECE):
@@ -59,6 +61,7 @@ def fill(clients: int, seed: int) -> bool:
                 comment_on(chance, made, owner, now)
                 if start == 0:  # each paper is made sure of on the disk: thousands would take minutes
                     give_papers(papers, owner, made, past)
+                    book_time(hours, owner, deals, works, past)
                 diary.of(owner, made, deals)
                 marketing.invite(made)
                 reception.of(made, owner)

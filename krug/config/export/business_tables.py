@@ -123,5 +123,9 @@ BUSINESS_TABLES = (
         _("What came by the forms"),
         "id form received_at values came address agent consent verdict reason request_id",
     ),
+    table("timesheets.WorkKind", "work-kinds", _("Kinds of work"), f"id name is_billable {SORTED}"),
+    table("timesheets.BillingRate", "billing-rates", _("Rates of an hour"), "id client person kind since amount"),
+    table("timesheets.TimeRules", "time-rules", _("How billed time is rounded"), "id rounding round_to"),
+    table("timesheets.Timer", "timers", _("Timers that run"), "id person started_at kind card_kind card_id note"),
     table("targets.SalesTarget", "sales-targets", _("Sales targets"), "id person department group month revenue deals"),
 )

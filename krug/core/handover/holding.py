@@ -64,7 +64,8 @@ def may_take_over(person: User) -> Any:
 
 def in_order() -> list[RecordKind]:
     """Kinds that others lead to come first: what belongs to a client goes where the client went."""
-    return sorted(kinds.all_kinds(), key=lambda kind: bool(leading_to(kind)))
+    handed = [kind for kind in kinds.all_kinds() if not kind.stays_with_person]
+    return sorted(handed, key=lambda kind: bool(leading_to(kind)))
 
 
 def leading_to(kind: RecordKind) -> list[LinkField]:

@@ -113,7 +113,8 @@ def _text(field: Field, record: Any, reader: User) -> str:
 
 
 def _put(sheet: Any, row: int, column: int, field: Field, record: Any, reader: User, day: Any, money: Any) -> None:
-    value = field.value(record) if isinstance(field, (MoneyValue, NumberField, DateField)) else None
+    is_plain = isinstance(field, (MoneyValue, NumberField, DateField)) and not field.reads_as_text
+    value = field.value(record) if is_plain else None
     if isinstance(value, dt.date):
         sheet.write_datetime(row, column, dt.datetime.combine(value, dt.time.min), day)
     elif isinstance(value, (int, Decimal)):

@@ -54,6 +54,7 @@ class RecordKind:
     `always` are fields that every page speaks of: no role is kept from them; `searched` those that `search` reads
     besides the title.
     `in_work` is the condition on columns under which something is still to be done with a record; none: with every one.
+    `stays_with_person`: it says what its responsible person did, and is not handed over when they leave.
     `may_be_confidential`: single records can be marked so; who looks at such a one stands in the trail.
     `has_segments`: parts of its records are kept under names, live or fixed, to ask for elsewhere.
     `is_person`: whether a record is about a human being, whose data are given out and erased on demand; None: never.
@@ -94,6 +95,7 @@ class RecordKind:
     about: tuple[str, str] | None = None
     quick: tuple[str, ...] = ()
     noted: tuple[Field, ...] = ()
+    stays_with_person: bool = False
     may_be_confidential: bool = False
     has_segments: bool = False
     is_person: Callable[[Any], bool] | None = None

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from krug.core.access.models import User
 from krug.core.access.scopes import Action, Scope
 from krug.core.notices.inbox import how_many_unread
-from krug.core.records import kinds, shortcuts
+from krug.core.records import kinds, shortcuts, top_parts
 from krug.core.records.places import Place, open_to
 
 GROUPS = (("", ""), ("sales", _("Sales")), ("analysis", _("Analysis")), ("foot", ""))
@@ -31,6 +31,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "here": here(request.path, places),
         "creatable": creatable(user),
         "shortcuts": shortcuts.open_to(user),
+        "top_parts": lambda: top_parts.drawn_for(user),  # as the bell
         "language": get_language(),
         "firm": user.firm,
         "bell_unread": lambda: how_many_unread(user),  # asked where the bell is drawn alone

@@ -40,6 +40,8 @@ class Field:
     has_own_verbs = False
     # A role may be kept from it, though no form has it: Krug reckons it, and not everybody is to be told.
     may_be_hidden = False
+    # Files have it as it reads, though it is a number: 1:30.
+    reads_as_text = False
     # A card says it on its head, whatever facts the kind itself names.
     on_head = False
     # The one-to-one row beside the record in which the value stands; "": the record's own row.

@@ -63,6 +63,8 @@ def _stored(short: ShortList, row: Any) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()  # as the choice between yes and no has it
     return "" if value is None else str(value)
 
 

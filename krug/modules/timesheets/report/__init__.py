@@ -1,0 +1,3 @@
+from krug.modules.timesheets.report.report import TIME
+
+__all__ = ["TIME"]

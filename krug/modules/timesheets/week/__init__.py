@@ -1,0 +1,1 @@
+"""The time sheet of a week: one person's, what was worked on down, days across."""
