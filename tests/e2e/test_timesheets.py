@@ -1,4 +1,4 @@
-"""Time as people book it: a timer started and stopped on a deal, hours typed into the week, at a desk and on a phone."""
+"""Time as people book it: a timer started and stopped on a deal, hours typed into the week, at a desk, on a phone."""
 
 import pytest
 
