@@ -33,6 +33,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "shortcuts": shortcuts.open_to(user),
         "language": get_language(),
         "firm": user.firm,
+        "offers_tour": request.path == DAY.url and not user.has_toured,
         "bell_unread": lambda: how_many_unread(user),  # asked where the bell is drawn alone
     }
 
