@@ -59,9 +59,7 @@ function drawn({ steps, words }: Told): Driver {
     onDoneClick: end,
     onDestroyStarted: end,
     onPopoverRender: ({ title, footer, closeButton, nextButton }, { driver: whole }) => {
-      title.role = "heading"; // else its tags would be the head and the foot of the page
-      title.ariaLevel = "2";
-      footer.role = "group";
+      title.role = footer.role = "presentation"; // else its tags would be the head and the foot of the page
       closeButton.textContent = words.end;
       closeButton.removeAttribute("aria-label");
       closeButton.hidden = !whole.hasNextStep(); // the last one has the button below

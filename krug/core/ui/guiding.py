@@ -12,6 +12,7 @@ from krug.core.ui.context import creatable
 
 HELP = Path(__file__).parent / "help"
 GUIDE = (
+    HelpPage("demo", 200, (), HELP),
     HelpPage("search", 20, ("/search",), HELP),
     TourStep(
         "create",
