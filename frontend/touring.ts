@@ -10,6 +10,9 @@ type Told = { steps: Step[]; words: { next: string; back: string; end: string; p
 /** `by` is the direction one came in: a step whose element is not there is passed over the same way. */
 type Kept = Told & { person: string; at: number; by: 1 | -1 };
 
+// Driver says of whatever is shown that it opens the words beside it: a heading or a table cannot.
+const NO_OPENERS = ["aria-haspopup", "aria-expanded", "aria-controls"];
+
 let shown: Driver | null = null;
 
 export async function begin(): Promise<void> {
@@ -58,6 +61,7 @@ function drawn({ steps, words }: Told): Driver {
     onPrevClick: () => move(-1),
     onDoneClick: end,
     onDestroyStarted: end,
+    onHighlighted: (element) => NO_OPENERS.forEach((name) => element?.removeAttribute(name)),
     onPopoverRender: ({ title, footer, closeButton, nextButton }, { driver: whole }) => {
       title.role = footer.role = "presentation"; // else its tags would be the head and the foot of the page
       closeButton.textContent = words.end;

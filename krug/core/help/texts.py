@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from krug.core.help.pages import LANGUAGES, HelpPage
 
@@ -35,7 +35,7 @@ def _drawn(body: str) -> SafeString:
     """HTML in the text is shown as it is written, and links of programs are left out."""
     from markdown_it import MarkdownIt  # most processes never show a help page
 
-    return mark_safe(MarkdownIt("commonmark", {"html": False}).render(body))
+    return SafeString(MarkdownIt("commonmark", {"html": False}).render(body))
 
 
 def _folded(text: str) -> str:
