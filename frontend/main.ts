@@ -1,6 +1,7 @@
 /** What every page needs; an island only one page needs is loaded where its element stands. */
 import { drafts } from "./drafts";
 import { fragments } from "./fragments";
+import { helping } from "./helping";
 import { keys } from "./keys";
 import { live } from "./live";
 import { palette } from "./palette";
@@ -53,6 +54,7 @@ keys();
 palette();
 quickCreates();
 shortcuts();
+helping();
 drafts();
 document.body.addEventListener("htmx:load", (event) => mountAll((event.target as HTMLElement).parentElement ?? document));
 document.body.addEventListener("krug:shown", () => mountAll(document));

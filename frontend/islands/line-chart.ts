@@ -17,7 +17,7 @@ const HEIGHT = 280;
 
 export function mount(element: HTMLElement): void {
   const data = JSON.parse(element.dataset.chart ?? "{}") as Data;
-  element.style.height = `${HEIGHT}px`;
+  if (!("fill" in element.dataset)) element.style.height = `${HEIGHT}px`;
   start(element, () => option(data));
 }
 

@@ -20,27 +20,29 @@ const PIE = 280;
 
 export function mount(element: HTMLElement): void {
   const data = JSON.parse(element.dataset.chart ?? "{}") as Data;
-  element.style.height = `${data.form === "funnel" ? data.categories.length * ROW + 20 : PIE}px`;
-  start(element, () => option(data));
+  if (!("fill" in element.dataset)) element.style.height = `${data.form === "funnel" ? data.categories.length * ROW + 20 : PIE}px`;
+  start(element, () => option(data, element));
 }
 
-function option(data: Data): EChartsCoreOption {
+function option(data: Data, { clientWidth, clientHeight }: HTMLElement): EChartsCoreOption {
+  // In a panel it is as large as there is room: beside it at least as much is left for the words.
+  const side = Math.min(PIE, clientHeight, clientWidth / 2);
   return {
     animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
     animationDuration: 200,
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
-    legend: data.form === "funnel" ? undefined : legend(data),
-    series: [data.form === "funnel" ? funnel(data) : pie(data)],
+    legend: data.form === "funnel" ? undefined : legend(data, side, clientWidth),
+    series: [data.form === "funnel" ? funnel(data) : pie(data, side)],
   };
 }
 
-function pie(data: Data): object {
+function pie(data: Data, side: number): object {
   return {
     type: "pie",
-    radius: [62, 104],
+    radius: [side * 0.22, side * 0.37],
     startAngle: 90,
     silent: true,
-    center: [120, "50%"],
+    center: [side * 0.43, "50%"],
     label: { show: false },
     itemStyle: { borderColor: token("--sheet"), borderWidth: 2 },
     data: parts(data, (at) => COLOURS[at % COLOURS.length] ?? "--ch1"),
@@ -48,16 +50,17 @@ function pie(data: Data): object {
 }
 
 /** Names and figures beside the pie; on a narrow screen there is room for a few words only. */
-function legend(data: Data): object {
+function legend(data: Data, side: number, width: number): object {
   return {
+    type: "scroll",
     orient: "vertical",
-    left: 260,
+    left: side * 0.93,
     top: "middle",
     selectedMode: false,
     itemWidth: 10,
     itemHeight: 10,
     icon: "rect",
-    textStyle: { color: token("--text"), fontSize: 13, width: Math.max(80, innerWidth - 340), overflow: "truncate" },
+    textStyle: { color: token("--text"), fontSize: 13, width: Math.max(80, width - side * 0.93 - 30), overflow: "truncate" },
     formatter: (name: string) => words(data, data.categories.indexOf(name)),
   };
 }

@@ -34,7 +34,7 @@ def serve(processes: int, worker: bool = True) -> int:
         print("krug serve:", _("port %(port)d is taken; set PORT to a free one") % {"port": port}, file=sys.stderr)
         return 2
     preparing.prepare()
-    if os.environ.get("KRUG_DEMO") != "0" and not User.objects.exists():
+    if os.environ.get("KRUG_DEMO") != "0" and not demo.is_kept_clean() and not User.objects.exists():
         demo.fill()
     print(f"Krug: http://{host}:{port}/", flush=True)
     for line in demo.signins() or _invitation(f"http://{host}:{port}"):

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "krug.core.access",
     "krug.core.events",
     "krug.core.records",
+    "krug.core.help",
     "krug.core.jobs",
     "krug.core.files",
     "krug.core.search",

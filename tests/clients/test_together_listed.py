@@ -53,11 +53,14 @@ def test_the_condition_widens_nobody_s_sight(firms, stranger, make_client_of, sc
     assert asked(stranger, "empty") == [own.name]
 
 
-def test_who_sees_no_clients_finds_none_by_it(firms, administrator, nobody):
-    together.take_in(firms[2], administrator, nobody, "")
+def test_who_sees_no_clients_finds_none_by_it(firms, administrator, stranger, nobody):
+    together.take_in(firms[2], administrator, stranger, "")
+    stranger.role = nobody.role
+    stranger.save()
+    person = User.objects.get(pk=stranger.pk)
 
-    assert asked(nobody, "me") == []
-    assert asked(nobody, "filled") == []
+    assert asked(person, "me") == []
+    assert asked(person, "filled") == []
 
 
 @pytest.mark.parametrize("value", [None, [], ["x"], [True], [{}], [10**30], "²"])

@@ -9,6 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from krug.config import demo, preparing, serving
+from krug.config.backup.places import NotWhole
+from krug.config.cli.mistake import Mistake
 from krug.config.cli.parser import whole
 from krug.core.jobs import working
 
@@ -33,6 +35,10 @@ def add_to(commands: Any) -> None:
     filling = commands.add_parser("demo", help=_("believable data; the same seed gives the same data"))
     filling.add_argument("--clients", type=whole(1, MOST_CLIENTS), default=200)
     filling.add_argument("--seed", type=whole(-MOST_NUMBER, MOST_NUMBER), default=1)
+    instead = filling.add_mutually_exclusive_group()
+    instead.add_argument("--reset", action="store_true", help=_("the demo firm anew, whatever was done in it"))
+    instead.add_argument("--clean", action="store_true", help=_("no demo firm any more: an empty base for your own"))
+    filling.add_argument("--yes", action="store_true", help=_("sure that all that is there may go"))
     filling.set_defaults(run=_demo)
 
 
@@ -51,5 +57,14 @@ def _migrate(_call: Namespace) -> None:
 
 def _demo(call: Namespace) -> None:
     preparing.ready()
-    if not demo.fill(call.clients, call.seed):
+    if call.reset or call.clean:
+        try:
+            demo.take_out(call.yes)
+        except NotWhole as error:
+            raise Mistake("krug demo", error) from None
+        preparing.ready()
+    if call.clean:
+        demo.keep_clean()
+        print(_("The base is empty. Start Krug and open the address it prints."))
+    elif not demo.fill(call.clients, call.seed):
         print(_("the demo firm is already here"))

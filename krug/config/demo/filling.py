@@ -23,7 +23,7 @@ from krug.config.demo.targets import set_targets
 from krug.config.demo.timesheets import book_time, set_rates
 from krug.config.demo.together import bring_together
 from krug.config.demo.words import PRODUCTS
-from krug.core.access.models import Firm
+from krug.core.access.models import Firm, User
 from krug.core.events.models import Channel
 from krug.core.events.writing import chronicle
 from krug.core.records import kinds, writing
@@ -35,10 +35,12 @@ def fill(clients: int, seed: int) -> bool:
     """A dealer in packing machines with `clients` clients. False, and nothing done, where its people already work."""
     if is_hired():
         return False
+    was_empty = not User.objects.exists()
     chance, now = random.Random(seed), timezone.now()
     team = hire()
     chief = team[""][0]
     Firm.objects.get_or_create(pk=1, defaults={"name": "Ремпак"})
+    Firm.objects.update(is_demo=was_empty)
     rows = [{"name": name, "code": code, "series": series, "price": price} for name, code, series, price in PRODUCTS]
     products = writing.create(kinds.get("product"), chief, rows, Channel.COMMAND)
     arrange(random.Random(f"{seed} prices"), chief, products, now)

@@ -52,6 +52,11 @@ def signins() -> list[str]:
     return _file().read_text().splitlines() if _file().exists() else []
 
 
+def forget() -> None:
+    """What was kept for later starts: nobody signs in so any more."""
+    _file().unlink(missing_ok=True)
+
+
 def _keep(password: str) -> None:
     _file().touch(mode=0o600)
     _file().write_text("".join(f"{role}: {email} / {password}\n" for email, _name, role, _place in SIGN_INS))

@@ -7,6 +7,7 @@ class DashboardsConfig(AppConfig):
     label = "dashboards"
 
     def ready(self) -> None:
+        from krug.core.dashboards.guiding import GUIDE
         from krug.core.dashboards.leaving import DASHBOARDS
         from krug.core.dashboards.putting import PUT
         from krug.core.records.places import Place
@@ -15,3 +16,5 @@ class DashboardsConfig(AppConfig):
         Place("dashboards", _("Dashboards"), "/dashboards", "cols", 68, "analysis", is_any_open_to).declare()
         PUT.declare()
         DASHBOARDS.declare()
+        for shown in GUIDE:
+            shown.declare()

@@ -137,7 +137,7 @@ def _chart(whole: Drawn, found: Report, values: dict[str, Any], result: Result, 
     chart = found.chart(values, result, before)
     if chart is None or not result.rows:
         return whole
-    shown = chart if chart.upright or chart.is_map else shortened(chart, MOST_BARS)
+    shown = shortened(chart, MOST_BARS) if chart.drawn_by == "chart" else chart
     data = json.dumps(drawable(shown, pages.Drawing(found, pages.query_of(found, values), result, before)))
     left = len(chart.categories) - len(shown.categories)
     under = ground.now() if chart.is_map else None

@@ -8,6 +8,7 @@ class DoorConfig(AppConfig):
     def ready(self) -> None:
         from krug.core.access.models import OpenSession
         from krug.core.door.events import EVENTS
+        from krug.core.door.guiding import GUIDE
         from krug.core.door.places import PROFILE, TOKENS
         from krug.core.events.kinds import declare
         from krug.core.jobs.kinds import Schedule
@@ -16,3 +17,5 @@ class DoorConfig(AppConfig):
         PROFILE.declare()
         TOKENS.declare()
         Schedule("door.sessions", 3600, OpenSession.sweep).declare()
+        for shown in GUIDE:
+            shown.declare()

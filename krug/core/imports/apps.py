@@ -7,5 +7,8 @@ class ImportsConfig(AppConfig):
 
     def ready(self) -> None:
         from krug.core.imports import declarations
+        from krug.core.imports.guiding import GUIDE
 
         declarations.declare()
+        for shown in GUIDE:
+            shown.declare()

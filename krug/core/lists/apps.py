@@ -11,6 +11,7 @@ class ListsConfig(AppConfig):
         from krug.core.lists.bulk import work
         from krug.core.lists.export import EXPORTED
         from krug.core.lists.filtering.folding import teach
+        from krug.core.lists.guiding import GUIDE
         from krug.core.lists.leaving import SEGMENTS as SHARED_SEGMENTS
         from krug.core.lists.leaving import VIEWS
         from krug.core.lists.picking import pick
@@ -28,3 +29,5 @@ class ListsConfig(AppConfig):
         choosing.provide(pick)
         SHARED_SEGMENTS.declare()
         VIEWS.declare()
+        for shown in GUIDE:
+            shown.declare()

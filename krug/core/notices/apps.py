@@ -14,6 +14,7 @@ class NoticesConfig(AppConfig):
         from krug.core.notices import carrying, forgetting, inbox, panels, place, reading, standard, ticking, trying
         from krug.core.notices.beside import COMPANIONS, give_back_of
         from krug.core.notices.events import EVENTS
+        from krug.core.notices.guiding import GUIDE
         from krug.core.records import followers, opened
 
         declare(*EVENTS)
@@ -32,3 +33,5 @@ class NoticesConfig(AppConfig):
         opened.listeners.append(inbox.mark_card)
         followers.keepers.append(forgetting.gone)
         carriers.carriers.append(carrying.Personal())
+        for shown in GUIDE:
+            shown.declare()

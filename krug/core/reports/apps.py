@@ -9,6 +9,7 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from krug.core.records.places import Place
+        from krug.core.reports.guiding import GUIDE
         from krug.core.reports.leaving import REPORTS
         from krug.core.reports.running import is_any_open_to
         from krug.core.reports.tallies.tallied import follow_all
@@ -17,3 +18,5 @@ class ReportsConfig(AppConfig):
         REPORTS.declare()
         # Sent when the tables of all rooms are there.
         post_migrate.connect(follow_all, sender=self)
+        for shown in GUIDE:
+            shown.declare()

@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from krug.core.records.modules import Declaration
 from krug.core.records.places import Place
 from krug.core.records.settings_pages import ROOT, Section, SettingsPage, open_to
+from krug.core.settings.guiding import GUIDE
 
 DECLARED: tuple[Declaration, ...] = (
+    *GUIDE,
     Place("settings", _("Settings"), ROOT, "gear", 90, "foot", may=lambda user: bool(open_to(user))),
     SettingsPage(
         "firm",

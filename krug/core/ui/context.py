@@ -34,6 +34,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "top_parts": lambda: top_parts.drawn_for(user),  # as the bell
         "language": get_language(),
         "firm": user.firm,
+        "offers_tour": request.path == DAY.url and not user.has_toured,
         "bell_unread": lambda: how_many_unread(user),  # asked where the bell is drawn alone
     }
 

@@ -33,6 +33,7 @@ from krug.modules.activities.day.load import load_of_people
 from krug.modules.activities.day.mentions import mentions
 from krug.modules.activities.events import FreeBusyEvents
 from krug.modules.activities.fields import LinkToCallField
+from krug.modules.activities.guiding import GUIDE
 from krug.modules.activities.importing import ActivitiesImporter
 from krug.modules.activities.kinds import KINDS, Instance, Kind, Way
 from krug.modules.activities.models import Activity, OwnKind, Priority, State
@@ -120,6 +121,7 @@ MODULE = Module(
     needs=("clients",),
     declares=(
         OVERDUE,
+        *GUIDE,
         CAUSE_LIST,
         Place("calendar", _("Calendar"), "/calendar", "cal", 41, may=_sees_activities),
         FreeBusyEvents(),

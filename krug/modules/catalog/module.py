@@ -11,6 +11,7 @@ from krug.core.records.modules import Module
 from krug.core.search.text import sort_key
 from krug.modules.catalog.barcode import BarcodeField
 from krug.modules.catalog.groups import GROUPS
+from krug.modules.catalog.guiding import GUIDE
 from krug.modules.catalog.models import Product, ProductGroup, ProductKind, Unit
 from krug.modules.catalog.price_lists import PRICE_LIST
 from krug.modules.catalog.prices_importing import PricesImporter
@@ -74,6 +75,6 @@ MODULE = Module(
     "catalog",
     _("Products"),
     kinds=(PRODUCT, PRICE_LIST),
-    declares=(UNITS, GROUPS, PricesImporter(), *PANELS),
+    declares=(UNITS, GROUPS, PricesImporter(), *PANELS, *GUIDE),
     about=_("What the firm sells, with codes and prices."),
 )

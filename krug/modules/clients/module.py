@@ -20,6 +20,7 @@ from krug.core.records.phones import reversed_digits
 from krug.core.search.text import sort_key
 from krug.modules.clients.contact_persons import CONTACT, PEOPLE
 from krug.modules.clients.found_by import client_found_by
+from krug.modules.clients.guiding import GUIDE
 from krug.modules.clients.holding import SUBSIDIARIES
 from krug.modules.clients.importing import ClientsImporter
 from krug.modules.clients.models import Client, ClientKind, ClientStatus
@@ -116,15 +117,9 @@ MODULE = Module(
     _("Clients"),
     kinds=(CLIENT, CONTACT),
     declares=(
-        PEOPLE,
-        TOGETHER,
-        WAYS,
-        REQUISITES_PANEL,
-        SUBSIDIARIES,
-        RELATIONS,
-        REGION,
-        PLACES,
+        *(PEOPLE, TOGETHER, WAYS, REQUISITES_PANEL, SUBSIDIARIES, RELATIONS, REGION, PLACES),
         ClientsImporter(CLIENT),
+        *GUIDE,
     ),
     optional=False,
     about=_("Companies and people the firm deals with, and everything ever said to them."),

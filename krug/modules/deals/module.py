@@ -37,6 +37,7 @@ from krug.modules.deals.competitors import COMPETITORS
 from krug.modules.deals.dashboards import READY
 from krug.modules.deals.day import PARTS
 from krug.modules.deals.freezing import FREEZING
+from krug.modules.deals.guiding import GUIDE
 from krug.modules.deals.imports import DealsImporter
 from krug.modules.deals.interest import keeping
 from krug.modules.deals.interest.panel import LINES
@@ -170,6 +171,7 @@ MODULE = Module(
         AtFounding(take_currency),
         ADDED,
         interest_of(Deal.KIND),
+        *GUIDE,
         STAGES,
         *PAGES,
         SettingsEvents(),

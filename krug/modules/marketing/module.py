@@ -24,6 +24,7 @@ from krug.core.records.matching import MatchKey
 from krug.core.records.modules import Module
 from krug.core.search.text import sort_key
 from krug.modules.marketing.events import InvitationEvents
+from krug.modules.marketing.guiding import GUIDE
 from krug.modules.marketing.interest import FIELDS, OPTION, misfits, settle
 from krug.modules.marketing.interest_panel import interest_of
 from krug.modules.marketing.models import Channel, ChannelState, EventState, EventType, Influence, MarketingEvent
@@ -159,7 +160,7 @@ MODULE = Module(
         "Exhibitions, seminars and advertising campaigns: plan and fact, budget, who was invited and came."
     ),
     needs=("clients",),
-    declares=(InvitationEvents(), *PANELS),
+    declares=(InvitationEvents(), *PANELS, *GUIDE),
 )
 OPTIONS = (
     Module(

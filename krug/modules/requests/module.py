@@ -18,6 +18,7 @@ from krug.modules.requests import opening
 from krug.modules.requests.day import PARTS
 from krug.modules.requests.events import EVENTS, GROUP
 from krug.modules.requests.fields import EmailField, PhoneField
+from krug.modules.requests.guiding import GUIDE
 from krug.modules.requests.importing import RequestsImporter
 from krug.modules.requests.models import CameBy, Closing, Phase, Request, RequestKind, State
 from krug.modules.requests.notices import ASSIGNED, LATE, OFFERED
@@ -164,6 +165,7 @@ MODULE = Module(
     needs=("clients",),
     declares=(
         ADDED,
+        *GUIDE,
         STAGES,
         KINDS,
         RULES,

@@ -29,6 +29,7 @@ class Firm(models.Model):
     An export of more rows than `large_export`, or more than `large_exports_of_day` of one person in a day, is shown to
     administrators; 0 is no limit. A password that is chosen has `shortest_password` characters at least, and is not one
     of the best-known ones where `refuses_common_passwords`.
+    `is_demo`: the base was empty before the demo firm came into it, so that nothing in it is anybody's work.
     """
 
     name = models.CharField(max_length=200, blank=True)
@@ -41,6 +42,7 @@ class Firm(models.Model):
     large_exports_of_day = models.PositiveIntegerField(default=5000)
     shortest_password = models.PositiveSmallIntegerField(default=LEAST_PASSWORD)
     refuses_common_passwords = models.BooleanField(default=True)
+    is_demo = models.BooleanField(default=False, editable=False)
 
     def __str__(self) -> str:
         return self.name

@@ -34,6 +34,7 @@ class User(Versioned, AbstractBaseUser):
 
     `has_partnerships`: may be a partner of single records; who never was one is not asked for them.
     `has_second_factor`: signs in with a code beside the password; here, so that no page need ask for it.
+    `has_toured`: was shown what is where, or did not want to be; it is not offered again.
     """
 
     email = models.EmailField(_("E-mail"), unique=True)
@@ -48,6 +49,7 @@ class User(Versioned, AbstractBaseUser):
     theme = models.CharField(max_length=5, blank=True)
     has_partnerships = models.BooleanField(default=False, editable=False)
     has_second_factor = models.BooleanField(default=False, editable=False)
+    has_toured = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[UserManager] = UserManager()
