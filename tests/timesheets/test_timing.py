@@ -8,6 +8,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from krug.core.access.models import Firm
 from krug.core.records import writing
 from krug.core.records.cleaning import Invalid
 from krug.modules.timesheets import timing
@@ -146,3 +147,17 @@ def test_who_may_book_nothing_has_no_timer(client, observer, make_client_of, adm
     assert refused.status_code == 403
     assert "/time/timer" not in client.get(f"/clients/{found.pk}").content.decode()
     assert not Timer.objects.exists()
+
+
+def test_switched_off_it_is_nowhere(client, manager, work, make_deal_of):
+    deal = make_deal_of(manager)
+    timing.start(manager, ("deal", deal.pk))
+    Firm.objects.update_or_create(pk=1, defaults={"modules_off": ["timesheets"]})
+    client.force_login(manager)
+
+    card = client.get(f"/deals/{deal.pk}").content.decode()
+
+    assert '"/time' not in card and 'role="timer"' not in card
+    assert [client.get(url).status_code for url in ("/time", "/time-entries")] == [404, 404]
+    assert Program(manager).get("timer").status_code == 404
+    assert Timer.objects.count() == 1
