@@ -8,9 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from krug.core.access.scopes import FieldRight
-from krug.core.dashboards import boards, drawing
+from krug.core.dashboards import boards, drawing, keeping
 from krug.core.dashboards.models import Dashboard
+from krug.core.dashboards.panels import Panel
 from krug.core.reports import report as reports
+from krug.core.reports import saving
+from krug.core.reports.building.reading import read
 
 FRAGMENT = re.compile(r'hx-get="(/dashboards/[^"]+/panels/\d+)"')
 
@@ -255,3 +258,17 @@ def test_a_chart_is_cut_to_its_first_bars_and_says_how_many_are_left(browser_of,
     sizes = {len(one["values"]) for one in data["series"]} | {len(data["ends"]), len(data["categories"])}
     assert len(sizes) == 1
     assert max(sizes) <= drawing.MOST_BARS
+
+
+@pytest.mark.parametrize(
+    ("form", "island"), [("bars", "chart"), ("line", "line-chart"), ("pie", "round-chart"), ("funnel", "round-chart")]
+)
+def test_a_built_report_is_drawn_in_its_panel_as_it_was_built(browser_of, manager, make_deal_of, form, island):
+    make_deal_of(manager)
+    shape = {"type": "deal", "rows": [{"field": "state"}], "chart": form}
+    report = saving.make(manager, "By state", read(shape))
+    board = keeping.make(manager, "Built", panels=[Panel(report.name, "chart", {"period": "all"})])
+
+    told = text_of(browser_of(manager).get(f"/dashboards/{board.pk}/panels/1"))
+
+    assert f'data-fill data-island="{island}"' in told
