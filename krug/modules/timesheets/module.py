@@ -10,6 +10,7 @@ from krug.core.events.groups import EventGroup
 from krug.core.records.modules import Module
 from krug.core.records.places import Place
 from krug.modules.timesheets.entries import GROUP, TIME_ENTRY
+from krug.modules.timesheets.guiding import GUIDE
 from krug.modules.timesheets.models import TimeEntry
 from krug.modules.timesheets.panels import PANELS, TOP
 from krug.modules.timesheets.report import TIME
@@ -32,6 +33,7 @@ MODULE = Module(
         *SETTINGS,
         Place("time", _("Time management"), "/time", "clock", 42, may=_sees_time, is_tab=False),
         *PANELS,
+        *GUIDE,
         TOP,
         TIME,
         EventGroup(GROUP, _("Time spent"), order=40, kinds=("client", "deal", "request", "activity", "time_entry")),
