@@ -14,7 +14,7 @@ MOST_BARS = 15
 def how(values: Values, result: Result) -> list[tuple[str, str]]:
     period = values["period"].say()
     return [
-        (_("Hours:"), _("entries of the days %(period)s, each on the day of its person.") % {"period": period}),
+        (_("Hours:"), _("time spent %(period)s; each entry stands on its person's own day.") % {"period": period}),
         (
             _("Billed:"),
             _("time of kinds of work that clients are billed for, rounded as the firm does; so it may be more."),
@@ -28,7 +28,7 @@ def how(values: Values, result: Result) -> list[tuple[str, str]]:
 
 
 def chart(values: Values, result: Result, before: Result | None) -> Chart | None:
-    """Billed hours and the rest: in time, or of the first rows."""
+    """Hours spent: in time, or of the first rows. None where nothing was."""
     in_time = values["by"] in (WEEK, MONTH)
     rows = [row for row in result.rows if row.values["hours"]]
     rows = rows[-MOST_BARS:] if in_time else rows[:MOST_BARS]
