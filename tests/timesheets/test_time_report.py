@@ -5,15 +5,21 @@ from collections import Counter
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
+from krug.core.access.models import User
+from krug.core.access.people import add_person
 from krug.core.hours.clocks import worked
-from krug.core.hours.models import Absence
+from krug.core.hours.models import Absence, FirmDay
 from krug.core.hours.weeks import calendars_of, zone_of
 from krug.core.reports.readers import Reader
 from krug.core.reports.running import find, read, run_report
 from krug.modules.activities.times import today
 from krug.modules.timesheets.durations import in_hours
-from krug.modules.timesheets.models import BillingRate, TimeEntry
+from krug.modules.timesheets.models import BillingRate, TimeEntry, WorkKind
+
+# Eleven of the report itself, and what was asked for: the firm and the kinds of work.
+QUERIES = 13
 
 
 @pytest.fixture
@@ -69,28 +75,88 @@ def test_rows_are_as_counted_by_hand_and_add_up(head, booked, by, column):
         assert sum(entry.billable_time for entry in found.behind(key, "billable_hours")) == billed[key]
 
 
-def test_load_is_of_the_working_time_without_days_away(head, manager, work, book):
+@pytest.fixture
+def worked_daily(db):
+    """The last days are all worked, whatever the time of the year."""
+    day = dt.date.today()
+    near = [day + dt.timedelta(days=number) for number in range(-10, 2)]
+    FirmDay.objects.bulk_create(FirmDay(day=one, kind="working") for one in near)
+
+
+def been_here(*people, days=90):
+    """Their accounts were made so many days ago."""
+    made = timezone.now() - dt.timedelta(days=days)
+    User.objects.filter(pk__in=[person.pk for person in people]).update(created_at=made)
+
+
+def working_hours(person, numbers):
+    """Hours by the person's calendar on the days of so many days ago, as the room of hours counts them."""
+    calendar, total = calendars_of([person])[person.pk], 0
+    for number in numbers:
+        day = today(person) - dt.timedelta(days=number)
+        moments = [dt.datetime.combine(day + dt.timedelta(days=n), dt.time(), zone_of(person)) for n in (0, 1)]
+        total += worked(calendar, *moments).total_seconds() / 60
+    return in_hours(int(total))
+
+
+def test_load_is_of_the_working_time_without_days_away(worked_daily, head, manager, work, book):
+    been_here(head, manager)
     book(manager, "2:00")
     day = today(manager)
     Absence.objects.create(person=head, first=day - dt.timedelta(days=30), last=day)
     book(head, "1:00")
-    calendar = calendars_of([manager])[manager.pk]
-    working = sum(worked(calendar, *moments).total_seconds() / 60 for moments in hours_of_week(manager))
+    working = working_hours(manager, range(7))
 
     found = Counted(head)
 
     mine, away = found.rows[str(manager.pk)], found.rows[str(head.pk)]
-    assert mine["working_hours"] == in_hours(int(working))
-    assert mine["load"] == (Decimal(120) / Decimal(working)).quantize(Decimal("0.0001"))
+    assert mine["working_hours"] == working
+    assert mine["load"] == (Decimal(2) / working).quantize(Decimal("0.0001"))
     assert (away["working_hours"], away["load"]) == (0, None)
 
 
-def hours_of_week(person):
-    """Each of the last seven days as its first moment and the next day's."""
-    zone = zone_of(person)
-    for number in range(7):
-        day = today(person) - dt.timedelta(days=number)
-        yield tuple(dt.datetime.combine(day + dt.timedelta(days=n), dt.time(), zone) for n in (0, 1))
+def test_the_load_of_all_is_the_same_whatever_the_rows(worked_daily, administrator, head, manager, booked, book):
+    """Somebody has booked before the period alone, and some time is of no client, deal or kind."""
+    been_here(administrator, head, manager)
+    book(administrator, "1:00", ago=20, kind=None)
+    book(manager, "0:30", ago=3, kind=None)
+    working = sum(working_hours(person, range(7)) for person in (administrator, head, manager))
+
+    found = [Counted(administrator, by=by).totals for by in ("person", "client", "deal", "kind", "week", "month")]
+
+    assert [(one["working_hours"], one["load"]) for one in found] == [
+        (working, (Decimal(8) / working).quantize(Decimal("0.0001")))
+    ] * 6
+
+
+def test_load_begins_with_coming_and_ends_with_leaving(worked_daily, administrator, head, manager, stranger, book):
+    """By the account, or an earlier entry; and by the last entry, also of another kind than is asked for."""
+    been_here(head, days=3)
+    been_here(manager, stranger, days=2)
+    been_here(administrator)
+    book(head, "1:00")
+    book(manager, "1:00", ago=5)
+    book(stranger, "1:00", ago=6)
+    book(stranger, "1:00", ago=4, kind="talks")
+    User.objects.filter(pk=stranger.pk).update(is_active=False)
+    days = {head: range(4), manager: range(6), stranger: range(4, 7)}
+
+    found = Counted(administrator)
+    of_kind = Counted(administrator, kind=str(WorkKind.objects.order_by("sort", "id")[0].pk))
+
+    hours = {str(person.pk): working_hours(person, numbers) for person, numbers in days.items()}
+    assert {key: row["working_hours"] for key, row in found.rows.items()} == hours
+    assert found.totals["working_hours"] == of_kind.totals["working_hours"] == sum(hours.values())
+
+
+def test_queries_do_not_grow_with_people(administrator, roles, book, django_assert_max_num_queries):
+    for number in range(20):
+        book(add_person(f"p{number}@firm.example", f"P {number}", "manager", "Sales"), "1:00", ago=number % 5)
+
+    with django_assert_max_num_queries(QUERIES):
+        found = Counted(administrator)
+
+    assert len(found.rows) == 20
 
 
 @pytest.mark.parametrize("by", ["week", "month"])
@@ -114,7 +180,7 @@ def test_everybody_counts_what_they_see_and_money_by_right(manager, head, strang
     assert found.totals["billable_hours"] == in_hours(260)
 
 
-def test_whoever_booked_lately_and_nothing_now_has_a_row(head, manager, work, book):
+def test_whoever_booked_lately_and_nothing_now_has_a_row(worked_daily, head, manager, work, book):
     book(manager, "1:00", ago=20)
 
     found = Counted(head)

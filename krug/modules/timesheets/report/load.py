@@ -2,60 +2,59 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
-from django.db.models import Max, Min, QuerySet
+from django.db.models import Min
 
 from krug.core.access.models import User
-from krug.core.hours.clocks import Calendar
 from krug.core.hours.weeks import calendars_of
 from krug.core.reports import periods
-from krug.core.reports.periods import Period
-from krug.modules.timesheets.working import minutes_of_days
+from krug.core.reports.readers import Reader
+from krug.core.reports.results import Values
+from krug.modules.timesheets.report.people import stays
+from krug.modules.timesheets.report.sums import entries
+from krug.modules.timesheets.report.working_time import Days, WorkingTime
 
-# A longer time has no load: it would be counted day by day.
+# A longer time has no load: every day of it would be asked for.
 MOST_DAYS = 3660
 MOST_PEOPLE = 500
-DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Load:
-    """The days that count, up to today, and the calendars of those who booked. None as `first`: no day does."""
+    """The working time of the people counted within the days that count, up to today. None as `days`: no day does."""
 
-    first: dt.date | None
-    last: dt.date | None
-    calendars: dict[int, Calendar] = field(default_factory=dict)
+    days: Days | None
+    working: WorkingTime | None = None
 
     @classmethod
-    def of(cls, rows: QuerySet[Any], period: Period, people: Iterable[int]) -> Load:
-        """Five queries at most, whatever the size. `rows` are the entries counted."""
-        known = rows.aggregate(first=Min("day"), last=Max("day"))
-        first, last = period.first or known["first"], min(period.last or periods.today(), periods.today())
-        if first is None or last < first or (last - first).days > MOST_DAYS:
-            return cls(None, None)
-        users = list(User.objects.filter(pk__in=list(people))[: MOST_PEOPLE + 1])
-        return cls(first, last, calendars_of(users, since=first) if len(users) <= MOST_PEOPLE else {})
+    def of(cls, reader: Reader, values: Values, people: set[int]) -> Load:
+        """Eight queries at most, whatever the size. `people` are the ids of those who count."""
+        days = _days(reader, values)
+        if days is None:
+            return cls(None)
+        users = list(User.objects.filter(pk__in=people)[: MOST_PEOPLE + 1])
+        if len(users) > MOST_PEOPLE:
+            return cls(days)
+        return cls(days, WorkingTime(days, calendars_of(users, since=days[0]), stays(reader, users, days)))
 
     def of_person(self, pk: int | None) -> int | None:
         """The person's working minutes; None where they are not known."""
-        return self._minutes([pk] if pk in self.calendars else [], self.first, self.last)
+        return self.working.of_person(pk) if self.working is not None and pk is not None else None
 
-    def of_days(self, first: dt.date, last: dt.date) -> int | None:
+    def of_days(self, days: Days) -> int | None:
         """Those of all people together within these days."""
-        if self.first is None or self.last is None:
-            return None
-        return self._minutes(self.calendars, max(first, self.first), min(last, self.last))
+        return self.working.of_all(days) if self.working is not None else None
 
     def of_all(self) -> int | None:
-        return self._minutes(self.calendars, self.first, self.last)
+        return self.of_days(self.days) if self.days is not None else None
 
-    def _minutes(self, people: Iterable[int | None], first: dt.date | None, last: dt.date | None) -> int | None:
-        found = [self.calendars[pk] for pk in people if pk is not None]
-        if first is None or last is None or not found:
-            return None
-        days = [first + n * DAY for n in range((last - first).days + 1)]
-        return sum(minutes_of_days(calendar, days) for calendar in found)
+
+def _days(reader: Reader, values: Values) -> Days | None:
+    """From the first day of the period, or of what was booked in it, up to its last one or today."""
+    period, today = values["period"], periods.today()
+    first = period.first or entries(reader, values).aggregate(first=Min("day"))["first"]
+    last = min(period.last or today, today)
+    if first is None or last < first or (last - first).days > MOST_DAYS:
+        return None
+    return first, last

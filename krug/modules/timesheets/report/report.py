@@ -25,10 +25,8 @@ from krug.modules.timesheets.durations import in_hours
 from krug.modules.timesheets.models import TimeEntry, WorkKind
 from krug.modules.timesheets.report import words
 from krug.modules.timesheets.report.load import Load
+from krug.modules.timesheets.report.people import counted
 from krug.modules.timesheets.report.sums import COLUMNS, MONTH, WEEK, Spent, added_up, days_of, entries, whole
-
-# Whoever booked so lately has a row, also where they have booked nothing since.
-LATELY = dt.timedelta(days=60)
 
 
 def _groups(reader: Reader) -> Options:
@@ -49,19 +47,19 @@ def _kinds(reader: Reader) -> Options:
 
 
 def _run(reader: Reader, values: Values) -> Result:
-    """Ten queries at most, whatever the size."""
-    by, rows = values["by"], entries(reader, values)
-    found = added_up(rows, by)
-    people = set(added_up(rows, "person")) if by != "person" else {*found, *_lately(reader, values)}
+    """A row for each of what was asked, by person also for who counts without an entry; the load is of the same people
+    whatever the rows are. Eleven queries at most, whatever the size."""
+    by, found = values["by"], added_up(entries(reader, values), values["by"])
+    people = counted(reader, values)
     for pk in people if by == "person" else ():
         found.setdefault(pk, Spent())
-    load = Load.of(rows, values["period"], [pk for pk in people if pk is not None])
+    load = Load.of(reader, values, people)
     titles = _titles(reader, by, [key for key in found if key is not None])
     own, total = reader.user.firm.currency, whole(found.values())
-    drawn = [_row(by, key, spent, load, titles, own) for key, spent in found.items()]
-    drawn.sort(key=_order(by))
+    rows = [_row(by, key, spent, load, titles, own) for key, spent in found.items()]
+    rows.sort(key=_order(by))
     others = {code: total.amount(code) for code, kopecks in total.amounts.items() if code != own and kopecks}
-    return Result(drawn, _figures(total, load.of_all(), own), own, others, drawn=total.billable)
+    return Result(rows, _figures(total, load.of_all(), own), own, others)
 
 
 def _row(by: str, key: Any, spent: Spent, load: Load, titles: dict[Any, str], currency: str) -> Row:
@@ -69,7 +67,7 @@ def _row(by: str, key: Any, spent: Spent, load: Load, titles: dict[Any, str], cu
     if by == "person":
         working = load.of_person(key)
     elif by in (WEEK, MONTH):
-        working = load.of_days(*days_of(key, by))
+        working = load.of_days(days_of(key, by))
     title = titles.get(key, UNSEEN) if key is not None else ""
     name = key.isoformat() if isinstance(key, dt.date) else str(key or 0)
     return Row(name, {"what": title, **_figures(spent, working, currency)}, label="" if title else _nothing(by))
@@ -111,16 +109,6 @@ def _order(by: str) -> Any:
     if by in (WEEK, MONTH):
         return lambda row: row.key
     return lambda row: (-row.values["hours"], row.values["what"], row.key)
-
-
-def _lately(reader: Reader, values: Values) -> set[int]:
-    """Who booked anything in the period or not long before; with everybody asked for alone."""
-    period = values["period"]
-    if period.first is None or values.get("responsible") or values.get("kind"):
-        return set()
-    rows = reader.rows(TimeEntry.KIND).filter(day__gte=period.first - LATELY, responsible__is_active=True)
-    rows = rows.filter(day__lte=period.last) if period.last else rows
-    return set(rows.order_by().values_list("responsible", flat=True).distinct())
 
 
 def _records(reader: Reader, values: Values, row: str, column: str) -> QuerySet[Any] | None:

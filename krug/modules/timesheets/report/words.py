@@ -22,7 +22,10 @@ def how(values: Values, result: Result) -> list[tuple[str, str]]:
         (_("Amount:"), _("at the rates that were in force on each day; time without a rate comes to nothing.")),
         (
             _("Load:"),
-            _("hours spent of the working time up to today, by each person's calendar without days off and absences."),
+            _(
+                "hours spent of the working time up to today of all who booked in the period or not long before, by "
+                "each person's calendar without days off and absences, from the day they came to the day they left."
+            ),
         ),
     ]
 
