@@ -21,19 +21,20 @@ weeks = st.tuples(*[day_of_week] * 7)
 
 @st.composite
 def firms(draw):
-    """Calendars by person as they are made for one firm: of few weeks, with everybody's own absences."""
+    """The days of each person as they are made for one firm: of few weeks, with everybody's own absences."""
     otherwise = draw(st.dictionaries(days_near, st.sampled_from(["working", "short", "off", "holiday"]), max_size=6))
     known = draw(st.lists(weeks, min_size=1, max_size=3))
     found = {}
     for pk in range(draw(st.integers(1, 5))):
         week = draw(st.sampled_from(known))
         away = tuple(draw(st.lists(spans_of_days, max_size=4)))
-        found[pk] = Calendar(week, ZoneInfo("Europe/Moscow"), FirmDays("RU", week, otherwise, away))
+        found[pk] = FirmDays("RU", week, otherwise, away)
     return found
 
 
-def day_by_day(calendar, *spans):
+def day_by_day(its, *spans):
     """The minutes of the days that lie in each of the `spans`."""
+    calendar = Calendar(its.week, ZoneInfo("Europe/Moscow"), its)
     first, last = max(span[0] for span in spans), min(span[1] for span in spans)
     return sum(minutes_of_day(calendar, first + number * DAY) for number in range((last - first).days + 1))
 
@@ -45,20 +46,17 @@ def test_sums_are_what_the_days_come_to(firm, length, part, data):
 
     working = WorkingTime(whole, firm, stays)
 
-    for pk, calendar in firm.items():
-        assert working.of_person(pk) == day_by_day(calendar, whole, stays[pk])
+    for pk, its in firm.items():
+        assert working.of_person(pk) == day_by_day(its, whole, stays[pk])
     assert working.of_all(whole) == sum(day_by_day(firm[pk], whole, stays[pk]) for pk in firm)
     assert working.of_all(part) == sum(day_by_day(firm[pk], whole, part, stays[pk]) for pk in firm)
 
 
-def test_nothing_is_known_of_who_has_no_calendar():
+def test_nothing_is_known_where_nobody_counts():
     working = WorkingTime((FIRST, FIRST), {}, {})
 
     assert (working.of_person(1), working.of_all((FIRST, FIRST))) == (None, None)
 
 
 def test_an_absence_without_an_end_leaves_nothing_after_it():
-    week = (((540, 1080),),) * 7
-    calendar = Calendar(week, ZoneInfo("UTC"), FirmDays("RU", week, {}, ((FIRST + DAY, dt.date.max),)))
-
-    assert stretches(calendar, (FIRST, FIRST + 9 * DAY)) == [(FIRST, FIRST)]
+    assert stretches(((FIRST + DAY, dt.date.max),), (FIRST, FIRST + 9 * DAY)) == [(FIRST, FIRST)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Min
 
 from krug.core.access.models import User
-from krug.core.hours.weeks import calendars_of
+from krug.core.hours.weeks import FirmDays, calendars_of
 from krug.core.reports import periods
 from krug.core.reports.readers import Reader
 from krug.core.reports.results import Values
@@ -36,7 +36,9 @@ class Load:
         users = list(User.objects.filter(pk__in=people)[: MOST_PEOPLE + 1])
         if len(users) > MOST_PEOPLE:
             return cls(days)
-        return cls(days, WorkingTime(days, calendars_of(users, since=days[0]), stays(reader, users, days)))
+        known = {pk: one.exceptions for pk, one in calendars_of(users, since=days[0]).items()}
+        days_of = {pk: its for pk, its in known.items() if isinstance(its, FirmDays)}
+        return cls(days, WorkingTime(days, days_of, stays(reader, users, days)))
 
     def of_person(self, pk: int | None) -> int | None:
         """The person's working minutes; None where they are not known."""
