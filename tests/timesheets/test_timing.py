@@ -8,9 +8,10 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from krug.core.access.models import Firm
+from krug.core.access.models import Firm, Role
 from krug.core.records import writing
 from krug.core.records.cleaning import Invalid
+from krug.core.settings import custom_fields
 from krug.modules.timesheets import timing
 from krug.modules.timesheets.models import TimeEntry, Timer
 from krug.modules.timesheets.spans import pieces
@@ -161,3 +162,27 @@ def test_switched_off_it_is_nowhere(client, manager, work, make_deal_of):
     assert [client.get(url).status_code for url in ("/time", "/time-entries")] == [404, 404]
     assert Program(manager).get("timer").status_code == 404
     assert Timer.objects.count() == 1
+
+
+def test_what_a_role_may_not_set_by_hand_costs_no_time(client, administrator, manager, work, make_deal_of):
+    deal = make_deal_of(manager)
+    timing.start(manager, ("deal", deal.pk), note="Read")
+    custom_fields.add(administrator, "time_entry", "text", {"title": "Room", "required": True})
+    Role.objects.filter(pk=manager.role_id).update(
+        field_rights={"time_entry": {"note": "hidden", "kind": "read", "deal": "read", "client": "read"}}
+    )
+    client.force_login(manager)
+
+    answer = client.post("/time/timer/stopping")
+
+    entry = TimeEntry.objects.order_by("pk").last()
+    assert (answer.status_code, entry.deal, entry.note, Timer.objects.count()) == (302, deal, "Read", 0)
+
+
+def test_nothing_begins_before_what_runs(manager, work):
+    timing.start(manager)
+
+    with pytest.raises(Invalid) as caught:
+        timing.start(manager, at=ago(hours=1))
+
+    assert (list(caught.value.errors), TimeEntry.objects.count()) == (["started_at"], 0)

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, connections, transaction
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
 
 from krug.config.backup.alone import check_alone
@@ -54,9 +55,10 @@ def _drop_base() -> None:
         for end in ("-wal", "-shm", ""):  # the base last: without it, a log would be taken for another's
             own.with_name(own.name + end).unlink(missing_ok=True)
     else:
+        # Krug's own alone: another program may have tables beside them.
+        tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
+        names = map(connection.ops.quote_name, [*tables, MigrationRecorder.Migration._meta.db_table])
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
-            names = [connection.ops.quote_name(name) for (name,) in cursor.fetchall()]
             cursor.execute(f"DROP TABLE {', '.join(names)} CASCADE")
         connections.close_all()
     ContentType.objects.clear_cache()

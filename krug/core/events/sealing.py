@@ -67,25 +67,30 @@ def seal() -> int:
 
 def faults() -> Iterator[str]:
     """Every place where history is not what was sealed, in words."""
-    previous, start, blanked = "", BEGINNING, _blanked()
+    missing = _missing()
+    previous, start, blanked = "", BEGINNING, _blanked(missing)
     for link in ChainLink.objects.order_by("id").iterator():
-        batch = list(_read(after(start)[: link.events]))
+        batch = list(_read(after(start)[: link.events], missing))
         for event in batch:
             if _is_altered(event, blanked):
                 yield f"event {event.pk} was altered after it was written"
         if len(batch) != link.events or _link(previous, batch) != link.digest:
             yield f"history was altered at or before event {link.last_id}"
         previous, start = link.digest, (link.last_transaction, link.last_id)
-    for event in _read(after(start)):
+    for event in _read(after(start), missing):
         if _is_altered(event, blanked):
             yield f"event {event.pk} was altered after it was written"
 
 
-def _read(rows: QuerySet[Event]) -> Iterator[Event]:
-    """The rows one by one. A base still to be brought up to date may lack the newest columns: nothing is in them."""
+def _missing() -> list[str]:
+    """The newest columns, which a base still to be brought up to date may lack."""
     with connection.cursor() as cursor:
         there = {column.name for column in connection.introspection.get_table_description(cursor, Event._meta.db_table)}
-    missing = [field.attname for field in Event._meta.concrete_fields if field.column not in there]
+    return [field.attname for field in Event._meta.concrete_fields if field.column not in there]
+
+
+def _read(rows: QuerySet[Event], missing: list[str]) -> Iterator[Event]:
+    """The rows one by one; in a column that is missing there is nothing."""
     for event in rows.defer(*missing).iterator(chunk_size=BATCH):
         for name in missing:
             setattr(event, name, None)
@@ -98,10 +103,10 @@ def _is_altered(event: Event, blanked: dict[int, str]) -> bool:
     return now != event.digest and (bool(event.salt) or blanked.get(event.pk) != now)
 
 
-def _blanked() -> dict[int, str]:
+def _blanked(missing: list[str]) -> dict[int, str]:
     """What erasures have left of rows, the latest of each."""
     found: dict[int, str] = {}
-    for erasure in _read(Event.objects.filter(kind__endswith=ERASURE).order_by("pk")):
+    for erasure in _read(Event.objects.filter(kind__endswith=ERASURE).order_by("pk"), missing):
         if erasure.salt:
             found |= {int(pk): digest for pk, digest in erasure.data.get(SEAL, {}).items()}
     return found

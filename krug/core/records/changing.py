@@ -81,8 +81,27 @@ def _weighed(kind: RecordKind, actor: User, records: Sequence[Any], cleaned: dic
     for record in records:
         cleaned[record.pk] = with_known(kind, record, cleaned[record.pk])
         _take_in(kind, actor, record, cleaned[record.pk], outcome)
+    _leave_unfit_together(kind, records, cleaned, outcome)
     _leave_misfits(kind, [record for record in records if record.pk in outcome.changed], cleaned, outcome)
     return outcome
+
+
+def _leave_unfit_together(
+    kind: RecordKind, records: Sequence[Any], cleaned: Mapping[int, Mapping[str, Any]], outcome: Outcome
+) -> None:
+    """What the kind tells only of all of them together."""
+    if kind.check_many is None:
+        return
+    meant = [one for one in records if one.pk in outcome.changed and kind.is_checked(outcome.changed[one.pk])]
+    found = kind.check_many([kind.meant(record, cleaned[record.pk]) for record in meant])
+    for record, errors in zip(meant, found, strict=True):
+        _leave(record, errors, outcome)
+
+
+def _leave(record: Any, errors: dict[str, str], outcome: Outcome) -> None:
+    if errors:
+        del outcome.changed[record.pk]
+        outcome.left[record.pk], outcome.faults[record.pk] = " ".join(errors.values()), errors
 
 
 def _leave_misfits(
@@ -93,9 +112,7 @@ def _leave_misfits(
     for record, errors in zip(
         meant, adding.misfits(kind, meant, [cleaned[record.pk] for record in meant]), strict=True
     ):
-        if errors:
-            del outcome.changed[record.pk]
-            outcome.left[record.pk], outcome.faults[record.pk] = " ".join(errors.values()), errors
+        _leave(record, errors, outcome)
 
 
 def with_known(kind: RecordKind, record: Any, cleaned: Mapping[str, Any]) -> dict[str, Any]:
@@ -151,8 +168,7 @@ def _take_in(kind: RecordKind, actor: User, record: Any, cleaned: Mapping[str, A
     if assigned or not policy.may(actor, Action.CHANGE, record):
         outcome.left[record.pk] = _("You have no right to do this.")
         return
-    columns = vars(record) | {name: cleaned[name] for name in kind.checked if name in cleaned}
-    if errors := kind.misfits(columns, data):
+    if errors := kind.misfits(kind.meant(record, cleaned), data):
         outcome.left[record.pk], outcome.faults[record.pk] = " ".join(errors.values()), errors
         return
     outcome.changed[record.pk] = data
@@ -168,6 +184,8 @@ def _write(kind: RecordKind, records: list[Any], cleaned: Mapping[int, Mapping[s
         record.settle()
         record.version += 1
         record.updated_at = timezone.now()
+    if kind.settle_many:
+        kind.settle_many(records)
     columns = [column.name for column in kind.model._meta.concrete_fields if not column.primary_key]
     # One INSERT … ON CONFLICT takes the whole piece; the rows are locked, so that nothing is written over.
     kind.model.objects.bulk_create(

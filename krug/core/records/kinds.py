@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
@@ -50,7 +50,10 @@ class RecordKind:
     number) of the record of any kind that one of these is about, where it may be about any.
     `quick` are the fields of the small form for a new one.
     `noted` is what its verbs note beside the fields: lists, filters, exports and the API have it, forms do not.
-    `check` gives, of all values by column, what in the fields named in `checked` does not fit together, by name.
+    `check` gives, of all values by column, what in the fields named in `checked` does not fit together, by name;
+    `check_many` the same of many records that are changed together, for what must be looked up to tell.
+    `settle_many` fills what follows from what was changed, before it is written. Both ask a number of queries that does
+    not grow with the records; what new ones need, `before_create` sees to.
     `always` are fields that every page speaks of: no role is kept from them; `searched` those that `search` reads
     besides the title.
     `in_work` is the condition on columns under which something is still to be done with a record; none: with every one.
@@ -81,6 +84,8 @@ class RecordKind:
     made: Callable[[Any], tuple[str, dict[str, Any]]] | None = None
     check: Callable[[Mapping[str, Any]], dict[str, str]] | None = None
     checked: tuple[str, ...] = ()
+    check_many: Callable[[Sequence[Mapping[str, Any]]], Sequence[dict[str, str]]] | None = None
+    settle_many: Callable[[list[Any]], None] | None = None
     match: tuple[MatchKey, ...] = ()
     list_path: str = ""
     menu: int | None = None
@@ -150,8 +155,15 @@ class RecordKind:
 
     def misfits(self, columns: Mapping[str, Any], given: Container[str]) -> dict[str, str]:
         """What does not fit together, by `check`; nothing is asked where none of its fields is among the given."""
-        touched = self.check is not None and any(name in given for name in self.checked)
-        return self.check(columns) if touched and self.check else {}
+        return self.check(columns) if self.check and self.is_checked(given) else {}
+
+    def is_checked(self, given: Container[str]) -> bool:
+        return any(name in given for name in self.checked)
+
+    def meant(self, record: Any, cleaned: Mapping[str, Any]) -> dict[str, Any]:
+        """The record's values by column as they would be, as far as `check` looks at them."""
+        columns = {self.field(name).column if name in self.names else name for name in self.checked}
+        return {**vars(record), **{column: cleaned[column] for column in columns if column in cleaned}}
 
     def field(self, name: str) -> Field:
         """Raises KeyError for a name the kind does not have."""

@@ -96,6 +96,8 @@ def change(
     overlap = changed_since(record, version) & data.keys() if version < record.version else set()
     if version > record.version or overlap:
         raise Conflict(record, {name: data[name]["new"] for name in data}, overlap or set(data))
+    if kind.check_many and kind.is_checked(data) and (errors := kind.check_many([kind.meant(record, cleaned)])[0]):
+        raise Invalid(errors)
     _apply(kind, record, cleaned)
     if errors := kind.misfits(vars(record), data):
         raise Invalid(errors)
@@ -179,5 +181,7 @@ def _apply(kind: RecordKind, record: Any, cleaned: dict[str, Any]) -> None:
     record.settle()
     record.version += 1
     record.updated_at = timezone.now()
+    if kind.settle_many:
+        kind.settle_many([record])
     record.save()
     write_children(kind, [(record, cleaned)])

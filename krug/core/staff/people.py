@@ -140,9 +140,12 @@ def activate(actor: User, person: User, channel: str = Channel.PAGE) -> None:
 
 
 def held_by(person: User) -> list[tuple[kinds.RecordKind, int]]:
-    """How many records of each kind the person is responsible for; kinds without any are left out."""
+    """How many records of each kind the person is responsible for; kinds without any are left out, and those that stay
+    with who leaves."""
     counted = [
-        (kind, kind.model.objects.filter(responsible=person, deleted_at=None).count()) for kind in kinds.all_kinds()
+        (kind, kind.model.objects.filter(responsible=person, deleted_at=None).count())
+        for kind in kinds.all_kinds()
+        if not kind.stays_with_person
     ]
     return [(kind, number) for kind, number in counted if number]
 

@@ -7,12 +7,12 @@ class TimesheetsConfig(AppConfig):
 
     def ready(self) -> None:
         from krug.core.lists.filtering.fields import NATURES
+        from krug.core.merging.carriers import carriers
         from krug.core.records import modules
-        from krug.core.records.models.record import settlers
-        from krug.modules.timesheets import pricing
         from krug.modules.timesheets.fields import DurationField
         from krug.modules.timesheets.filtering import DurationNature
+        from krug.modules.timesheets.merging import RatesAndTimers
 
         NATURES.insert(0, (DurationField, DurationNature()))
-        settlers["time_entry"].append(pricing.again)
         modules.load("krug.modules.timesheets")
+        carriers.insert(0, RatesAndTimers())

@@ -40,17 +40,26 @@ def before_create(actor: User, entries: list[TimeEntry]) -> None:
     pricing.price(entries)
 
 
+def settle_many(entries: list[TimeEntry]) -> None:
+    """Of entries that were changed: whose time it is, and what it costs as far as that is different now."""
+    take_clients([entry for entry in entries if entry.subjects != entry.subjects_before])
+    pricing.again(entries)
+
+
 def take_clients(entries: Iterable[TimeEntry]) -> None:
-    """Time for a deal, a request or an activity is time for its client; for a deal's activity, also for the deal."""
+    """Time for a deal, a request or an activity is time for its client, whatever was said; for a deal's activity, also
+    for the deal."""
     _take_subjects([entry for entry in entries if entry.activity_id is not None])
+    left = list(entries)
     for name in ("deal", "request", "activity"):
-        wanting = [entry for entry in entries if entry.client_id is None and entry.pk_of(name)]
+        wanting = [entry for entry in left if entry.pk_of(name)]
         if not wanting:
             continue
         rows = kinds.get(name).model.objects.filter(pk__in={entry.pk_of(name) for entry in wanting})
-        clients = dict(rows.values_list("pk", "client_id"))
+        clients = dict(rows.exclude(client_id=None).values_list("pk", "client_id"))
         for entry in wanting:
-            entry.client_id = clients.get(entry.pk_of(name))
+            entry.client_id = clients.get(entry.pk_of(name), entry.client_id)
+        left = [entry for entry in left if entry.pk_of(name) not in clients]
 
 
 def _take_subjects(entries: list[TimeEntry]) -> None:
@@ -111,8 +120,9 @@ TIME_ENTRY = RecordKind(
     stays_with_person=True,
     before_create=before_create,
     made=made,
-    check=checking.misfits,
     checked=("day", "spent", "responsible"),
+    check_many=checking.misfits,
+    settle_many=settle_many,
     events=(EventKind("time_entry.created", _("booked {spent}{work}, {day}"), GROUP, "clock", _words),),
     fields=(
         DateField("day", _("Day"), in_list=True, can_filter=True, sort="day", hint=_("Left empty: today")),

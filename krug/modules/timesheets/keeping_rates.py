@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -24,6 +25,7 @@ from krug.modules.timesheets.rounding import STEPS, Rounding
 
 RATES, RULES = "billing_rates.changed", "time_rules.changed"
 MOST = 2000
+MOST_AN_HOUR = Decimal(1_000_000_000)  # a day of it is an amount that can still be kept
 
 
 def fields() -> tuple[Field, ...]:
@@ -41,7 +43,10 @@ def fields() -> tuple[Field, ...]:
 def add_rate(actor: User, given: Mapping[str, Any], channel: str = Channel.PAGE) -> BillingRate:
     """A new rate. Entries made before keep theirs. Raises Denied, Invalid."""
     policy.check_administrator(actor)
+    TimeRules.locked()  # of two at the same moment the second sees the first's
     rate = BillingRate(**_cleaned(actor, given))
+    if rate.amount > MOST_AN_HOUR:
+        raise Invalid({"amount": _("At most %(most)s.") % {"most": said(MOST_AN_HOUR)}})
     same = {name: getattr(rate, name) for name in ("client_id", "person_id", "kind_id", "since")}
     if BillingRate.objects.filter(**same).exists():
         raise Invalid({"since": _("There is a rate of the same from this day already: remove it first.")})

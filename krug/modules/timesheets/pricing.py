@@ -30,18 +30,22 @@ def price(entries: Iterable[TimeEntry]) -> None:
         _count(entry, rules)
 
 
-def again(entry: TimeEntry) -> None:
-    """Of an entry that was priced before: anew only as far as what its price follows from is different now."""
-    before, now = entry.priced_for, entry.priced_by
-    if before is None or before == now:  # new ones are priced together
+def again(entries: Iterable[TimeEntry]) -> None:
+    """Of entries that were priced before: anew only as far as what the price follows from is different now."""
+    changed = [one for one in entries if one.priced_for is not None and one.priced_for != one.priced_by]
+    other = [one for one in changed if one.priced_for and one.priced_for[:-1] != one.priced_by[:-1]]
+    if other:
+        price(other)
+    longer = [one for one in changed if one.priced_for != one.priced_by]
+    if not longer:
         return
-    if before[:-1] != now[:-1]:
-        price([entry])
-    else:
-        _count(entry, TimeRules.current())
+    rules = TimeRules.current()
+    for entry in longer:
+        _count(entry, rules)
 
 
 def _count(entry: TimeEntry, rules: TimeRules) -> None:
+    """Minutes billed, and what they come to in the firm's own currency."""
     entry.billable_time = rounded(entry.spent, rules.rounding, rules.round_to) if entry.is_billable else 0
     entry.amount = None if entry.rate is None else cost(entry.billable_time, entry.rate)
     entry.priced_for = entry.priced_by

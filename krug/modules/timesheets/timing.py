@@ -17,7 +17,7 @@ from krug.core.events.models import Channel
 from krug.core.hours.weeks import zone_of
 from krug.core.records import kinds, writing
 from krug.core.records.cleaning import Invalid
-from krug.modules.timesheets.checking import booked
+from krug.modules.timesheets.checking import booked, held
 from krug.modules.timesheets.durations import A_DAY, said
 from krug.modules.timesheets.models import TimeEntry, Timer, WorkKind
 from krug.modules.timesheets.overlapping import overlapping
@@ -76,14 +76,17 @@ def start(
     before = running(actor)
     if before is not None and at is None and before.card == card and kind in (None, before.kind):
         return before, None
-    done = stop(actor, begin if before and begin > before.started_at else None, channel)
+    if before is not None and begin < before.started_at:
+        raise Invalid({"started_at": _("Another timer was started later: stop it first.")})
+    done = stop(actor, begin, channel)
     code, pk = card or ("", None)
     values = {"started_at": begin, "kind": kind or usual_kind(actor), "card_kind": code, "card_id": pk, "note": note}
     try:
         with transaction.atomic():
             return Timer.objects.create(person=actor, **values), done
-    except IntegrityError:  # another window of the same person has been quicker: its timer runs
-        return Timer.objects.get(person=actor), done
+    except IntegrityError:  # another window of the same person has been quicker: its timer runs, or has ended already
+        there = running(actor)
+        return there or Timer.objects.create(person=actor, **values), done
 
 
 @transaction.atomic
@@ -99,9 +102,11 @@ def stop(actor: User, at: dt.datetime | None = None, channel: str = Channel.PAGE
     end = at or timezone.now()
     cut = min(end, timer.started_at + LONGEST)
     about = record_of(timer, actor)
-    shared = {"note": timer.note, **({about.KIND: about.pk} if about is not None else {})}
+    # By column, as it was looked at when it was started: what the role may not set by hand must not cost the time.
+    shared = {"note": timer.note, **({f"{about.KIND}_id": about.pk} if about is not None else {})}
     if timer.kind is not None and timer.kind.is_active:
-        shared["kind"] = timer.kind.pk
+        shared["kind_id"] = timer.kind.pk
+    held([actor.pk])
     rows, is_cut = [], cut < end
     for piece in pieces(timer.started_at, cut, zone_of(actor)):
         left = A_DAY - booked({(actor.pk, piece.day)})[actor.pk, piece.day]
@@ -109,7 +114,7 @@ def stop(actor: User, at: dt.datetime | None = None, channel: str = Channel.PAGE
         if left > 0:
             spent = min(piece.minutes, left)
             rows.append({**shared, "day": piece.day, "begins_at": piece.begins_at, "spent": spent})
-    entries = writing.create(kinds.get(TimeEntry.KIND), actor, rows, channel) if rows else []
+    entries = writing.add(kinds.get(TimeEntry.KIND), actor, rows, channel) if rows else []
     over = {one.pk: one for entry in entries for one in overlapping(entry)}
     return Booked(entries, list(over.values()), is_cut)
 

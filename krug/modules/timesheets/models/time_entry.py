@@ -46,6 +46,7 @@ class TimeEntry(Record):
     currency = models.CharField(max_length=3, choices=Currency.choices, default=Currency.RUB)
 
     priced_for: tuple[Any, ...] | None = None
+    subjects_before: tuple[int | None, ...] | None = None
 
     class Meta:
         indexes = [
@@ -60,12 +61,17 @@ class TimeEntry(Record):
     @classmethod
     def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any) -> Self:
         found = super().from_db(db, field_names, values, **more)
-        found.priced_for = found.priced_by
+        found.priced_for, found.subjects_before = found.priced_by, found.subjects
         return found
 
     @property
     def priced_by(self) -> tuple[Any, ...]:
         return tuple(self.__dict__.get(name) for name in PRICED_BY)
+
+    @property
+    def subjects(self) -> tuple[int | None, ...]:
+        """What tells whose time it is, as far as it has been read."""
+        return tuple(self.__dict__.get(f"{name}_id") for name in self.LINKS)
 
     @property
     def begin(self) -> dt.datetime | None:

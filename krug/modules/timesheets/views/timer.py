@@ -39,8 +39,11 @@ def timers(request: HttpRequest) -> HttpResponse:
 def stopping(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     record = _about(actor)
-    done = timing.stop(actor)
-    _tell(request, done)
+    try:
+        _tell(request, timing.stop(actor))
+    except Invalid as error:  # it runs on
+        warn(request, " ".join(error.errors.values()))
+        return _answer(request, record, 422)
     return _answer(request, record)
 
 

@@ -14,10 +14,12 @@ from krug.core.access import policy
 from krug.core.access.acting import actor_of
 from krug.core.access.models import User
 from krug.core.access.policy import Denied
-from krug.core.access.scopes import Action
+from krug.core.access.scopes import Action, Scope
 from krug.core.records import kinds
 from krug.core.records.choosing import Settled, settle
 from krug.core.records.cleaning import Invalid
+from krug.core.records.fields import LinkField
+from krug.core.records.kinds import RecordKind
 from krug.core.records.toasts import toast
 from krug.core.records.views.form import row_of
 from krug.modules.activities.calendar.period import Period
@@ -67,7 +69,7 @@ def _known(text: str) -> dict[str, str]:
     """What the page showed, as it says; nothing where that is broken."""
     try:
         found = json.loads(text or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return {str(name): str(value) for name, value in found.items()} if isinstance(found, dict) else {}
 
@@ -81,6 +83,14 @@ def _lines(request: HttpRequest, settled: Settled | None = None) -> tuple[Line, 
     if chosen is not None and chosen != Line() and not (settled and settled.errors):
         found.append(chosen)
     return tuple(dict.fromkeys(found))
+
+
+def _chosen(user: User, kind: RecordKind) -> list[str]:
+    """What a new line may be for: nothing of what is switched off or shut."""
+    fields = [kind.field(name) for name in CHOSEN if name in kind.names]
+    return [
+        one.name for one in fields if not isinstance(one, LinkField) or user.scope(one.to, Action.SEE) is not Scope.NONE
+    ]
 
 
 def _draw(
@@ -102,7 +112,8 @@ def _draw(
         "faulty": bool(sheet.typed.errors),
         "lines": [line.key for line in sheet.more],
         "fields": [
-            {**row_of(request, kind.field(name), "", settled), "error": errors.get(name, "")} for name in CHOSEN
+            {**row_of(request, kind.field(name), "", settled), "error": errors.get(name, "")}
+            for name in _chosen(user, kind)
         ],
         "planned": planned(user, person, period.days),
         "runs": timing.running(user) is not None,

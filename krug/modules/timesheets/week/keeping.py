@@ -15,6 +15,7 @@ from krug.core.access.policy import Denied
 from krug.core.records import kinds, writing
 from krug.core.records.cleaning import Invalid
 from krug.core.records.conflicts import Conflict
+from krug.modules.timesheets.checking import held
 from krug.modules.timesheets.durations import BadDuration, minutes_of, said
 from krug.modules.timesheets.models import TimeEntry
 from krug.modules.timesheets.week.lines import Line
@@ -42,7 +43,7 @@ def keep(actor: User, person: User, texts: Mapping[str, str], was: Mapping[str, 
     """
     wished = _read(texts, was)
     with transaction.atomic():
-        User.objects.select_for_update(of=("self",)).get(pk=person.pk)  # of two pages of one week the second waits here
+        held([person.pk])  # of two pages of one week the second waits here
         days = {one.day for one in wished}
         rows = TimeEntry.objects.visible_to(actor).filter(responsible=person, day__in=days)
         there = grouped(rows.select_related("responsible", "kind").order_by("id"))
