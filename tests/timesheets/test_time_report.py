@@ -200,3 +200,16 @@ def test_it_is_a_page_and_a_file_compared_with_the_time_before(client, head, man
     assert "Max" in page.content.decode()
     assert told["comparison"]["totals"]["hours"] == 4
     assert told["totals"]["hours"] == 7.5
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"period": "all"}, "записи с днём работы за всё время;"),
+        ({"from": "2026-03-02"}, "записи с днём работы начиная с 2 марта 2026 г.;"),
+    ],
+)
+def test_what_is_counted_reads_as_a_sentence(client, head, work, asked, said):
+    client.force_login(head)
+
+    assert said in client.get("/reports/time", asked).content.decode().replace("\xa0", " ")
