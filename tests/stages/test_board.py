@@ -217,5 +217,5 @@ def test_queries_do_not_grow_with_the_deals(
     add(head, [NewDeal(f"Deal {number}", deal_kinds[0], [head, manager][number % 2]) for number in range(size)])
     client.force_login(manager)
 
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         assert client.get(f"/deals{conditions}").status_code == 200

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 
 from krug.core.hours.clocks import Calendar
 
@@ -11,7 +10,3 @@ from krug.core.hours.clocks import Calendar
 def minutes_of_day(calendar: Calendar, day: dt.date) -> int:
     """Minutes of the person's working time on the day: none on a day off, nor while they are away."""
     return sum(end - begin for begin, end in calendar.exceptions.get(day, calendar.week[day.weekday()]))
-
-
-def minutes_of_days(calendar: Calendar, days: Iterable[dt.date]) -> int:
-    return sum(minutes_of_day(calendar, day) for day in days)
