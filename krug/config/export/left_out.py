@@ -35,11 +35,12 @@ COLUMNS_LEFT_OUT = {
     ),
     "the seal of the history, which only this installation can check": "events.Event.salt events.Event.digest",
     "machinery of one installation": (
-        "access.Firm.fields_stamp events.Event.transaction imports.Import.stored_as imports.Import.checked "
-        "imports.Import.job handover.Handover.kind handover.Handover.last_id handover.Handover.was_open "
+        "access.Firm.fields_stamp access.Firm.is_demo events.Event.transaction "
+        "imports.Import.stored_as imports.Import.checked imports.Import.job "
+        "handover.Handover.kind handover.Handover.last_id handover.Handover.was_open "
         "requests.Rule.last site.Submission.key site.Submission.digest site.Submission.tried_at"
     ),
-    "how a person likes their pages": "access.User.theme",
+    "how a person likes their pages": "access.User.theme access.User.has_toured",
 }
 # Left out of every table: it only tells two people who change a row at once from one another.
 LEFT_OUT_EVERYWHERE = "version"
