@@ -109,6 +109,7 @@ def test_from_the_settings_to_a_client_on_the_map(visit, firm, service):
 
 def test_an_address_is_suggested_and_chosen_by_keys(visit, firm, service):
     page = visit("administrator", of=firm)
+    set_up(page, service)
     page.goto("/clients/new")
     field = page.locator("input[name='addresses-0-text']")
     field.click()
@@ -149,9 +150,9 @@ def test_the_map(visit, firm, cedar, screen):
 def test_a_report_on_the_map(visit, firm, cedar, screen):
     page = visit("administrator", screen, of=firm)
     asked = set_ground(page)
-    page.goto("/reports/builder?type=client&row1=town&figure=count")
+    page.goto("/reports/builder?type=client&row1=town&figure=count&chart=map")
 
-    page.locator("label", has_text="Карта").click()
+    page.locator("label", has_text="Карта").wait_for()
     page.locator(".plot--map[data-drawn]").wait_for()
     circle = page.get_by_role("button", name="Ярославль: ")
 
