@@ -186,3 +186,16 @@ def test_nothing_begins_before_what_runs(manager, work):
         timing.start(manager, at=ago(hours=1))
 
     assert (list(caught.value.errors), TimeEntry.objects.count()) == (["started_at"], 0)
+
+
+def test_time_for_a_client_is_of_the_kind_that_the_last_time_for_one_was(
+    manager, work, book, make_deal_of, make_client_of
+):
+    deal = make_deal_of(manager, client=make_client_of(manager).pk)
+    book(manager, "1:00", kind="talks", deal=deal.pk)
+    book(manager, "0:30", kind="inside")
+
+    for_deal, _none = timing.start(manager, ("deal", deal.pk))
+    inside, _booked = timing.start(manager)
+
+    assert (for_deal.kind, inside.kind) == (work["talks"], work["inside"])

@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from http.client import HTTPException
 
 from krug.config.bench.filling import Sample
 from krug.config.bench.http import Browser
@@ -165,7 +166,7 @@ class _Comments:
 def _work(
     port: int, sessions: list[str], sample: Sample, seconds: int, comments: _Comments
 ) -> list[tuple[float, bool]]:
-    """Of each request how long from its time to its answer, and whether it failed."""
+    """Of each request how long from its time to its answer, and whether it failed: refused, or not answered at all."""
     lines: queue.Queue[Browser] = queue.Queue()
     for session in sessions[:LINES]:
         lines.put(Browser(port, session))
@@ -174,19 +175,25 @@ def _work(
     def one(number: int, work: Work) -> tuple[float, bool]:
         line = lines.get()
         try:
-            answer = line.send(work.ask(sample, number))
+            failed = line.send(work.ask(sample, number)).status >= 400
+        except (OSError, HTTPException):
+            line.close()  # the next request on it opens it anew
+            failed = True
         finally:
             lines.put(line)
-        return time.perf_counter() - (begun + number / A_SECOND), answer.status >= 400
+        return time.perf_counter() - (begun + number / A_SECOND), failed
 
-    with ThreadPoolExecutor(LINES) as pool:
-        asked, commented = [], begun
+    # Comments have a thread of their own: they are not to wait for requests that do.
+    with ThreadPoolExecutor(LINES) as pool, ThreadPoolExecutor(1) as colleague:
+        asked, written, commented = [], [], begun
         for number in range(seconds * A_SECOND):
             time.sleep(max(0.0, begun + number / A_SECOND - time.perf_counter()))
             asked.append(pool.submit(one, number, next(works)))
             if time.perf_counter() - commented > COMMENT_EVERY and number < (seconds - 2) * A_SECOND:
                 commented = time.perf_counter()
-                pool.submit(comments.write)
+                written.append(colleague.submit(comments.write))
+        for comment in written:
+            comment.result()  # one that was not written is no delay, but a fault
         return [answer.result() for answer in asked]
 
 

@@ -46,7 +46,7 @@ def _duration(field: DurationField) -> ApiType:
 
 class StartTimer(Body):
     """At most one of `client`, `deal`, `request` and `activity`. `started_at` left out: now. `kind` left out: of which
-    the person's last entry is."""
+    the person's last entry for a client is, or for none, as this one is."""
 
     client: Id | None = None
     deal: Id | None = None

@@ -67,8 +67,9 @@ def start(
 ) -> tuple[Timer, Booked | None]:
     """A timer for what `card` names; another that runs is stopped and booked first. The same again goes on running.
 
-    `kind` None: of which the person's last entry is. `at` is when it began, None: now. Raises Denied; Invalid for a
-    beginning in the future or more than a day ago, and for a card that is not there or not seen.
+    `kind` None: of which the person's last entry for a client is, or for none, as this one is. `at` is when it began,
+    None: now. Raises Denied; Invalid for a beginning in the future, more than a day ago or before what runs, and for a
+    card that is not there or not seen.
     """
     policy.check_kind(actor, Action.CREATE, TimeEntry.KIND)
     begin = _beginning(at)
@@ -80,7 +81,13 @@ def start(
         raise Invalid({"started_at": _("Another timer was started later: stop it first.")})
     done = stop(actor, begin, channel)
     code, pk = card or ("", None)
-    values = {"started_at": begin, "kind": kind or usual_kind(actor), "card_kind": code, "card_id": pk, "note": note}
+    values = {
+        "started_at": begin,
+        "kind": kind or usual_kind(actor, card is not None),
+        "card_kind": code,
+        "card_id": pk,
+        "note": note,
+    }
     try:
         with transaction.atomic():
             return Timer.objects.create(person=actor, **values), done
@@ -126,9 +133,11 @@ def discard(actor: User) -> bool:
     return bool(Timer.objects.filter(person=actor.pk).delete()[0])
 
 
-def usual_kind(person: User) -> WorkKind | None:
-    """The one of the person's last entry, else the first in the list; None where there is none in use."""
+def usual_kind(person: User, for_client: bool) -> WorkKind | None:
+    """The one of the person's last entry that is for a client, or for none; else the first in the list; None where
+    there is none in use. Work inside the firm is not billed: done last, it must not make a client's time such."""
     last: Any = TimeEntry.objects.filter(responsible=person, deleted_at=None, kind__is_active=True)
+    last = last.filter(client__isnull=not for_client)
     entry = last.select_related("kind").order_by("-day", "-id").first()
     return entry.kind if entry else WorkKind.objects.filter(is_active=True).first()
 
