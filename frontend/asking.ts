@@ -4,15 +4,15 @@ import { csrf } from "./csrf";
 import { word } from "./words";
 
 export type Answer = { ok: boolean; status: number; text: string; said: { text: string; level: string; undo: string }[] };
-type Asked = { method?: string; body?: BodyInit; signal?: AbortSignal; quiet?: boolean; expects?: number; headers?: Record<string, string> };
+type Asked = { method?: string; body?: BodyInit; signal?: AbortSignal; quiet?: boolean; expects?: number; keepalive?: boolean; headers?: Record<string, string> };
 
 /** The server's answer; null when it could not be reached. Its messages become toasts, unless `quiet` and all is well.
- *  `expects`: a refusal that the caller shows by itself. */
-export async function ask(address: string, { method = "GET", body, signal, quiet = false, expects, headers = {} }: Asked = {}): Promise<Answer | null> {
+ *  `expects`: a refusal that the caller shows by itself; `keepalive`: it goes out even where the page is left at once. */
+export async function ask(address: string, { method = "GET", body, signal, quiet = false, expects, keepalive = false, headers = {} }: Asked = {}): Promise<Answer | null> {
   let response: Response;
   let text: string;
   try {
-    response = await fetch(address, { method, body, signal, headers: { "X-CSRFToken": csrf(), "HX-Request": "true", ...headers } });
+    response = await fetch(address, { method, body, signal, keepalive, headers: { "X-CSRFToken": csrf(), "HX-Request": "true", ...headers } });
     text = await response.text(); // it too can be broken off
   } catch {
     if (!signal?.aborted) lost();

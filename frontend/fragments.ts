@@ -9,6 +9,7 @@ type Sent = CustomEvent<{
   headers: Record<string, string>;
   xhr: XMLHttpRequest;
   elt: Element;
+  triggeringEvent?: Event;
   requestConfig: { verb: string };
 }>;
 
@@ -26,7 +27,9 @@ export function fragments(): void {
     { code: "[45]..", swap: false, error: true },
   ];
   document.body.addEventListener("htmx:configRequest", (event) => {
-    (event as Sent).detail.headers["X-CSRFToken"] = csrf();
+    const { headers, triggeringEvent } = (event as Sent).detail;
+    headers["X-CSRFToken"] = csrf();
+    if (triggeringEvent?.type === "live") headers["Krug-Live"] = "true"; // nobody asked: messages are not for this answer
   });
   patient();
   document.body.addEventListener("htmx:sendError", lost);

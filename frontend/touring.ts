@@ -83,7 +83,7 @@ function end(): void {
   shown?.destroy();
   shown = null;
   document.querySelector("#tour-offer")?.remove();
-  void ask("/help/tour/ending", { method: "POST", quiet: true });
+  void ask("/help/tour/ending", { method: "POST", quiet: true, keepalive: true });
 }
 
 function kept(): Kept | null {

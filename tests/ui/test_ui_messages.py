@@ -34,6 +34,17 @@ def test_a_fragment_carries_what_was_said_in_a_header(client, manager, make_clie
     assert client.get("/clients", headers=FRAGMENT).headers.get("HX-Trigger") is None
 
 
+def test_a_page_that_draws_itself_anew_leaves_what_was_said_to_the_page_that_comes(client, manager, make_client_of):
+    record = make_client_of(manager)
+    client.force_login(manager)
+    client.post(f"/clients/{record.pk}/bin")
+
+    by_itself = client.get("/clients", headers={**FRAGMENT, "Krug-Live": "true"})
+
+    assert by_itself.headers.get("HX-Trigger") is None
+    assert "Cancity" in client.get("/clients", headers=FRAGMENT).headers.get("HX-Trigger", "")
+
+
 def test_undoing_twice_does_nothing_the_second_time(client, manager, make_client_of):
     record = make_client_of(manager)
     writing.put_in_bin(record, manager)

@@ -14,6 +14,8 @@ EVENT = "krug:toasts"
 # With these the browser goes on to a page of its own, which will show the messages.
 GOES_ON = ("HX-Redirect", "HX-Refresh", "HX-Location")
 UNDO = "undo:"
+# A page draws itself anew because of others: it may be about to be left, and what was said is for who comes next.
+BY_ITSELF = "Krug-Live"
 
 
 class FragmentMessages:
@@ -25,7 +27,7 @@ class FragmentMessages:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.answer(request)
         leads_on = 300 <= response.status_code < 400 or any(name in response.headers for name in GOES_ON)
-        if request.headers.get("HX-Request") and not leads_on:
+        if request.headers.get("HX-Request") and not leads_on and BY_ITSELF not in request.headers:
             said = [plain(message) for message in get_messages(request)]
             if said:
                 add_toasts(response, said)
