@@ -18,19 +18,28 @@ from krug.core.api.routing import all_operations
 from krug.core.dashboards import ready
 from krug.core.events.models import Event
 from krug.core.files.models import Attachment
+from krug.core.help import pages
 from krug.core.records import kinds, panels
 from krug.core.reports import report as reports
 
 PARAMETER = re.compile(r"<(?:(?P<converter>\w+):)?(?P<name>\w+)>")
 # What a stranger types: enough for most forms to get past their first check.
 TYPED = {"format": "csv", "q": "Secret", "name": "x", "title": "x", "text": "x", "version": "1", "ids": "1"}
-# What a parameter in words may be: whatever was declared.
+
+
+def _kinds() -> list[str]:
+    return [kind.code for kind in kinds.all_kinds()]
+
+
+# What a parameter in words may be, by what stands before it: whatever was declared. Elsewhere it is a key of one's own
+# choice or a number.
 WORDS = {
-    "kind": lambda: [kind.code for kind in kinds.all_kinds()],
-    "code": lambda: list(panels._panels),
-    "dashboard": lambda: [one.key for one in ready.declared()],
-    "name": lambda: [*reports._reports, *(f"records-{kind.code}" for kind in kinds.all_kinds())],
+    "reports": lambda: [*reports._reports, *(f"records-{code}" for code in _kinds())],
+    "dashboards": lambda: [one.key for one in ready.declared()],
+    "help": lambda: list(pages._pages),
+    **dict.fromkeys(("bin", "create", "pick", "layouts", "becoming"), _kinds),
 }
+OTHER_WORDS = ["x", "1"]
 # Differs from one asking to the next whoever asks: keys of forms, and the mark of the present moment.
 PASSING = re.compile('name="(csrfmiddlewaretoken|uid)" value="[^"]+"|name="csrf-token" content="[^"]+"|cal-now q\\d+')
 
@@ -71,20 +80,26 @@ class Route:
     def addresses(self, secrets: dict[str, Any]) -> list[str]:
         """The address with every value that might lead to a secret. Raises KeyError for a converter unknown here."""
         numbers = [secrets[self.kind].pk] if self.kind in secrets else sorted({s.pk for s in secrets.values()} | {1})
-        uids = [str(secret.uid) for secret in secrets.values()]
-        found = ["/" + self.path]
-        for converter, name in PARAMETER.findall(self.path):
-            words = WORDS[name]() if name in WORDS else ["x"]
-            values = {
-                "int": files() if self.is_file else numbers,
-                "uuid": uids,
-                "str": words,
-                "slug": words,
-                "path": words,
-                "": words,
-            }[converter]
-            found = [PARAMETER.sub(str(value), one, count=1) for one in found for value in values]
+        found, before = ["/" + self.path], ""
+        for piece in self.path.split("/"):
+            for converter, _name in PARAMETER.findall(piece):
+                words = self._words(before)
+                values = {
+                    "int": files() if self.is_file else numbers,
+                    "uuid": [str(secret.uid) for secret in secrets.values()],
+                    **dict.fromkeys(("str", "slug", "path", ""), words),
+                }[converter]
+                found = [PARAMETER.sub(str(value), one, count=1) for one in found for value in values]
+                numbers = sorted({numbers[0], 1})  # of what belongs to the first: whose it is has been tried by then
+            before = piece
         return found
+
+    def _words(self, before: str) -> list[str]:
+        """Panels of other kinds are all one: nothing is there. One of them stands for all."""
+        if before != "panels":
+            return WORDS[before]() if before in WORDS else OTHER_WORDS
+        here = [code for code, panel in panels._panels.items() if not panel.kinds or self.kind in panel.kinds]
+        return [*here, *[code for code in panels._panels if code not in here][:1]]
 
 
 def files() -> list[int]:
