@@ -962,6 +962,7 @@ class User(TypedDict):
     name: str
     email: str
     position: str
+    skills: str
     department: int | None
     role: str
     active: bool

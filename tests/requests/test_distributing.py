@@ -47,6 +47,21 @@ def test_who_is_named_gets_it_whatever_the_rules_say(manager, stranger, make_rul
     assert make_request_of(manager, responsible=manager.pk).responsible == manager
 
 
+def test_a_rule_asks_for_a_skill(manager, head, stranger, team, make_rule, make_request_of):
+    for person, skills in ((team[1], "1С:Бухгалтерия, английский"), (head, "Английский ")):
+        User.objects.filter(pk=person.pk).update(skills=skills)
+    User.objects.filter(pk=stranger.pk).update(skills="английский")
+    make_rule(department=manager.department, skill="1с:бухгалтерия", region="Орёл", sort=1)
+    make_rule(skill=" Английский", region="Тула", manner="turn", sort=2)
+    make_rule(department=manager.department, skill="латынь", sort=3)
+
+    assert {make_request_of(manager, region="Орёл").responsible for _ in range(2)} == {team[1]}
+    assert [make_request_of(manager, region="Тула").responsible for _ in range(3)] == sorted(
+        [head, stranger, team[1]], key=lambda person: person.pk
+    )
+    assert make_request_of(manager).responsible is None
+
+
 def test_the_first_rule_that_fits_decides(manager, stranger, head, make_rule, make_request_of, request_kinds):
     make_rule(person=stranger, came_by="site", sort=1)
     make_rule(person=head, region="Кострома, Орёл", sort=2)

@@ -179,7 +179,7 @@ def test_the_settings_keep_kinds_rules_and_hours(client, administrator, manager,
         (
             "request-rules",
             {"row": "new", "name-new": "X", "manner-new": "load", "hours-new": "always"},
-            "сотрудника или",
+            "отдел или навык",
         ),
         ("request-kinds", {"row": "new", "name-new": "X", "answer_minutes-new": "soon"}, "целое число"),
         ("request-terms", {"monday": "9 to 6"}, "9 to 6"),

@@ -106,7 +106,7 @@ BUSINESS_TABLES = (
         "requests.Rule",
         "request-rules",
         _("How requests find people"),
-        f"id name came_by kind region product person department manner hours offer_minutes {SORTED}",
+        f"id name came_by kind region product person department skill manner hours offer_minutes {SORTED}",
     ),
     table("requests.Standing", "request-stages", _("What stages of requests mean"), "id stage state"),
     table("requests.Terms", "request-terms", _("Working hours and terms"), "id week warn_minutes climb_minutes"),

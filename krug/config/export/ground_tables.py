@@ -18,7 +18,7 @@ GROUND_TABLES = (
         "access.User",
         "users",
         _("Employees, those who have left too"),
-        "id email name position role department is_active language time_zone created_at",
+        "id email name position skills role department is_active language time_zone created_at",
     ),
     table(
         "access.Role", "roles", _("Roles"), "id code title field_rights pipeline_rights needs_second_factor networks"

@@ -212,6 +212,8 @@ COLUMNS: dict[str, str | Promise] = {
     "since": _("since when"),
     "sites": _("sites it may stand on"),
     "size": _("size in bytes"),
+    "skill": _("skill that is asked for"),
+    "skills": _("skills, with commas between"),
     "solution_minutes": _("term of the solution, in working minutes"),
     "sort": _("place in the order; of things handed over, what they are"),
     "source": _("where it comes from"),

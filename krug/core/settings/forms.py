@@ -41,6 +41,12 @@ class PersonForm(Plain):
     role = _Choice(label=_("Role"))
     department = _Choice(label=_("Department"), required=False)
     position = forms.CharField(label=_("Position"), max_length=200, required=False)
+    skills = forms.CharField(
+        label=_("Skills"),
+        max_length=500,
+        required=False,
+        help_text=_("With commas between. Requests are given out by them."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,7 +56,7 @@ class PersonForm(Plain):
 
     @classmethod
     def of(cls, row: User) -> PersonForm:
-        stored = {"name": row.name, "email": row.email, "position": row.position}
+        stored = {"name": row.name, "email": row.email, "position": row.position, "skills": row.skills}
         return cls(initial={**stored, "role": row.role_id, "department": row.department_id})
 
     def values(self) -> dict[str, Any]:

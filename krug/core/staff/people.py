@@ -19,6 +19,7 @@ from krug.core.records.carrying import carry
 from krug.core.records.cleaning import Invalid
 from krug.core.records.conflicts import check_seen
 from krug.core.staff.differing import changed, names_of
+from krug.core.staff.skills import tidy_skills
 
 TITLES = {
     "name": gettext_lazy("person's name"),
@@ -26,13 +27,16 @@ TITLES = {
     "role": gettext_lazy("role"),
     "department": gettext_lazy("department"),
     "position": gettext_lazy("position"),
+    "skills": gettext_lazy("skills"),
 }
 
 
 @transaction.atomic
 def hire(actor: User, values: Mapping[str, Any], channel: str = Channel.PAGE) -> User:
-    """A new employee, who cannot sign in before setting a password. Raises Invalid for an e-mail already taken."""
+    """A new employee, who cannot sign in before setting a password. Raises Invalid for an e-mail already taken, for
+    skills that are too many."""
     policy.check_administrator(actor)
+    values = _tidied(values)
     _check_email(values["email"])
     person = User(**values)
     person.set_unusable_password()
@@ -46,11 +50,12 @@ def hire(actor: User, values: Mapping[str, Any], channel: str = Channel.PAGE) ->
 def change_person(
     actor: User, person: User, values: Mapping[str, Any], channel: str = Channel.PAGE, seen: int | None = None
 ) -> None:
-    """Name, e-mail, role, department, position. A move takes the person's records along.
+    """Name, e-mail, role, department, position, skills. A move takes the person's records along.
 
     `seen`: the version that was shown. Raises Invalid, Overtaken.
     """
     policy.check_administrator(actor)
+    values = _tidied(values)
     _lock_administrators()
     person = User.objects.get(pk=person.pk)
     check_seen(person, seen)
@@ -148,6 +153,10 @@ def held_by(person: User) -> list[tuple[kinds.RecordKind, int]]:
         if not kind.stays_with_person
     ]
     return [(kind, number) for kind, number in counted if number]
+
+
+def _tidied(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {**values, "skills": tidy_skills(values["skills"])} if values.get("skills") else values
 
 
 def _set_active(person: User, is_active: bool) -> bool:

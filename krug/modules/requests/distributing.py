@@ -13,6 +13,7 @@ from krug.core.access.models import Department, User
 from krug.core.access.scopes import Action, Scope
 from krug.core.access.seers import roles_by_pipeline
 from krug.core.hours.clocks import is_working
+from krug.core.staff.skills import has_skill
 from krug.modules.catalog.models import Product
 from krug.modules.requests import choosing
 from krug.modules.requests.calendars import calendars_of
@@ -45,7 +46,7 @@ class Desk:
         people = {person.pk: person for person in _at_work(set().union(*roles.values())).order_by("pk")}
         takers = {place: {pk for pk, one in people.items() if one.role_id in may} for place, may in roles.items()}
         below = _people_below(people.values(), {rule.department_id for rule in rules.values()})
-        terms = [_terms(rule, below) for rule in rules.values()]
+        terms = [_terms(rule, below, people) for rule in rules.values()]
         asked = {pk for rule in terms for pk in rule.people}
         hours, now = Terms.current(), timezone.now()
         calendars = calendars_of(hours, [people[pk] for pk in sorted(asked) if pk in people])
@@ -122,12 +123,19 @@ def _people_below(people: Iterable[User], departments: Collection[int | None]) -
     }
 
 
-def _terms(rule: Rule, below: dict[int, tuple[int, ...]]) -> choosing.Terms:
-    people = (rule.person_id,) if rule.person_id else below.get(rule.department_id or 0, ())
+def _terms(rule: Rule, below: dict[int, tuple[int, ...]], everybody: dict[int, User]) -> choosing.Terms:
     names = ("pk", "came_by", "region", "product", "manner", "hours")
+    people = _people_of(rule, below, everybody)
     return choosing.Terms(
         people=people, kind=rule.kind_id, last=rule.last_id, **{name: getattr(rule, name) for name in names}
     )
+
+
+def _people_of(rule: Rule, below: dict[int, tuple[int, ...]], everybody: dict[int, User]) -> tuple[int, ...]:
+    if rule.person_id:
+        return (rule.person_id,)
+    there: Collection[int] = below[rule.department_id] if rule.department_id else everybody if rule.skill else ()
+    return tuple(pk for pk in there if has_skill(everybody[pk].skills, rule.skill))
 
 
 def load_of(people: Collection[int]) -> Counter[int]:

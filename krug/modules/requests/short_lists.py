@@ -28,8 +28,8 @@ class MinutesField(NumberField):
 def _someone(rules: Sequence[Rule]) -> None:
     """Raises Invalid for a rule that gives requests to nobody."""
     for rule in rules:
-        if rule.is_active and rule.person_id is None and rule.department_id is None:
-            words = _("“%(name)s”: choose a person or a department that gets the requests.")
+        if rule.is_active and rule.person_id is None and rule.department_id is None and not rule.skill:
+            words = _("“%(name)s”: choose a person, a department or a skill: who gets the requests.")
             raise Invalid({"person": words % {"name": rule}})
 
 
@@ -59,7 +59,7 @@ RULES = ShortList(
     model=Rule,
     title=gettext_lazy("Who gets requests"),
     one=gettext_lazy("New rule"),
-    about=gettext_lazy("Rules by which new requests find their person: by way, kind, region, product."),
+    about=gettext_lazy("Rules by which new requests find their person: by way, kind, region, product, skill, load."),
     said=gettext_lazy(
         "The first rule that fits is the one. With minutes to accept the request is offered to one person after "
         "another; without, it is theirs at once. What fits no rule stays in the common queue."
@@ -74,6 +74,7 @@ RULES = ShortList(
             "person", gettext_lazy("One employee"), rows=lambda: User.objects.filter(is_active=True).order_by("name")
         ),
         RowField("department", gettext_lazy("Department"), rows=lambda: Department.objects.all()),
+        TextField("skill", gettext_lazy("Skill"), max_length=100),
         ChoiceField("manner", gettext_lazy("Whom of them"), choices=Manner, default=Manner.LOAD),
         ChoiceField("hours", gettext_lazy("When"), choices=Hours, default=Hours.WORKING),
         MinutesField("offer_minutes", gettext_lazy("Minutes to accept"), most=24 * 60),

@@ -34,6 +34,7 @@ class User(Versioned, AbstractBaseUser):
 
     `has_partnerships`: may be a partner of single records; who never was one is not asked for them.
     `has_second_factor`: signs in with a code beside the password; here, so that no page need ask for it.
+    `skills`: what requests and other work are given out by, with commas between.
     `has_toured`: was shown what is where, or did not want to be; it is not offered again.
     """
 
@@ -41,6 +42,7 @@ class User(Versioned, AbstractBaseUser):
     name = models.CharField(_("Name"), max_length=200)
     name_key = models.CharField(max_length=200, default="", editable=False, db_index=True)
     position = models.CharField(_("Position"), max_length=200, blank=True)
+    skills = models.CharField(_("Skills"), max_length=500, blank=True)
     role = models.ForeignKey("access.Role", models.PROTECT, related_name="users")
     department = models.ForeignKey("access.Department", models.PROTECT, null=True, blank=True, related_name="users")
     is_active = models.BooleanField(default=True)

@@ -33,6 +33,7 @@ class GivenUser(BaseModel):
     name: str
     email: str
     position: str
+    skills: str
     department: int | None
     role: str
     active: bool
@@ -61,6 +62,7 @@ def user_item(user: User) -> dict[str, Any]:
         "name": user.name,
         "email": user.email,
         "position": user.position,
+        "skills": user.skills,
         "department": user.department_id,
         "role": user.role.code,
         "active": user.is_active,

@@ -29,16 +29,18 @@ Email = Annotated[StrictStr, Field(min_length=3, max_length=254, examples=["anna
 Code = Annotated[StrictStr, Field(min_length=1, max_length=40, examples=["manager"])]
 TOKENS = Parameter("tokens", {"type": "boolean"}, yes_no, description=gettext_lazy("Keys of programs end too"))
 Position = Annotated[StrictStr, Field(max_length=200)]
+Skills = Annotated[StrictStr, Field(max_length=500, examples=["English, 1C:Accounting"])]
 
 
 class NewUser(Body):
-    """`role` is a role's code. Nobody can sign in before an invitation was followed."""
+    """`role` is a role's code, `skills` have commas between. Nobody can sign in before an invitation was followed."""
 
     name: Name
     email: Email
     role: Code
     department: Id | None = None
     position: Position = ""
+    skills: Skills = ""
 
 
 class ChangedUser(Change):
@@ -49,6 +51,7 @@ class ChangedUser(Change):
     role: Code | None = None
     department: Id | None = None
     position: Position | None = None
+    skills: Skills | None = None
     active: StrictBool | None = None
 
 
@@ -59,7 +62,7 @@ class Invitation(BaseModel):
 
 
 def _hire(call: Call) -> Made:
-    values = _rows({"department": None, "position": "", **given(call)})
+    values = _rows({"department": None, "position": "", "skills": "", **given(call)})
     person = verbs.hire(call.user, values, Channel.API)
     return Made(user_item(person), f"/api/v1/users/{person.pk}")
 

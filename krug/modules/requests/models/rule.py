@@ -35,9 +35,9 @@ class Rule(Versioned):
     """Who gets a request that is nobody's yet. The first rule of the list that fits is the one.
 
     `kind` None, `came_by` any, `region` and `product` empty fit everything; a region may be one of several with commas
-    between, `product` is a part of the product's name or code. It goes to `person`, else to one of `department` by
-    `manner`. `offer_minutes` None: it is theirs at once, else they are asked and have so long to take it.
-    `last` is whose turn it was.
+    between, `product` is a part of the product's name or code. It goes to `person`, else by `manner` to one of
+    `department` who has the `skill`; without a department to one of all who have it. `offer_minutes` None: it is theirs
+    at once, else they are asked and have so long to take it. `last` is whose turn it was.
     """
 
     name = models.CharField(max_length=100)
@@ -47,6 +47,7 @@ class Rule(Versioned):
     product = models.CharField(max_length=100, blank=True)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
     department = models.ForeignKey("access.Department", models.PROTECT, null=True, related_name="+", db_index=False)
+    skill = models.CharField(max_length=100, blank=True)
     manner = models.CharField(max_length=4, choices=Manner.choices, default=Manner.LOAD)
     hours = models.CharField(max_length=7, choices=Hours.choices, default=Hours.WORKING)
     offer_minutes = models.PositiveIntegerField(null=True, blank=True)
