@@ -63,6 +63,11 @@ class Route:
         return self.is_file or (bool(self.kind) and bool(re.search(r"/<int:(pk|id)>", self.path)))
 
     @property
+    def is_of_record(self) -> bool:
+        """Whether it leads to something that belongs to a record, by a number or a word of its own."""
+        return self.is_record and len(PARAMETER.findall(self.path)) > 1
+
+    @property
     def is_file(self) -> bool:
         return bool(re.search(r"(^|/)files/<int:(file|id)>", self.path))
 

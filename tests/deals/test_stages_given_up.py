@@ -7,10 +7,11 @@ from krug.core.jobs import queue
 from krug.core.jobs.models import Job
 from krug.core.jobs.performing import perform, perform_due
 from krug.core.records.cleaning import Invalid
+from krug.core.settings.stage_editing import StageRow
 from krug.core.stages import counting, moving_all
 from krug.core.stages.models import Passage, Stage
 from krug.core.stages.moving import move
-from krug.modules.deals.kinds import KindValues, StageRow, change_kind
+from krug.modules.deals.kinds import KindValues, change_kind
 from krug.modules.deals.models import Deal, DealKind
 
 

@@ -15,9 +15,10 @@ from krug.core.api.types import Id
 from krug.core.events.models import Channel
 from krug.core.records.currencies import Currency
 from krug.core.settings.api.asked import Change, administrators, answering, changing, given, reach
+from krug.core.settings.stage_editing import MOST_STAGES, StageRow
 from krug.core.stages.models import Colour, Stage
 from krug.modules.deals.api_items import GivenDealKind, GivenLostReason, kind_item, reason_item, with_stages
-from krug.modules.deals.kinds import MOST_STAGES, KindValues, StageRow, add_kind, change_kind, remove_kind
+from krug.modules.deals.kinds import KindValues, add_kind, change_kind, remove_kind
 from krug.modules.deals.models import DealKind, KindType, LostReason
 from krug.modules.deals.reasons import add_reason, change_reason, remove_reason
 from krug.modules.deals.stage_templates import StageTemplate

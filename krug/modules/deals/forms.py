@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, TypeVar
-
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
 from krug.core.access.keys import key_of
-from krug.core.records.cleaning import Invalid
 from krug.core.records.currencies import Currency
-from krug.core.stages.models import Colour, Stage
-from krug.modules.deals.kinds import KindValues, StageRow
+from krug.core.settings.stage_form import shifted
+from krug.modules.deals.kinds import KindValues
 from krug.modules.deals.models import DealKind, KindType
 from krug.modules.deals.reasons import ReasonRow
 from krug.modules.deals.stage_templates import StageTemplate
-
-R = TypeVar("R", StageRow, ReasonRow)
 
 CHOSEN_TYPES = (KindType.MANUAL_STAGES, KindType.WITHOUT_STAGES, KindType.TYPICAL_SALE)
 
@@ -43,78 +36,15 @@ def kind_values(given: QueryDict, kind: DealKind) -> KindValues:
     )
 
 
-def stage_rows(given: QueryDict) -> list[StageRow]:
-    """The rows in the order in which they came; a new one without a name is none. Raises Invalid."""
-    rows = []
-    for key in given.getlist("stage"):
-        name = _text(given.get(f"name-{key}", ""))
-        pk = key_of(key)
-        if pk is None and not name:
-            continue
-        rows.append(
-            StageRow(
-                pk=pk,
-                name=name,
-                colour=given.get(f"colour-{key}", ""),
-                probability=_number(given.get(f"probability-{key}", "")) or 0,
-                longest_stay_days=_number(given.get(f"stay-{key}", "")),
-                is_active=f"active-{key}" in given or pk is None,
-                move_to=_number(given.get(f"to-{key}", "")),
-            )
-        )
-    return _shifted(rows, given)
-
-
-def stored_stages(stages: Iterable[Stage]) -> list[dict[str, Any]]:
-    """The lines of the form, the last one for a stage that is new."""
-    names = ("pk", "name", "colour", "probability", "longest_stay_days", "is_active")
-    found = [{name: getattr(stage, name) for name in names} for stage in stages]
-    return [{**row, "longest_stay_days": row["longest_stay_days"] or ""} for row in found] + [{"colour": Colour.BLUE}]
-
-
-def typed_stages(given: QueryDict) -> list[dict[str, Any]]:
-    """The same lines as they were sent, mistakes included."""
-    return [
-        {
-            "pk": key_of(key),
-            "name": given.get(f"name-{key}", ""),
-            "colour": given.get(f"colour-{key}", ""),
-            "probability": given.get(f"probability-{key}", ""),
-            "longest_stay_days": given.get(f"stay-{key}", ""),
-            "is_active": f"active-{key}" in given,
-            "move_to": key_of(given.get(f"to-{key}", "")),
-        }
-        for key in given.getlist("stage")
-    ]
-
-
 def reason_rows(given: QueryDict) -> list[ReasonRow]:
-    """As `stage_rows`, of the lost reasons."""
+    """The lost reasons in the order in which they came; a new one without a name is none."""
     rows = []
     for key in given.getlist("reason"):
         name, pk = _text(given.get(f"name-{key}", "")), key_of(key)
         if pk is not None or name:
             rows.append(ReasonRow(pk, name, f"active-{key}" in given or pk is None, key_of(given.get(f"seen-{key}"))))
-    return _shifted(rows, given)
-
-
-def _shifted(rows: list[R], given: QueryDict) -> list[R]:
-    """`rows` with the one whose "up" button was pressed a place earlier."""
-    place = next((number for number, row in enumerate(rows) if str(row.pk) == given.get("up")), 0)
-    if place:
-        rows[place - 1], rows[place] = rows[place], rows[place - 1]
-    return rows
+    return shifted(rows, given)
 
 
 def _text(raw: str) -> str:
     return " ".join(raw.split())
-
-
-def _number(raw: str) -> int | None:
-    """None for nothing. Raises Invalid."""
-    text = raw.strip()
-    if not text:
-        return None
-    if not text.isascii() or not text.isdigit() or len(text) > 9:
-        raise Invalid({"stages": _("Enter a whole number.")})
-    return int(text)

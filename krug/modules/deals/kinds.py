@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, ProtectedError
@@ -17,32 +16,15 @@ from krug.core.events.writing import Fact, write
 from krug.core.records.cleaning import Invalid
 from krug.core.records.conflicts import check_seen
 from krug.core.records.currencies import base_currency
+from krug.core.settings.stage_editing import StageRow, Told, check_awaited, check_rows, give_up, keep, stages_of
 from krug.core.staff.differing import changed
 from krug.core.stages import staged
-from krug.core.stages.models import Colour, Pipeline, Stage
-from krug.core.stages.moving_all import move_all, moving
+from krug.core.stages.models import Pipeline, Stage
 from krug.modules.deals.models import Deal, DealKind, DealState, KindType
 from krug.modules.deals.stage_templates import StageTemplate, lay_out
 from krug.modules.deals.typical import shipped, versions
 
-MOST_STAGES = 30
 ADDRESS = "/settings/deal-kinds"
-
-Told = dict[str, dict[str, Any]]  # what differs: by name, {"old", "new"}
-
-
-@dataclass(frozen=True)
-class StageRow:
-    """A stage as it is to be, in its place in the row. `pk` None: a new one. `move_to`: where the deals of a stage
-    that is given up go; None leaves them where they stand."""
-
-    pk: int | None
-    name: str
-    colour: str = Colour.BLUE
-    probability: int = 0
-    longest_stay_days: int | None = None
-    is_active: bool = True
-    move_to: int | None = None
 
 
 @dataclass(frozen=True)
@@ -114,29 +96,16 @@ def change_kind(
     if {kind.type, values.type} != {KindType.MANUAL_STAGES}:
         rows = []  # the page showed none, or they are given up
     else:
-        _check_stages(rows)
+        check_rows(rows)
     with transaction.atomic():
         kind = DealKind.objects.select_for_update().get(pk=kind.pk)
         check_seen(kind, seen)
         told = _store(kind, values)
-        known = {stage.pk: stage for stage in Stage.objects.filter(pipeline_id=kind.pipeline_id or 0)}
-        _check_awaited(kind, rows)
-        for sort, row in enumerate(rows):
-            told |= _write(kind, known.get(row.pk or 0), row, sort)
+        known = stages_of(kind.pipeline_id)
+        check_awaited(kind.pipeline_id, rows)
+        told |= keep(kind.pipeline_id or 0, known, rows)[1]
         _tell(actor, "deal_kind.changed", kind, channel, told)
-        for row in rows:
-            left, to = known.get(row.pk or 0), known.get(row.move_to or 0)
-            if left is not None and to is not None and not row.is_active and left.pk != to.pk and to.is_active:
-                move_all(staged.get(Deal.KIND), actor, left, to, channel, f"{ADDRESS}/{kind.pk}#moving")
-
-
-def _check_awaited(kind: DealKind, rows: Sequence[StageRow]) -> None:
-    """No stage goes out of use while deals are on their way into it."""
-    awaited = {job.payload["to"] for job in moving(kind.pipeline_id)}
-    for row in rows:
-        if row.pk in awaited and not row.is_active:
-            words = _("Deals are still moving into the stage “%(stage)s”. Wait until they are there.")
-            raise Invalid({"stages": words % {"stage": row.name}})
+        give_up(staged.get(Deal.KIND), actor, known, rows, channel, f"{ADDRESS}/{kind.pk}#moving")
 
 
 def _store(kind: DealKind, values: KindValues) -> Told:
@@ -186,33 +155,9 @@ def _turn_stages(kind: DealKind, template: str = StageTemplate.ONE_STAGE, proces
         lay_out(Pipeline.objects.get(deal_kind=kind), template)
 
 
-def _write(kind: DealKind, stage: Stage | None, row: StageRow, sort: int) -> Told:
-    """Gives what differs, by the stage's former name and the value's; of a new stage that it is there."""
-    values = {name: getattr(row, name) for name in ("name", "colour", "probability", "longest_stay_days", "is_active")}
-    stage, was = stage or Stage(pipeline_id=kind.pipeline_id or 0), stage and stage.name
-    told = changed(stage, {**values, "sort": sort})
-    if told:
-        stage.save()
-    return {f"{was}, {name}": one for name, one in told.items()} if was else {row.name: {"old": None, "new": row.name}}
-
-
 def _check_name(name: str) -> None:
     if not 0 < len(name) <= 100:
         raise Invalid({"name": _("From 1 to %(most)d characters.") % {"most": 100}})
-
-
-def _check_stages(rows: Sequence[StageRow]) -> None:
-    for row in rows:
-        _check_name(row.name)
-        if row.colour not in Colour.values or not 0 <= row.probability <= 100:
-            raise Invalid({"stages": _("A probability is from 0 to 100.")})
-        if row.longest_stay_days is not None and not 1 <= row.longest_stay_days <= 3650:
-            raise Invalid({"stages": _("A stay is from 1 to 3650 days.")})
-    names = [row.name.casefold() for row in rows if row.is_active]
-    if len(set(names)) < len(names):
-        raise Invalid({"stages": _("Each stage has a name of its own.")})
-    if not any(row.is_active for row in rows) or len(rows) > MOST_STAGES:
-        raise Invalid({"stages": _("From 1 to %(most)d stages.") % {"most": MOST_STAGES}})
 
 
 def _tell(actor: User, event: str, kind: DealKind, channel: str, told: Told | None = None) -> None:

@@ -23,6 +23,7 @@ from krug.core.settings.api.asked import Change, administrators, answering, chan
 from krug.core.settings.short.operations import operations_of
 from krug.modules.requests import answering as first_answer
 from krug.modules.requests import assigning, becoming, closing, offers
+from krug.modules.requests.api_stages import OPERATIONS as STAGES
 from krug.modules.requests.keeping_terms import change_terms, said
 from krug.modules.requests.models import Answer, Offer, Outcome, Phase, Request, Terms
 from krug.modules.requests.short_lists import KINDS, RULES
@@ -189,4 +190,5 @@ DECLARES = (
     *operations_of(RULES),
     Operation("GET", "request-terms", gettext_lazy("Working hours and deadlines"), _terms, GivenTerms, tag="Requests"),
     *administrators(changing("request-terms", _change, GivenTerms, ChangedTerms), tag="Requests"),
+    *STAGES,
 )

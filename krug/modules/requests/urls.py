@@ -6,6 +6,7 @@ from krug.core.settings.short import page_of
 from krug.modules.requests.module import REQUEST
 from krug.modules.requests.short_lists import KINDS, RULES
 from krug.modules.requests.views import becoming, intake, work
+from krug.modules.requests.views.stages import stages
 from krug.modules.requests.views.terms import terms
 
 OF = {"kind": REQUEST}
@@ -24,5 +25,6 @@ urlpatterns = [
     path("requests/<int:pk>/became/<int:outcome>/undoing", becoming.undoing, OF, name="request-became-undoing"),
     path("settings/request-kinds", page_of(KINDS), name="settings-request-kinds"),
     path("settings/request-rules", page_of(RULES), name="settings-request-rules"),
+    path("settings/request-stages", stages, name="settings-request-stages"),
     path("settings/request-terms", terms, name="settings-request-terms"),
 ]

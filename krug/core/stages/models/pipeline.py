@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from django.db import models
 
+from krug.core.access.models import Versioned
 
-class Pipeline(models.Model):
+
+class Pipeline(Versioned):
     """A row of stages that records of one kind go through, such as the stages of wholesale deals.
 
     `subject` is the code of the record kind. A pipeline without stages is one lane of what is in work.

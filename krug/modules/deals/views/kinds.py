@@ -15,6 +15,7 @@ from krug.core.records.cleaning import Invalid
 from krug.core.records.conflicts import Overtaken
 from krug.core.records.currencies import Currency
 from krug.core.records.toasts import toast, warn
+from krug.core.settings import stage_form
 from krug.core.settings.views.overtaking import seen, version_for
 from krug.core.stages import staged
 from krug.core.stages.models import Colour, Stage
@@ -59,7 +60,7 @@ def kind(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "GET":
         return _draw(request, found, {})
     try:
-        values, rows = forms.kind_values(request.POST, found), forms.stage_rows(request.POST)
+        values, rows = forms.kind_values(request.POST, found), stage_form.stage_rows(request.POST)
         change_kind(actor, found, values, rows, seen=seen(request))
     except Invalid as error:
         return _draw(request, found, error.errors, 422)
@@ -88,7 +89,7 @@ def _draw(request: HttpRequest, found: DealKind, errors: dict[str, str], status:
     context: dict[str, Any] = {
         "kind": found,
         "values": forms.kind_values(request.POST, found) if typed else found,
-        "rows": forms.typed_stages(request.POST) if typed else forms.stored_stages(stages),
+        "rows": stage_form.typed_stages(request.POST) if typed else stage_form.stored_stages(stages),
         "lines": lines(plan_of(found.process), firms_language(), stages_of(found.pk)) if found.process else [],
         "active": [stage for stage in stages if stage.is_active],
         "colours": Colour.choices,
