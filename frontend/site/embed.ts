@@ -10,6 +10,7 @@
     krug?: string;
     height?: number;
     said?: string;
+    chat?: string;
     close?: boolean;
   }
 
@@ -17,7 +18,8 @@
   function frameOf(origin: string, code: string, title: string, leave?: () => void): HTMLIFrameElement {
     const frame = document.createElement("iframe");
     const asked = new URLSearchParams({ framed: "1", page: location.href, referrer: firstReferrer() });
-    frame.src = `${origin}/site/${encodeURIComponent(code)}?${asked}`;
+    const form = `/site/${encodeURIComponent(code)}`;
+    frame.src = origin + (keptChat(form) || `${form}?${asked}`);
     frame.title = title;
     Object.assign(frame.style, { border: "0", width: "100%", height: "320px", display: "block", colorScheme: "normal", scrollMargin: "96px 0" });
     window.addEventListener("message", (event: MessageEvent) => {
@@ -27,9 +29,28 @@
       if (told.height) frame.style.height = `${Math.min(told.height, 4000)}px`;
       // What is said stands at the top of the frame, which the visitor has scrolled past to the button.
       if (told.said) frame.scrollIntoView({ block: told.said === "wrong" ? "start" : "nearest" });
+      if (told.chat !== undefined) keepChat(form, told.chat);
       if (told.close) leave?.();
     });
     return frame;
+  }
+
+  /** A conversation goes on where the visitor left it. */
+  function keptChat(form: string): string {
+    try {
+      return localStorage.getItem(`krug-chat:${form}`) ?? "";
+    } catch {
+      return "";
+    }
+  }
+
+  function keepChat(form: string, path: string): void {
+    try {
+      if (path.startsWith(`${form}/chat/`)) localStorage.setItem(`krug-chat:${form}`, path);
+      else localStorage.removeItem(`krug-chat:${form}`);
+    } catch {
+      // the conversation lives as long as the page
+    }
   }
 
   /** What led to the site, not the page before on the same site. */

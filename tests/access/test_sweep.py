@@ -43,6 +43,7 @@ OPEN = {
     "language",
     "metrics",
     "site-form",
+    "site-chat",
     "unsubscribe",
     "free-busy",
     "api-openapi",

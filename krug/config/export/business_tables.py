@@ -123,6 +123,8 @@ BUSINESS_TABLES = (
         _("What came by the forms"),
         "id form received_at values came address agent consent verdict reason request_id",
     ),
+    table("site.Chat", "site-chats", _("Chats of visitors"), "id submission"),
+    table("site.ChatMessage", "site-chat-messages", _("What was said in chats"), "id chat at person text"),
     table("timesheets.WorkKind", "work-kinds", _("Kinds of work"), f"id name is_billable {SORTED}"),
     table("timesheets.BillingRate", "billing-rates", _("Rates of an hour"), "id client person kind since amount"),
     table("timesheets.TimeRules", "time-rules", _("How billed time is rounded"), "id rounding round_to"),

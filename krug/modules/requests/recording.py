@@ -63,7 +63,8 @@ def record(actor: User, rows: Sequence[Past], channel: str = Channel.IMPORT) -> 
 
 def _stages() -> Mapping[State, Stage]:
     pipeline = Pipeline.objects.filter(subject=Request.KIND, is_active=True).order_by("sort", "id").first()
-    rows = Standing.objects.filter(stage__pipeline=pipeline).select_related("stage")
+    rows = Standing.objects.filter(stage__pipeline=pipeline, stage__is_active=True).select_related("stage")
+    rows = rows.order_by("-stage__sort", "-stage_id")  # of several that mean one state the first is the one
     return {State(row.state): row.stage for row in rows}
 
 

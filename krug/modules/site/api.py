@@ -25,6 +25,7 @@ from krug.core.records.conflicts import Overtaken
 from krug.modules.marketing.models import Channel as MarketingChannel
 from krug.modules.requests.models import RequestKind
 from krug.modules.site import asked, keeping
+from krug.modules.site.api_chat import CHAT
 from krug.modules.site.models import Corners, Hue, SiteForm, Submission, Theme, Use, Verdict
 
 ROOT = "site-forms"
@@ -226,7 +227,7 @@ def _submission(one: Submission) -> dict[str, Any]:
 
 ONE = f"{ROOT}/{{id}}"
 PAGE = (LIMIT, CURSOR)
-DECLARES = tuple(
+FORMS = tuple(
     replace(operation, tag="Forms of the site", administrators=True)
     for operation in (
         Operation("GET", ROOT, _("List"), _list, listed(GivenSiteForm), asks=PAGE),
@@ -246,3 +247,4 @@ DECLARES = tuple(
         ),
     )
 )
+DECLARES = (*FORMS, *CHAT)

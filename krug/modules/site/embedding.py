@@ -40,7 +40,7 @@ def codes(request: HttpRequest, form: SiteForm) -> list[Code]:
         gettext_lazy("Put this where the form is to stand. It fits its height and tells where the visitor came from."),
         _script(request, form),
     )
-    if form.use == Use.CALLBACK:
+    if form.use != Use.FORM:
         about = gettext_lazy("Put this at the end of each page: a button stands in its corner.")
         return [Code(gettext_lazy("By script"), about, by_script.text)]
     return [
@@ -57,10 +57,11 @@ def codes(request: HttpRequest, form: SiteForm) -> list[Code]:
 def _script(request: HttpRequest, form: SiteForm) -> str:
     address = request.build_absolute_uri(static("build/site-embed.js"))
     with translation.override(form.language):
-        words, close = form.button or _("Call me back"), _("Close")
+        usual = _("Write to us") if form.use == Use.CHAT else _("Call me back")
+        words, close = form.button or usual, _("Close")
     button = f' data-callback="{escape(words)}" data-close="{escape(close)}" data-colour="{COLOURS[Hue(form.hue)]}"'
     title = escape(form.heading or form.title)
-    more = button if form.use == Use.CALLBACK else ""
+    more = button if form.use != Use.FORM else ""
     return f'<script src="{address}" data-form="{form.code}" data-title="{title}"{more} async></script>'
 
 

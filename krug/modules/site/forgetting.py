@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from krug.core.records.kinds import RecordKind
 from krug.modules.requests.models import Request
-from krug.modules.site.models import Submission, SubmissionFile
+from krug.modules.site.models import Chat, Submission, SubmissionFile
 
 
 def forget(kind: str, ids: Sequence[int]) -> None:
@@ -20,5 +20,6 @@ def keeper(kind: RecordKind, ids: Sequence[int]) -> None:
     if kind.code == "client":
         requests = Request.objects.filter(client__in=ids).values("pk")
         rows = Submission.objects.filter(request_id__in=requests)
+        Chat.objects.filter(submission__in=rows).delete()
         SubmissionFile.objects.filter(submission__in=rows).delete()
         rows.update(values={}, came={}, address="", network="", agent="", digest="")

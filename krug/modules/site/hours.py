@@ -1,4 +1,4 @@
-"""When a visitor who wants to be called back will be: now, or as the firm opens."""
+"""When a visitor will be called back or answered: now, or as the firm opens."""
 
 from __future__ import annotations
 
@@ -16,13 +16,22 @@ A_MINUTE = dt.timedelta(minutes=1)
 
 def when_we_call() -> str:
     """In words; "" where the firm never works. One query."""
+    here = _("We are here and will call you back shortly.")
+    return _said(here, _("We are closed now and will call you on %(day)s from %(time)s."))
+
+
+def when_we_answer() -> str:
+    """The same of a chat."""
+    return _said(_("We are here."), _("We are closed now and will answer on %(day)s from %(time)s."))
+
+
+def _said(here: str, closed: str) -> str:
     calendar, now = calendar_of(Terms.current()), timezone.now()
     if is_working(calendar, now):
-        return _("We are here and will call you back shortly.")
+        return here
     opening = after(calendar, now, A_MINUTE)
     if opening is None:
         return ""
     at = (opening - A_MINUTE).astimezone(calendar.zone)
     day = formats.date_format(at, "l, j E")
-    words = _("We are closed now and will call you on %(day)s from %(time)s.")
-    return words % {"day": day.lower(), "time": f"{at:%H:%M}"}
+    return closed % {"day": day.lower(), "time": f"{at:%H:%M}"}

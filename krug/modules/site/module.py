@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from krug.core.records.modules import Module
+from krug.modules.site.notices import VISITOR_WROTE
 from krug.modules.site.panels import PANELS
 from krug.modules.site.place import PAGE
 
@@ -12,6 +13,6 @@ MODULE = Module(
     "site",
     _("Forms for the site"),
     needs=("requests",),
-    declares=(PAGE, *PANELS),
-    about=_("Forms and a call-back button for your own site; every message becomes a request."),
+    declares=(PAGE, *PANELS, VISITOR_WROTE),
+    about=_("Forms, a call-back button and a chat for your own site; every message becomes a request."),
 )

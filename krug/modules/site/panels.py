@@ -6,9 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from krug.core.access import policy
 from krug.core.access.models import User
+from krug.core.access.scopes import Action
 from krug.core.records.panels import Panel, Position
-from krug.modules.requests.models import Request
+from krug.modules.requests.models import CameBy, Phase, Request
+from krug.modules.site import chatting
 from krug.modules.site.came import CLICKS, UTM, without_query
 from krug.modules.site.models import Submission
 
@@ -42,6 +45,26 @@ def from_site(user: User, request: Request) -> dict[str, Any] | None:
     }
 
 
+def chat(user: User, request: Request) -> dict[str, Any] | None:
+    """What the visitor and the firm have said; None where there is no chat. Hidden with the request's text.
+
+    Two queries, one for a request that came otherwise.
+    """
+    if request.came_by != CameBy.SITE or not user.sees_field(Request.KIND, "text"):
+        return None
+    found = chatting.of_request(request)
+    if found is None:
+        return None
+    return {
+        "request": request,
+        "said": chatting.messages(found),
+        "form": found.submission.form,
+        "may_reply": request.phase == Phase.OPEN and policy.may(user, Action.CHANGE, request),
+        "address": f"/requests/{request.pk}/chat",
+    }
+
+
 PANELS = (
+    Panel("request_chat", _("Chat on the site"), Position.NEXT, "site/chat_panel.html", chat, ("request",), order=8),
     Panel("request_from_site", _("From the site"), Position.SIDE, "site/panel.html", from_site, ("request",), order=30),
 )

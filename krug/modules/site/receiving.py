@@ -33,7 +33,7 @@ from krug.modules.marketing.models import SOURCES
 from krug.modules.requests.models import CameBy, Request
 from krug.modules.site import asked, traps
 from krug.modules.site.came import source_in_words
-from krug.modules.site.models import SiteForm, Submission, SubmissionFile, Verdict
+from krug.modules.site.models import SiteForm, Submission, SubmissionFile, Use, Verdict
 
 AN_HOUR = dt.timedelta(hours=1)
 # A form without a key, sent again within this time with the same words, is the same form.
@@ -233,7 +233,7 @@ def _request_of(found: Submission) -> Request:
     wanted |= {"came_by": CameBy.SITE, "text": _text(found), **_interest(found)}
     if form.kind and form.kind.is_active:
         wanted["kind"] = form.kind_id
-    if form.use != "form" or not values.get("text"):
+    if form.use == Use.CALLBACK or not values.get("text"):
         # Nothing of the visitor: who does not see the telephone sees the title.
         wanted["title"] = form.heading or form.title
     request: Request = writing.create(kinds.get(Request.KIND), krug_itself(), [wanted], Channel.RULE)[0]

@@ -1,9 +1,12 @@
 from django.urls import path
 
-from krug.modules.site.views import public, settings
+from krug.modules.requests.module import REQUEST
+from krug.modules.site.views import chat, public, settings
 
 urlpatterns = [
     path("site/<str:code>", public.site_form, name="site-form"),
+    path("site/<str:code>/chat/<str:key>", chat.visitors_chat, name="site-chat"),
+    path("requests/<int:pk>/chat", chat.reply, {"kind": REQUEST}, name="request-chat"),
     path("settings/site-forms", settings.site_forms, name="site-forms"),
     path("settings/site-forms/new", settings.new, name="site-forms-new"),
     path("settings/site-forms/preview", settings.preview, name="site-forms-preview"),

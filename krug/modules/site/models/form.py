@@ -13,6 +13,7 @@ from krug.core.access.models import Versioned
 class Use(models.TextChoices):
     FORM = "form", _("Form on a page")
     CALLBACK = "callback", _("Call-back button")
+    CHAT = "chat", _("Chat button")
 
 
 class Hue(models.TextChoices):

@@ -10,7 +10,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -19,26 +19,26 @@ from django.views.decorators.http import require_http_methods
 
 from krug.core.access.addresses import address_of
 from krug.core.records.cleaning import Invalid
-from krug.modules.site import asked, receiving, traps
+from krug.modules.site import asked, chatting, receiving, traps
 from krug.modules.site.came import came, foreign
-from krug.modules.site.hours import when_we_call
-from krug.modules.site.models import SiteForm, Use
+from krug.modules.site.hours import when_we_answer, when_we_call
+from krug.modules.site.models import Chat, SiteForm, Use
 from krug.modules.site.receiving import Sent, TooMany
 
 MOST_BODY = 64 * 1024
-Page = Callable[[HttpRequest, SiteForm], HttpResponse]
+Page = Callable[..., HttpResponse]  # of a request, the form, and what else the address names
 
 
-def of_the_site(page: Page) -> Callable[[HttpRequest, str], HttpResponse]:
+def of_the_site(page: Page) -> Callable[..., HttpResponse]:
     """A form by its code, in its own language, with the headers that let the firm's sites use it and no other."""
 
     @csrf_exempt  # a visitor has no session that could be misused
     @wraps(page)
-    def answer(request: HttpRequest, code: str) -> HttpResponse:
+    def answer(request: HttpRequest, code: str, **more: str) -> HttpResponse:
         forms = SiteForm.objects.there().select_related("kind", "channel", "consent")
         form = get_object_or_404(forms, code=code, is_on=True)
         with translation.override(form.language):
-            response = page(request, form)
+            response = page(request, form, **more)
             response.headers["Content-Language"] = form.language
         response.headers["Content-Security-Policy"] = _policy(form)
         origin = request.headers.get("Origin", "")
@@ -61,19 +61,21 @@ def site_form(request: HttpRequest, form: SiteForm) -> HttpResponse:
         return _said(request, form, _("This form is not meant for this site."), 403)
     sent = _sent(request)
     try:
-        receiving.receive(form, sent)
+        found = receiving.receive(form, sent)
     except Invalid as error:
-        if _wants_json(request):
+        if wants_json(request):
             return JsonResponse({"ok": False, "errors": error.errors}, status=422)
         return _draw(request, form, sent.values, error.errors, status=422)
     except TooMany:
         return _said(request, form, _("Too many messages came from your address. Please try again in an hour."), 429)
     except SiteForm.DoesNotExist:
         raise Http404 from None
+    if form.use == Use.CHAT:
+        return _led_to(request, chatting.begin(found))
     return _said(request, form, form.thanks or _("Thank you! We have your message and will answer soon."), 200)
 
 
-site_form = of_the_site(site_form)  # type: ignore[assignment]
+site_form = of_the_site(site_form)
 
 
 def _sent(request: HttpRequest) -> Sent:
@@ -81,21 +83,21 @@ def _sent(request: HttpRequest) -> Sent:
     values: Mapping[str, Any] = request.POST
     if request.content_type == "application/json":
         values = _read_json(request)
-    texts = {_sound(str(name)): _sound(value) for name, value in values.items() if isinstance(value, str)}
+    texts = {sound(str(name)): sound(value) for name, value in values.items() if isinstance(value, str)}
     return Sent(
         values=texts,
         honey=texts.get(traps.HONEY, ""),
         age=traps.seconds_since(texts.get("krug_drawn", ""), time.time()),
         key=texts.get("krug_key", ""),
-        came=came(texts, _sound(request.headers.get("Referer", "")), request.get_host()),
+        came=came(texts, sound(request.headers.get("Referer", "")), request.get_host()),
         agreed=asked.is_agreed(values.get("agreed")),
         address=address_of(request),
-        agent=_sound(request.headers.get("User-Agent", "")),
+        agent=sound(request.headers.get("User-Agent", "")),
         files=[one for one in request.FILES.getlist("files") if one.name],
     )
 
 
-def _sound(text: str) -> str:
+def sound(text: str) -> str:
     """Without halves of pairs and NUL: no base keeps them, and no page can be written with them."""
     return text.encode("utf-8", "replace").decode().replace("\x00", "")
 
@@ -119,14 +121,20 @@ def _is_foreign(request: HttpRequest, form: SiteForm) -> bool:
         return True
 
 
-def _wants_json(request: HttpRequest) -> bool:
+def wants_json(request: HttpRequest) -> bool:
     return "application/json" in request.headers.get("Accept", "") or request.content_type == "application/json"
 
 
 def _said(request: HttpRequest, form: SiteForm, words: str, status: int) -> HttpResponse:
-    if _wants_json(request):
+    if wants_json(request):
         return JsonResponse({"ok": status == 200, "said": words}, status=status)
     return render(request, "site/said.html", {"form": form, "words": words, "ok": status == 200}, status=status)
+
+
+def _led_to(request: HttpRequest, chat: Chat) -> HttpResponse:
+    if wants_json(request):
+        return JsonResponse({"ok": True, "said": "", "chat": request.build_absolute_uri(chat.address)})
+    return HttpResponseRedirect(chat.address, status=303)
 
 
 def _draw(
@@ -144,14 +152,14 @@ def _draw(
 
 def _page_around(request: HttpRequest) -> str:
     """The page of the firm's that shows or links the form, as far as the browser tells."""
-    return foreign(_sound(request.headers.get("Referer", "")), request.get_host())
+    return foreign(sound(request.headers.get("Referer", "")), request.get_host())
 
 
 def drawn(form: SiteForm, values: Mapping[str, str], errors: Mapping[str, str]) -> dict[str, Any]:
     """What the template of a form needs, in the language that is active."""
     fields = [(one, values.get(one.name, ""), errors.get(one.name, "")) for one in asked.asked_by(form.fields)]
     consent = form.consent.current if form.consent else None
-    note = when_we_call() if form.use == Use.CALLBACK else ""
+    note = {Use.CALLBACK: when_we_call, Use.CHAT: when_we_answer}.get(Use(form.use), str)()
     return {
         "form": form,
         "fields": fields,
@@ -168,6 +176,7 @@ def drawn(form: SiteForm, values: Mapping[str, str], errors: Mapping[str, str]) 
 def _policy(form: SiteForm) -> str:
     around = " ".join(["'self'", *form.sites]) if form.sites else "*"
     return (
-        "default-src 'none'; style-src 'self'; script-src 'self'; form-action 'self'; base-uri 'none'; "
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; "
+        "base-uri 'none'; "
         f"frame-ancestors {around}"
     )
