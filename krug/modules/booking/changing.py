@@ -66,37 +66,37 @@ def cancel(appointment: Appointment) -> bool:
         raise TooLate
     Appointment.objects.filter(pk=found.pk).update(cancelled_by=By.VISITOR)
     # The rest follows the activity: see following.py.
-    return planning.cancel(found.activity, krug_itself(), Channel.RULE)
+    return planning.cancel(found.meeting, krug_itself(), Channel.RULE)
 
 
 @transaction.atomic
 def call_off(appointment: Appointment, actor: User, channel: str = Channel.PAGE) -> bool:
     """The firm cannot: the visitor is told. False when it is not booked any more. Raises Denied."""
     found = taking.locked(appointment)
-    policy.check(actor, Action.CHANGE, found.activity)
-    return found.state == State.BOOKED and planning.cancel(found.activity, actor, channel)
+    policy.check(actor, Action.CHANGE, found.meeting)
+    return found.state == State.BOOKED and planning.cancel(found.meeting, actor, channel)
 
 
 @transaction.atomic
 def note_presence(appointment: Appointment, actor: User, came: bool, channel: str = Channel.PAGE) -> bool:
     """Whether the visitor came: the activity is done with that. False when that is said already. Raises Denied."""
     found = taking.locked(appointment)
-    policy.check(actor, Action.CHANGE, found.activity)
+    policy.check(actor, Action.CHANGE, found.meeting)
     if found.state in (State.CAME, State.MISSED) and (found.state == State.CAME) != came:
-        doing.reopen(found.activity, actor, channel)
-    return doing.do(found.activity, actor, CAME if came else MISSED, channel=channel) is not None
+        doing.reopen(found.meeting, actor, channel)
+    return doing.do(found.meeting, actor, CAME if came else MISSED, channel=channel) is not None
 
 
 @transaction.atomic
 def note_prepayment(appointment: Appointment, actor: User, paid: bool, channel: str = Channel.PAGE) -> bool:
     """Paid, or awaited again. False when it stands so already. Raises Denied."""
     found = taking.locked(appointment)
-    policy.check(actor, Action.CHANGE, found.activity)
+    policy.check(actor, Action.CHANGE, found.meeting)
     new = Prepayment.PAID if paid else Prepayment.AWAITED
     if not Appointment.objects.filter(pk=found.pk).exclude(prepayment=new).update(prepayment=new):
         return False
-    card = found.activity.card
-    write([Fact(f"booking.{new}", card, {"title": str(found.service)}, found.activity.cards())], actor, channel)
+    card = found.meeting.card
+    write([Fact(f"booking.{new}", card, {"title": str(found.service)}, found.meeting.cards())], actor, channel)
     return True
 
 
@@ -105,8 +105,8 @@ def _move_activity(found: Appointment, old: Resource | None) -> None:
     found.refresh_from_db(fields=["room"])
     is_elsewhere = found.room_id != (old.pk if old else None)
     if is_elsewhere and old:
-        resources.let_go(found.activity, krug_itself(), old, Channel.RULE)
+        resources.let_go(found.meeting, krug_itself(), old, Channel.RULE)
     local = found.begins_at.astimezone(zone_of(found.person))
-    planning.move(found.activity, krug_itself(), local.date(), local.time(), Channel.RULE)
+    planning.move(found.meeting, krug_itself(), local.date(), local.time(), Channel.RULE)
     if is_elsewhere and found.room:
-        resources.book(found.activity, krug_itself(), found.room, Channel.RULE)
+        resources.book(found.meeting, krug_itself(), found.room, Channel.RULE)

@@ -18,7 +18,7 @@ from krug.core.records.cleaning import Invalid
 from krug.modules.activities import planning
 from krug.modules.activities.calendar import booking as resources
 from krug.modules.activities.kinds import Kind
-from krug.modules.activities.models import Activity
+from krug.modules.activities.models import Activity, Resource
 from krug.modules.booking import letters, offering, taking
 from krug.modules.booking.models import Appointment, Prepayment, State, What
 from krug.modules.booking.taking import Taken
@@ -63,7 +63,7 @@ def confirm(appointment: Appointment, who: Who) -> Appointment:
     found.activity = _planned(found)
     found.save()
     if found.room:
-        _book_room(found)
+        _book_room(found, found.room)
     letters.put(found, What.BOOKED)
     return found
 
@@ -106,10 +106,10 @@ def _client(found: Appointment) -> Client | None:
         return None
 
 
-def _book_room(found: Appointment) -> None:
+def _book_room(found: Appointment, room: Resource) -> None:
     """Raises Taken."""
     try:
-        resources.book(found.activity, krug_itself(), found.room, Channel.RULE)
+        resources.book(found.meeting, krug_itself(), room, Channel.RULE)
     except Invalid:
         raise Taken from None
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from krug.core.records.cleaning import Invalid
 from krug.modules.booking.models import BookingPage, Service
+from krug.modules.catalog.models import Product
 from krug.modules.site.keeping import origins
 
 # By name the least and the most.
@@ -41,6 +42,10 @@ def tidied_service(values: Mapping[str, Any], row: Service | None) -> dict[str, 
     price = found.get("price")
     if price is not None and not 0 <= price <= DEAREST:
         errors["price"] = _("Enter an amount.")
+    product = found.get("product_id")
+    is_new = product not in (None, row.product_id if row else None)
+    if is_new and not Product.objects.filter(pk=product, deleted_at=None).exists():
+        errors["product"] = _("Choose from the list.")
     if errors:
         raise Invalid(errors)
     return found

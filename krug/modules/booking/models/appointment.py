@@ -95,6 +95,13 @@ class Appointment(models.Model):
         return _LINKS.sign(str(self.pk))
 
     @property
+    def meeting(self) -> Activity:
+        """What stands in the calendar, of what is booked. Raises LookupError while it is only held."""
+        if self.activity is None:
+            raise LookupError(f"appointment {self.pk} is not booked")
+        return self.activity
+
+    @property
     def may_change_until(self) -> dt.datetime:
         """The last moment at which the visitor may move or cancel it."""
         return self.begins_at - dt.timedelta(hours=self.service.change_hours)

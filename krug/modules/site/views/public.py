@@ -8,7 +8,6 @@ import uuid
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -21,6 +20,7 @@ from krug.core.access.addresses import address_of
 from krug.core.records.cleaning import Invalid
 from krug.modules.site import asked, receiving, traps
 from krug.modules.site.came import came, foreign
+from krug.modules.site.framing import is_foreign, policy_of, sound
 from krug.modules.site.hours import when_we_call
 from krug.modules.site.models import SiteForm, Use
 from krug.modules.site.receiving import Sent, TooMany
@@ -40,7 +40,7 @@ def of_the_site(page: Page) -> Callable[[HttpRequest, str], HttpResponse]:
         with translation.override(form.language):
             response = page(request, form)
             response.headers["Content-Language"] = form.language
-        response.headers["Content-Security-Policy"] = _policy(form)
+        response.headers["Content-Security-Policy"] = policy_of(form.sites)
         origin = request.headers.get("Origin", "")
         if origin and (origin in form.sites or not form.sites):
             response.headers["Access-Control-Allow-Origin"] = origin
@@ -57,7 +57,7 @@ def site_form(request: HttpRequest, form: SiteForm) -> HttpResponse:
         return HttpResponse(status=204, headers={**allowed, "Access-Control-Max-Age": "600"})
     if request.method != "POST":
         return _draw(request, form, {}, {})
-    if _is_foreign(request, form):
+    if is_foreign(request, form.sites):
         return _said(request, form, _("This form is not meant for this site."), 403)
     sent = _sent(request)
     try:
@@ -81,23 +81,18 @@ def _sent(request: HttpRequest) -> Sent:
     values: Mapping[str, Any] = request.POST
     if request.content_type == "application/json":
         values = _read_json(request)
-    texts = {_sound(str(name)): _sound(value) for name, value in values.items() if isinstance(value, str)}
+    texts = {sound(str(name)): sound(value) for name, value in values.items() if isinstance(value, str)}
     return Sent(
         values=texts,
         honey=texts.get(traps.HONEY, ""),
         age=traps.seconds_since(texts.get("krug_drawn", ""), time.time()),
         key=texts.get("krug_key", ""),
-        came=came(texts, _sound(request.headers.get("Referer", "")), request.get_host()),
+        came=came(texts, sound(request.headers.get("Referer", "")), request.get_host()),
         agreed=asked.is_agreed(values.get("agreed")),
         address=address_of(request),
-        agent=_sound(request.headers.get("User-Agent", "")),
+        agent=sound(request.headers.get("User-Agent", "")),
         files=[one for one in request.FILES.getlist("files") if one.name],
     )
-
-
-def _sound(text: str) -> str:
-    """Without halves of pairs and NUL: no base keeps them, and no page can be written with them."""
-    return text.encode("utf-8", "replace").decode().replace("\x00", "")
 
 
 def _read_json(request: HttpRequest) -> dict[str, Any]:
@@ -106,17 +101,6 @@ def _read_json(request: HttpRequest) -> dict[str, Any]:
     except (ValueError, RecursionError):
         values = None
     return values if isinstance(values, dict) else {}
-
-
-def _is_foreign(request: HttpRequest, form: SiteForm) -> bool:
-    """Whether a browser says that the form was filled in on a site that is none of the firm's. Our own frame is one."""
-    origin = request.headers.get("Origin", "")
-    if not form.sites or not origin or origin == "null":
-        return False
-    try:
-        return origin not in form.sites and urlsplit(origin).netloc != request.get_host()
-    except ValueError:
-        return True
 
 
 def _wants_json(request: HttpRequest) -> bool:
@@ -144,7 +128,7 @@ def _draw(
 
 def _page_around(request: HttpRequest) -> str:
     """The page of the firm's that shows or links the form, as far as the browser tells."""
-    return foreign(_sound(request.headers.get("Referer", "")), request.get_host())
+    return foreign(sound(request.headers.get("Referer", "")), request.get_host())
 
 
 def drawn(form: SiteForm, values: Mapping[str, str], errors: Mapping[str, str]) -> dict[str, Any]:
@@ -163,11 +147,3 @@ def drawn(form: SiteForm, values: Mapping[str, str], errors: Mapping[str, str]) 
         "honey": traps.HONEY,
         "most_files": receiving.MOST_FILES,
     }
-
-
-def _policy(form: SiteForm) -> str:
-    around = " ".join(["'self'", *form.sites]) if form.sites else "*"
-    return (
-        "default-src 'none'; style-src 'self'; script-src 'self'; form-action 'self'; base-uri 'none'; "
-        f"frame-ancestors {around}"
-    )
