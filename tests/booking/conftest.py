@@ -23,7 +23,7 @@ def room(db):
 @pytest.fixture
 def make_service(administrator):
     def make(*people, rooms=(), **values):
-        usual = {"title": "Advice", "minutes": 60, "ahead_days": 366, "step": 30, "notice": 0}
+        usual = {"title": "Advice", "minutes": 60, "ahead_days": 366, "step_minutes": 30, "notice_minutes": 0}
         links = {"people": [one.pk for one in people], "rooms": [one.pk for one in rooms]}
         return SERVICES.add(administrator, {**usual, **values, **links})
 

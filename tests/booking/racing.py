@@ -30,7 +30,13 @@ def seed():
     ada = add_person("ada@firm.example", "Ada", "administrator")
     people = [add_person(f"{name}@firm.example", name, "manager") for name in ("max", "stan")]
     room = Resource.objects.create(name="The only room")
-    values = {"title": "Advice", "minutes": 60, "notice": 0, "ahead_days": 366, "people": [one.pk for one in people]}
+    values = {
+        "title": "Advice",
+        "minutes": 60,
+        "notice_minutes": 0,
+        "ahead_days": 366,
+        "people": [one.pk for one in people],
+    }
     SERVICES.add(ada, {**values, "rooms": [room.pk]})
     PAGES.add(ada, {"title": "Page", "language": "en", "services": [], "sites": []})
 
@@ -45,8 +51,9 @@ def cells(_number):
     """Without looking whether the time is free, and without a lock: what the database alone lets through."""
     service = Service.objects.get()
     person = service.people.order_by("pk")[0]
+    page = BookingPage.objects.get()
     made = Appointment.objects.create(
-        service=service, person=person, begins_at=monday(14), ends_at=monday(15), zone="UTC", language="en"
+        page=page, service=service, person=person, begins_at=monday(14), ends_at=monday(15), zone="UTC", language="en"
     )
     taking.take(made)
 

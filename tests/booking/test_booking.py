@@ -190,7 +190,7 @@ def test_a_room_out_of_use_or_all_taken_leaves_nothing(make_service, manager, ro
 
 
 def test_past_days_too_soon_and_too_far_are_not_offered(make_service, manager, page):
-    service = make_service(manager, notice=60, ahead_days=5)
+    service = make_service(manager, notice_minutes=60, ahead_days=5)
 
     for moment in (monday() - dt.timedelta(days=70), monday(weeks=5), timezone.now()):
         with pytest.raises(Taken):

@@ -20,7 +20,7 @@ def codes(request: HttpRequest, page: BookingPage) -> list[Code]:
         Code(
             gettext_lazy("By script"),
             gettext_lazy("Put this where the page is to stand. It fits its height and knows the visitor's time zone."),
-            f'<script src="{script}" data-book="{page.key}" data-title="{title}" async></script>',
+            f'<script src="{script}" data-book="{page.code}" data-title="{title}" async></script>',
         ),
         Code(
             gettext_lazy("In a frame"),

@@ -45,8 +45,8 @@ class ServiceForm(Plain):
     minutes = _number("minutes", _("Takes, minutes"))
     before = _number("before", _("Free before it, minutes"))
     after = _number("after", _("Free after it, minutes"))
-    step = _number("step", _("May begin each, minutes"))
-    notice = _number("notice", _("Not sooner than in, minutes"))
+    step_minutes = _number("step_minutes", _("May begin each, minutes"))
+    notice_minutes = _number("notice_minutes", _("Not sooner than in, minutes"))
     ahead_days = _number("ahead_days", _("Not later than in, days"))
     change_hours = _number("change_hours", _("Visitors move and cancel until so many hours before"))
     remind_hours = _number("remind_hours", _("Reminder so many hours before, 0: none"))
@@ -64,7 +64,8 @@ class ServiceForm(Plain):
 
     @classmethod
     def new(cls) -> ServiceForm:
-        usual = {name: Service._meta.get_field(name).get_default() for name in (*BOUNDS, "is_on")}
+        fresh = Service()
+        usual = {name: getattr(fresh, name) for name in (*BOUNDS, "is_on")}
         return cls(initial={**usual, "currency": base_currency()})
 
     @classmethod

@@ -18,14 +18,14 @@ BOUNDS = {
     "minutes": (5, 720),
     "before": (0, 240),
     "after": (0, 240),
-    "step": (5, 720),
-    "notice": (0, 43_200),
+    "step_minutes": (5, 720),
+    "notice_minutes": (0, 43_200),
     "ahead_days": (1, 366),
     "change_hours": (0, 720),
     "remind_hours": (0, 336),
     "sort": (0, 9999),
 }
-BY_FIVE = ("minutes", "before", "after", "step")
+BY_FIVE = ("minutes", "before", "after", "step_minutes")
 DEAREST = Decimal(100_000_000)
 
 
@@ -43,8 +43,8 @@ def tidied_service(values: Mapping[str, Any], row: Service | None) -> dict[str, 
     if price is not None and not 0 <= price <= DEAREST:
         errors["price"] = _("Enter an amount.")
     product = found.get("product_id")
-    is_new = product not in (None, row.product_id if row else None)
-    if is_new and not Product.objects.filter(pk=product, deleted_at=None).exists():
+    is_other = product is not None and product != (row.product_id if row else None)
+    if is_other and not Product.objects.filter(pk=product or 0, deleted_at=None).exists():
         errors["product"] = _("Choose from the list.")
     if errors:
         raise Invalid(errors)

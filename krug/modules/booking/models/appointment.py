@@ -54,7 +54,7 @@ class Appointment(models.Model):
     `zone` and `language` are the visitor's. `network` is what limits go by. `held_until` counts while it is held.
     """
 
-    page = models.ForeignKey(BookingPage, models.PROTECT, null=True, related_name="+", db_index=False)
+    page = models.ForeignKey(BookingPage, models.PROTECT, related_name="+", db_index=False)
     service = models.ForeignKey(Service, models.PROTECT, related_name="+", db_index=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     room = models.ForeignKey(Resource, models.PROTECT, null=True, related_name="+", db_index=False)

@@ -11,7 +11,7 @@ from krug.modules.booking.models.service import Service
 from krug.modules.site.models import Corners, Hue, Theme
 
 
-def new_key() -> str:
+def new_code() -> str:
     return secrets.token_urlsafe(9)
 
 
@@ -24,12 +24,12 @@ class BookingPageQuerySet(models.QuerySet[Any]):
 class BookingPage(Versioned):
     """A public page on which visitors book.
 
-    `key` is its address. `services`: which may be booked there; none: all. `language` is the one it is drawn in until
+    `code` is its address. `services`: which may be booked there; none: all. `language` is the one it is drawn in until
     the visitor chooses another. `sites` are the origins that may show it in a frame; none: any. `most_per_hour` bounds
     what one address may book.
     """
 
-    key = models.CharField(max_length=40, unique=True, default=new_key, editable=False)
+    code = models.CharField(max_length=40, unique=True, default=new_code, editable=False)
     title = models.CharField(max_length=100)
     heading = models.CharField(max_length=200, blank=True)
     intro = models.TextField(max_length=1000, blank=True)
@@ -55,4 +55,4 @@ class BookingPage(Versioned):
     @property
     def address(self) -> str:
         """Its path on this Krug."""
-        return f"/book/{self.key}"
+        return f"/book/{self.code}"

@@ -22,10 +22,11 @@ class ServiceQuerySet(models.QuerySet[Any]):
 class Service(Versioned):
     """What visitors book. Lengths are in minutes.
 
-    `before` and `after` are kept free around it; it may begin each `step` from the beginning of a working span on, not
-    sooner than in `notice` and not later than in `ahead_days` days. `change_hours`: until so many hours before it a
-    visitor may move or cancel it; `remind_hours`: when they are reminded, 0 for never. With `rooms` one of them must be
-    free. `price` None: that of `product`, where there is one. `asks_prepayment`: bookings wait to be marked as paid.
+    `before` and `after` are kept free around it; it may begin each `step_minutes` from the beginning of a working span
+    on, not sooner than in `notice_minutes` and not later than in `ahead_days` days. `change_hours`: until so many hours
+    before it a visitor may move or cancel it; `remind_hours`: when they are reminded, 0 for never. With `rooms` one of
+    them must be free. `price` None: that of `product`, where there is one. `asks_prepayment`: bookings wait to be
+    marked as paid.
     """
 
     title = models.CharField(max_length=200)
@@ -33,8 +34,8 @@ class Service(Versioned):
     minutes = models.PositiveIntegerField(default=60)
     before = models.PositiveIntegerField(default=0)
     after = models.PositiveIntegerField(default=0)
-    step = models.PositiveIntegerField(default=30)
-    notice = models.PositiveIntegerField(default=120)
+    step_minutes = models.PositiveIntegerField(default=30)
+    notice_minutes = models.PositiveIntegerField(default=120)
     ahead_days = models.PositiveIntegerField(default=60)
     change_hours = models.PositiveIntegerField(default=12)
     remind_hours = models.PositiveIntegerField(default=24)
@@ -58,7 +59,7 @@ class Service(Versioned):
 
     @property
     def asked(self) -> Asked:
-        return Asked(self.minutes, self.before, self.after, self.step)
+        return Asked(self.minutes, self.before, self.after, self.step_minutes)
 
     @property
     def cost(self) -> tuple[Decimal, str] | None:
@@ -71,4 +72,4 @@ class Service(Versioned):
 
     def window(self, now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
         """From when on and before when it may be booked."""
-        return now + dt.timedelta(minutes=self.notice), now + dt.timedelta(days=self.ahead_days)
+        return now + dt.timedelta(minutes=self.notice_minutes), now + dt.timedelta(days=self.ahead_days)

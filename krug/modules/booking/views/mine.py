@@ -38,7 +38,7 @@ def of_link(view: Page) -> Callable[[HttpRequest, str], HttpResponse]:
     @wraps(view)
     def answer(request: HttpRequest, token: str) -> HttpResponse:
         rows = Appointment.objects.select_related("service__product", "person", "room", "activity", "page__consent")
-        found = rows.filter(pk=number_in(token) or 0).exclude(page=None).first()
+        found = rows.filter(pk=number_in(token) or 0).first()
         if found is None:
             raise Http404
         given = request.POST if request.method == "POST" else request.GET
@@ -61,7 +61,7 @@ def held(request: HttpRequest, found: Appointment, choice: Choice) -> HttpRespon
         return _to(found, choice)
     if request.method != "POST":
         return _ask(request, found, choice, {}, {})
-    given = {name: sound(value) for name, value in request.POST.items()}
+    given = {name: sound(str(value)) for name, value in request.POST.items()}
     try:
         who = who_of(found.page, given, time.time())
         confirm(found, who)

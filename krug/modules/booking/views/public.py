@@ -35,7 +35,7 @@ def of_page(view: Page) -> Callable[[HttpRequest, str], HttpResponse]:
     @csrf_exempt  # a visitor has no session that could be misused
     @wraps(view)
     def answer(request: HttpRequest, key: str) -> HttpResponse:
-        page = get_object_or_404(BookingPage.objects.there().select_related("consent"), key=key, is_on=True)
+        page = get_object_or_404(BookingPage.objects.there().select_related("consent"), code=key, is_on=True)
         choice = choosing.read(request.POST if request.method == "POST" else request.GET, page.language)
         with translation.override(choice.language):
             response = view(request, page, choice)
