@@ -34,7 +34,7 @@ TABS = (
     (CANCELLED, gettext_lazy("Cancelled")),
     (ALL, gettext_lazy("All")),
 )
-HUES = {State.BOOKED: "blue", State.CAME: "green", State.MISSED: "red", State.CANCELLED: "grey"}
+HUES = {State.BOOKED: "accent", State.CAME: "green", State.MISSED: "red", State.CANCELLED: "hollow"}
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def line(one: Appointment, user: User) -> Line:
         f"{formats.date_format(local, 'j E Y')}, {local:%H:%M}",
         visitor_of(one, user),
         reach_of(one, user),
-        HUES.get(State(one.state), "grey"),
+        HUES.get(State(one.state), "hollow"),
         one.begins_at <= now,
         may(user, Action.CHANGE, one.activity),
     )

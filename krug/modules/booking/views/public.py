@@ -98,7 +98,9 @@ def say(request: HttpRequest, page: BookingPage, choice: Choice, words: str, sta
 
 def frame(page: BookingPage, choice: Choice) -> dict[str, Any]:
     """What every page for visitors needs."""
-    others = [(code, title, choice.query(lang=code)) for code, title in settings.LANGUAGES if code != choice.language]
+    codes = [code for code, _title in settings.LANGUAGES if code != choice.language]
+    # Each in its own words, for who does not read the page's.
+    others = [(code, translation.get_language_info(code)["name_local"], choice.query(lang=code)) for code in codes]
     return {"page": page, "choice": choice, "languages": others, "is_framed": choice.framed}
 
 
