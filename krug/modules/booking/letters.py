@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from krug.core.access.models import Firm
 from krug.core.notices import sites
 from krug.core.notices.models import Service
-from krug.core.notices.sending.mail import connected
 from krug.core.notices.ways import Way
 from krug.core.outgoing.addresses import Inside
 from krug.core.records import modules
@@ -73,6 +72,8 @@ def send_due() -> int:
 
 def _send(service: Service, pk: int) -> bool:
     """Whether it went out. Of two workers one has the letter: it is not due for the other while it is being sent."""
+    from krug.core.notices.sending.mail import connected  # heavy, and only who sends letters needs it
+
     now = timezone.now()
     if not Letter.objects.filter(pk=pk, sent_at=None, due_at__lte=now).update(due_at=now + LEASE):
         return False
