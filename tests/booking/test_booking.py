@@ -95,6 +95,15 @@ def test_what_is_not_finished_in_time_is_free_again_and_may_still_be_had(service
         confirm(again, ANN)
 
 
+def test_what_has_begun_meanwhile_is_not_booked(service, page):
+    held = holding.hold(page, service, monday(10), COMES)
+    Appointment.objects.update(begins_at=timezone.now() - HOUR, held_until=timezone.now() - HOUR)
+
+    with pytest.raises(Taken):
+        confirm(held, ANN)
+    assert not Activity.objects.exists()
+
+
 def test_buffers_are_taken_too(make_service, manager, book):
     service = make_service(manager, before=15, after=15)
     book(service, monday(11))

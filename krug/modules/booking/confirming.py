@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from krug.core.access.people import krug_itself
@@ -47,8 +48,7 @@ def confirm(appointment: Appointment, who: Who) -> Appointment:
     if found.state not in (State.HELD, State.LAPSED):
         return found
     taking.lock_subjects([found.room_id], [found.person_id])
-    earliest = found.service.window(found.made_at)[0]
-    if found.begins_at < earliest or not found.person.is_active or not offering.is_clear(found):
+    if found.begins_at <= timezone.now() or not found.person.is_active or not offering.is_clear(found):
         raise Taken
     taking.take(found)
     found.name, found.phone, found.email, found.note, found.consent = (
