@@ -62,13 +62,14 @@ def test_a_visitor_books_moves_and_cancels(visit, address, screen, faults):
     sound(page, "cancelled")
 
 
-def test_a_page_of_the_firms_shows_it_by_its_script(visit, address):
+def test_a_page_of_the_firms_shows_it_by_its_script(visit, site):
     page = visit("administrator", "phone")
     page.goto("/settings/booking-pages")
     page.locator("th a.name").first.click()
     script = page.locator("#code-1").input_value()
     visitor = visit(None, "desktop")
-    visitor.set_content(f"<!doctype html><title>Firm</title><body>{script}</body>")
+    site.page = f"<!doctype html><html lang='ru'><title>Firm</title><body>{script}</body></html>"
+    visitor.goto(site.address)
 
     shown = visitor.frame_locator("iframe")
     shown.get_by_role("link", name="Консультация технолога").click()
