@@ -15,6 +15,8 @@ export default defineConfig({
         "frontend/site/form.css",
         "frontend/site/frame.ts",
         "frontend/site/embed.ts",
+        "frontend/site/booking.css",
+        "frontend/site/booking.ts",
       ],
       output: {
         // Firms write this address into their own pages: it stays the same whatever is in it.

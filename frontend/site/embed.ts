@@ -1,5 +1,6 @@
 /**
- * What a firm puts on its pages: `<script src=".../site-embed.js" data-form="CODE" async></script>`.
+ * What a firm puts on its pages: `<script src=".../site-embed.js" data-form="CODE" async></script>`, or `data-book="KEY"`
+ * for the page on which visitors book.
  *
  * In place of the script stands the form; with `data-callback` a button in the corner opens it. The form is in a frame,
  * so that the page's styles do not meddle with it, and it is told the page with its UTM marks and what led to it.
@@ -16,10 +17,22 @@
 
   /** `leave` is called when the visitor wants the form away. */
   function frameOf(origin: string, code: string, title: string, leave?: () => void): HTMLIFrameElement {
-    const frame = document.createElement("iframe");
     const asked = new URLSearchParams({ framed: "1", page: location.href, referrer: firstReferrer() });
     const form = `/site/${encodeURIComponent(code)}`;
-    frame.src = origin + (keptChat(form) || `${form}?${asked}`);
+    return framed(origin, keptChat(form) || `${form}?${asked}`, title, leave, (chat) => keepChat(form, chat));
+  }
+
+  /** Booking needs the visitor's time zone, and no word of where they came from. */
+  function bookingOf(origin: string, key: string, title: string): HTMLIFrameElement {
+    const tz = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const asked = new URLSearchParams({ framed: "1", ...(tz ? { tz } : {}) });
+    return framed(origin, `/book/${encodeURIComponent(key)}?${asked}`, title);
+  }
+
+  /** `leave` as above; `talks` is told where a conversation goes on, "" where it is over. */
+  function framed(origin: string, path: string, title: string, leave?: () => void, talks?: (chat: string) => void): HTMLIFrameElement {
+    const frame = document.createElement("iframe");
+    frame.src = origin + path;
     frame.title = title;
     Object.assign(frame.style, { border: "0", width: "100%", height: "320px", display: "block", colorScheme: "normal", scrollMargin: "96px 0" });
     window.addEventListener("message", (event: MessageEvent) => {
@@ -29,7 +42,7 @@
       if (told.height) frame.style.height = `${Math.min(told.height, 4000)}px`;
       // What is said stands at the top of the frame, which the visitor has scrolled past to the button.
       if (told.said) frame.scrollIntoView({ block: told.said === "wrong" ? "start" : "nearest" });
-      if (told.chat !== undefined) keepChat(form, told.chat);
+      if (told.chat !== undefined) talks?.(told.chat);
       if (told.close) leave?.();
     });
     return frame;
@@ -121,14 +134,15 @@
   }
 
   function begin(script: HTMLScriptElement | null): void {
-    if (!script?.dataset.form) return;
-    const { form, callback: words, close = "Close", colour = "#1f4fd1", title = "" } = script.dataset;
+    if (!script || !(script.dataset.form || script.dataset.book)) return;
+    const { form = "", book, callback: words, close = "Close", colour = "#1f4fd1", title = "" } = script.dataset;
     const origin = new URL(script.src).origin;
+    const frame = () => (book ? bookingOf(origin, book, title) : frameOf(origin, form, title));
     const place = () => {
       if (words) document.body.append(callback(origin, form, words, close, colour));
       // In the head nothing is shown: then it stands at the end of the page.
-      else if (script.closest("head") || !script.isConnected) document.body.append(frameOf(origin, form, title));
-      else script.after(frameOf(origin, form, title));
+      else if (script.closest("head") || !script.isConnected) document.body.append(frame());
+      else script.after(frame());
     };
     const isHere = document.body && !script.closest("head");
     if (isHere || document.readyState !== "loading") place();

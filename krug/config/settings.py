@@ -40,6 +40,7 @@ MODULES = [
     "targets",
     "efficiency",
     "timesheets",
+    "booking",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -1,9 +1,7 @@
 """A visitor writes in the chat of the firm's page; whoever works with requests answers from the card."""
 
 from tests.e2e.driving import sideways, violations
-from tests.e2e.test_site_forms import new_form, site
-
-__all__ = ["site"]
+from tests.e2e.test_site_forms import new_form
 
 
 def test_a_visitor_and_the_firm_talk_and_find_the_talk_again(visit, site):

@@ -1,32 +1,6 @@
 """Forms of the site on a page of the firm's, which lies elsewhere and has styles and scripts of its own."""
 
 import re
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-
-import pytest
-
-
-@pytest.fixture
-def site():
-    """A site whose one page is `site.page`; its address is `site.address`."""
-
-    class Answer(BaseHTTPRequestHandler):
-        def do_GET(self):
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.end_headers()
-            self.wfile.write(self.server.page.encode())
-
-        def log_message(self, *_about):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
-    server.address = f"http://localhost:{server.server_port}/p?utm_source=ya"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield server
-    server.shutdown()
-    server.server_close()
 
 
 def new_form(page, title, use):

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from krug.config.bench import bringing, dashboards, live, own_fields, site, upkeep
+from krug.config.bench import booking, bringing, dashboards, live, own_fields, site, upkeep
 from krug.config.bench.filling import Sample
 from krug.config.bench.http import Ask, Browser
 from krug.config.bench.load import throughput
@@ -48,6 +48,7 @@ def drive(environment: dict[str, str], clients: int) -> tuple[list[Row], list[Fi
     own_fields.give(administrator, sample)
     with Server(environment) as server:
         rows += [_timed(work, sample, browser(), trivial) for work in own_fields.WORKS]
+    figures += booking.measure(administrator)
     figures += upkeep.measure(administrator, sample, clients)
     figures.append(Figure("database per 1,000 clients", round(_megabytes() * 1000 / clients, 2), "MB"))
     return rows, figures

@@ -7,6 +7,7 @@ import random
 from django.utils import timezone
 
 from krug.config.demo.activities import Diary
+from krug.config.demo.booking import open_booking
 from krug.config.demo.catalogue import arrange, itemize_won, take_interest
 from krug.config.demo.checklists import give_checklists, give_rules
 from krug.config.demo.clients import add_clients, comment_on
@@ -76,4 +77,5 @@ def fill(clients: int, seed: int) -> bool:
     put_on_site(chief)
     ring(chief, sellers)
     plan_ahead(chief, team[SALES][0], team[SALES])
+    open_booking(chief, sellers)
     return True

@@ -129,5 +129,30 @@ BUSINESS_TABLES = (
     table("timesheets.BillingRate", "billing-rates", _("Rates of an hour"), "id client person kind since amount"),
     table("timesheets.TimeRules", "time-rules", _("How billed time is rounded"), "id rounding round_to"),
     table("timesheets.Timer", "timers", _("Timers that run"), "id person started_at kind card_kind card_id note"),
+    table(
+        "booking.Service",
+        "booking-services",
+        _("Services for booking"),
+        "id title about minutes before after step_minutes notice_minutes ahead_days change_hours remind_hours price "
+        "currency product asks_prepayment is_on sort removed_at",
+    ),
+    table("booking.Service_people", "booking-specialists", _("Who gives the services"), "id service user"),
+    table("booking.Service_rooms", "booking-rooms", _("Rooms of the services"), "id service resource"),
+    table(
+        "booking.BookingPage",
+        "booking-pages",
+        _("Booking pages"),
+        "id code title heading intro language hue theme corners sites consent most_per_hour is_on removed_at",
+    ),
+    table(
+        "booking.BookingPage_services", "booking-page-services", _("Services of the pages"), "id bookingpage service"
+    ),
+    table(
+        "booking.Appointment",
+        "appointments",
+        _("Online bookings"),
+        "id page service person room begins_at ends_at state made_at name phone email note zone language consent "
+        "activity prepayment cancelled_by reminded_at",
+    ),
     table("targets.SalesTarget", "sales-targets", _("Sales targets"), "id person department group month revenue deals"),
 )

@@ -17,7 +17,7 @@ LEFT_OUT = {
         "search.Entry search.IndexShape stages.StageCount live.Touch lists.BulkChange lists.BulkItem "
         "imports.Piece imports.Problem imports.Remembered reports.Tally reports.Touched merging.Twins "
         "notices.Notice notices.Telling requests.Alarm deals.Scoring currencies.Feed maps.MapTiles site.SubmissionFile "
-        "analysis.Reckoning"
+        "analysis.Reckoning booking.Cell booking.Letter"
     ),
     "how a person likes their pages": "lists.ColumnChoice notices.Wishes records.LargeExport_dismissed_by",
     "within the records themselves: phones, addresses, classes and the like stand in their record": (
@@ -31,14 +31,15 @@ COLUMNS_LEFT_OUT = {
     "secrets and doors": "access.User.password access.User.last_login site.Chat.key",
     "made from the rest": (
         "access.User.name_key access.User.has_partnerships access.User.has_second_factor access.Department.path "
-        "records.Tag.key deals.ProcessVersion.plan site.Submission.network"
+        "records.Tag.key deals.ProcessVersion.plan site.Submission.network booking.Appointment.network"
     ),
     "the seal of the history, which only this installation can check": "events.Event.salt events.Event.digest",
     "machinery of one installation": (
         "access.Firm.fields_stamp access.Firm.is_demo events.Event.transaction "
         "imports.Import.stored_as imports.Import.checked imports.Import.job "
         "handover.Handover.kind handover.Handover.last_id handover.Handover.was_open "
-        "requests.Rule.last site.Submission.key site.Submission.digest site.Submission.tried_at"
+        "requests.Rule.last site.Submission.key site.Submission.digest site.Submission.tried_at "
+        "booking.Appointment.held_until"
     ),
     "how a person likes their pages": "access.User.theme access.User.has_toured",
 }

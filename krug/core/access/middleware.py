@@ -29,6 +29,7 @@ OPEN_PATHS = (
     "/join/",
     "/setup",
     "/site/",
+    "/book/",
     "/free-busy/",
     "/unsubscribe/",
 )

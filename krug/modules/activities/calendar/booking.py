@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -37,6 +39,8 @@ RESOURCES = ShortList(
     icon="box",
     order=21,
 )
+# Rooms above that let resources be taken in another way say here whether one is, while the activity lasts.
+also_taken: list[Callable[[Resource, Activity], bool]] = []
 
 
 @transaction.atomic
@@ -50,8 +54,7 @@ def book(activity: Activity, actor: User, resource: Resource, channel: str = Cha
         raise Invalid({"resource": _("Give the activity its time first.")})
     # Two who book the same room at once wait for one another here.
     Resource.objects.select_for_update().get(pk=resource.pk)
-    taken = taken_by(resource, activity)
-    if taken:
+    if taken_by(resource, activity) or any(ask(resource, activity) for ask in also_taken):
         raise Invalid({"resource": _("“%(name)s” is taken at this time.") % {"name": resource}})
     _row, is_new = Booking.objects.get_or_create(activity=activity, resource=resource)
     if is_new:

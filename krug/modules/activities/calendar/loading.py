@@ -22,6 +22,8 @@ from krug.modules.activities.models import Activity, Booking, Resource, State
 LONGEST = dt.timedelta(minutes=14400)
 MOST = 3000
 Seen = tuple[Activity, bool]
+# Whose, from when to when.
+Taken = tuple[int, dt.datetime, dt.datetime]
 
 
 def of_people(viewer: User, people: Sequence[User], begin: dt.datetime, end: dt.datetime) -> dict[int, list[Seen]]:
@@ -54,6 +56,39 @@ def of_resources(
     for row in rows.select_related("activity__client", "activity__own_kind").order_by("activity__due_at")[:MOST]:
         found[row.resource_id].append((row.activity, may(viewer, Action.SEE, row.activity)))
     return found
+
+
+def busy_people(people: Sequence[int], begin: dt.datetime, end: dt.datetime, besides: int | None = None) -> list[Taken]:
+    """When these people are busy with what has its hour: of each, from when to when. Two queries.
+
+    `besides` is an activity that does not count. For rooms above, which tell nobody what it is.
+    """
+    rows = _timed(Activity.objects.filter(responsible__in=people), begin, end, besides)
+    found: list[Taken] = list(rows.values_list("responsible_id", "due_at", "late_at"))
+    parts = Partner.objects.filter(kind=Activity.KIND, user__in=people)
+    taking_part = _timed(Activity.objects.filter(pk__in=parts.values("record_id")), begin, end, besides)
+    known = {one.pk: one for one in taking_part.select_related("delegation")}
+    for pk, person in parts.filter(record_id__in=list(known)).values_list("record_id", "user_id") if known else []:
+        one = known[pk]
+        if one.responsible_id != person and not _is_given_away(one, person):
+            found.append((person, one.due_at, one.late_at))
+    return found
+
+
+def busy_resources(
+    resources: Sequence[int], begin: dt.datetime, end: dt.datetime, besides: int | None = None
+) -> list[Taken]:
+    """As `busy_people`, for rooms and equipment. One query."""
+    activities = _timed(Activity.objects.all(), begin, end, besides).order_by()
+    rows = Booking.objects.filter(resource__in=resources, activity__in=activities.values("pk"))
+    return list(rows.values_list("resource_id", "activity__due_at", "activity__late_at"))
+
+
+def _timed(rows: Any, begin: dt.datetime, end: dt.datetime, besides: int | None) -> Any:
+    timed = rows.filter(
+        deleted_at=None, due_time__isnull=False, due_at__gte=begin - LONGEST, due_at__lt=end, late_at__gt=begin
+    ).exclude(state=State.CANCELLED)
+    return timed.exclude(pk=besides) if besides else timed
 
 
 def _rows() -> QuerySet[Any]:

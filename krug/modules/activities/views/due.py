@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from krug.core.access.acting import actor_of
+from krug.core.access.models import User
 from krug.core.access.policy import check
 from krug.core.access.scopes import Action
 from krug.core.records.cleaning import Invalid
@@ -47,7 +48,11 @@ def due(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponse(status=422, headers={"HX-Reswap": "none"})
     if scope := _scope(request):
         return _move_series(request, activity, day, time, scope, was)
-    planning.move(activity, user, day, time)
+    try:
+        planning.move(activity, user, day, time)
+    except Invalid as error:
+        warn(request, " ".join(error.errors.values()))
+        return HttpResponse(status=422, headers={"HX-Reswap": "none"})
     when = due_in_words(activity, timezone.now(), times.zone_of(user))
     text = _("Moved: %(title)s, %(when)s") % {"title": activity, "when": when}
     return told(request, text, f"/activities/{pk}/due?{urlencode(_named(was))}")
@@ -78,17 +83,26 @@ def moves(request: HttpRequest) -> HttpResponse:
     rows = Activity.objects.visible_to(user, "change").filter(state=State.PLANNED).select_related("responsible")
     if back:
         for activity in rows.filter(pk__in=back):
-            planning.move(activity, user, *back[activity.pk])
+            _moved(activity, user, *back[activity.pk])
         return told(request, _("The activities are due as they were."))
     person = people.chosen(user, request.POST.get("person", ""))
     late = list(rows.filter(responsible=person, late_at__lte=timezone.now()).order_by("-due_at", "-id")[:MOST])
-    was = ",".join(f"{one.pk}:{times.stamp(one.due_on, one.due_time)}" for one in late)
-    for activity in late:
-        planning.move(activity, user, times.today(person) + dt.timedelta(days=1), activity.due_time)
+    stamps = {one.pk: times.stamp(one.due_on, one.due_time) for one in late}
+    tomorrow = times.today(person) + dt.timedelta(days=1)
+    late = [one for one in late if _moved(one, user, tomorrow, one.due_time)]
+    was = ",".join(f"{one.pk}:{stamps[one.pk]}" for one in late)
     text = ngettext("%(n)d activity moved to tomorrow", "%(n)d activities moved to tomorrow", len(late)) % {
         "n": len(late)
     }
     return told(request, text, f"/activities/moves?{urlencode({'back': was})}" if late else "")
+
+
+def _moved(activity: Activity, user: User, day: dt.date, time: dt.time | None) -> bool:
+    """Whether it is there now; what may not be there, as a visitor's time that another has, stays where it was."""
+    try:
+        return planning.move(activity, user, day, time)
+    except Invalid:
+        return False
 
 
 def _scope(request: HttpRequest) -> str:

@@ -19,9 +19,10 @@ from krug.core.records.toasts import warn
 from krug.core.records.views.card import reach
 from krug.modules.site import chatting
 from krug.modules.site.chatting import Ended
+from krug.modules.site.framing import sound
 from krug.modules.site.models import Chat, ChatMessage, SiteForm
 from krug.modules.site.receiving import TooMany
-from krug.modules.site.views.public import of_the_site, sound, wants_json
+from krug.modules.site.views.public import of_the_site, wants_json
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

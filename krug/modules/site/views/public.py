@@ -8,7 +8,6 @@ import uuid
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -21,6 +20,7 @@ from krug.core.access.addresses import address_of
 from krug.core.records.cleaning import Invalid
 from krug.modules.site import asked, chatting, receiving, traps
 from krug.modules.site.came import came, foreign
+from krug.modules.site.framing import is_foreign, policy_of, sound
 from krug.modules.site.hours import when_we_answer, when_we_call
 from krug.modules.site.models import Chat, SiteForm, Use
 from krug.modules.site.receiving import Sent, TooMany
@@ -40,7 +40,7 @@ def of_the_site(page: Page) -> Callable[..., HttpResponse]:
         with translation.override(form.language):
             response = page(request, form, **more)
             response.headers["Content-Language"] = form.language
-        response.headers["Content-Security-Policy"] = _policy(form)
+        response.headers["Content-Security-Policy"] = policy_of(form.sites)
         origin = request.headers.get("Origin", "")
         if origin and (origin in form.sites or not form.sites):
             response.headers["Access-Control-Allow-Origin"] = origin
@@ -57,7 +57,7 @@ def site_form(request: HttpRequest, form: SiteForm) -> HttpResponse:
         return HttpResponse(status=204, headers={**allowed, "Access-Control-Max-Age": "600"})
     if request.method != "POST":
         return _draw(request, form, {}, {})
-    if _is_foreign(request, form):
+    if is_foreign(request, form.sites):
         return _said(request, form, _("This form is not meant for this site."), 403)
     sent = _sent(request)
     try:
@@ -97,28 +97,12 @@ def _sent(request: HttpRequest) -> Sent:
     )
 
 
-def sound(text: str) -> str:
-    """Without halves of pairs and NUL: no base keeps them, and no page can be written with them."""
-    return text.encode("utf-8", "replace").decode().replace("\x00", "")
-
-
 def _read_json(request: HttpRequest) -> dict[str, Any]:
     try:
         values = json.loads(request.body[:MOST_BODY])
     except (ValueError, RecursionError):
         values = None
     return values if isinstance(values, dict) else {}
-
-
-def _is_foreign(request: HttpRequest, form: SiteForm) -> bool:
-    """Whether a browser says that the form was filled in on a site that is none of the firm's. Our own frame is one."""
-    origin = request.headers.get("Origin", "")
-    if not form.sites or not origin or origin == "null":
-        return False
-    try:
-        return origin not in form.sites and urlsplit(origin).netloc != request.get_host()
-    except ValueError:
-        return True
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -171,12 +155,3 @@ def drawn(form: SiteForm, values: Mapping[str, str], errors: Mapping[str, str]) 
         "honey": traps.HONEY,
         "most_files": receiving.MOST_FILES,
     }
-
-
-def _policy(form: SiteForm) -> str:
-    around = " ".join(["'self'", *form.sites]) if form.sites else "*"
-    return (
-        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; "
-        "base-uri 'none'; "
-        f"frame-ancestors {around}"
-    )
