@@ -40,6 +40,7 @@ MODULES = [
     "targets",
     "efficiency",
     "timesheets",
+    "dav",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

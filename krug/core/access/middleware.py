@@ -31,6 +31,9 @@ OPEN_PATHS = (
     "/site/",
     "/free-busy/",
     "/unsubscribe/",
+    "/dav/",
+    "/.well-known/caldav",
+    "/.well-known/carddav",
 )
 
 
