@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "krug.core.files.limits.UploadLimit",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "krug.modules.dav.middleware.AtTheRoot",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "krug.core.ui.typed.WithoutNul",

@@ -17,6 +17,16 @@ def test_who_knows_the_host_alone_is_led_on(path, method):
     assert told.headers["Location"] == "/dav/"
 
 
+@pytest.mark.parametrize("path", ["/", "/principals/", "/dav"])
+def test_the_root_of_the_host_knows_who_asks_for_calendars(device, path):
+    assert Client().generic("PROPFIND", path).status_code == 401
+
+    found = device.propfind(path, "d:current-user-principal")
+
+    assert list(found) == [path]
+    assert found[path][f"{D}current-user-principal"][0].text == f"/dav/principals/{device.person.pk}/"
+
+
 @pytest.mark.parametrize("path", ["/dav/", "/dav/principals/1/", "/dav/calendars/1/events/x.ics", "/dav/nowhere"])
 def test_without_a_password_it_is_asked_for(db, path):
     told = Client().generic("PROPFIND", path)

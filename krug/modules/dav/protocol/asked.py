@@ -42,6 +42,11 @@ class Asked:
         prefer = self.request.headers.get("Prefer", "").replace(" ", "")
         return self.request.headers.get("Brief", "").lower() == "t" or "return=minimal" in prefer
 
+    def href(self, place: Place) -> str:
+        """The address of a place, the root's as it was asked."""
+        at_root = place.sort is Sort.ROOT and place == self.place
+        return str(getattr(self.request, "asked_at", place.href)) if at_root else place.href
+
     @property
     def url(self) -> str:
         return self.request.build_absolute_uri("/").rstrip("/")

@@ -61,7 +61,7 @@ def answer(asked: Asked, place: Place, thing: object, wanted: list[Name] | None,
     inside = propstat(found, "200 OK") if found or not unknown else ""
     if unknown and (not asked.is_brief or not found):
         inside += propstat(unknown, "404 Not Found")
-    return response(place.href, inside)
+    return response(asked.href(place), inside)
 
 
 def proppatch(asked: Asked, body: Element | None) -> Iterator[str]:

@@ -94,6 +94,8 @@ def _refused(refused: Refused) -> HttpResponse:
 
 
 def _can(response: HttpResponseBase) -> HttpResponseBase:
+    if isinstance(response, HttpResponse) and not response.content:
+        del response.headers["Content-Type"]
     response.headers["DAV"] = CAN
     response.headers["Allow"] = METHODS
     response.headers["Cache-Control"] = "private, no-store"
