@@ -39,9 +39,16 @@ def test_a_device_without_a_name_is_told_so(page):
 def test_a_device_shut_out_reads_nothing_more(page, device):
     token = ApiToken.objects.get()
 
-    page.post(f"/me/tokens/{token.pk}/revoking")
+    assert page.post(f"/me/devices/{token.pk}/revoking").headers["Location"] == "/me/devices"
 
     assert device.ask("PROPFIND", "/dav/", depth="0").status_code == 401
+
+
+def test_nobody_elses_device_is_shut_out(page, stranger):
+    Device(stranger)
+
+    assert page.post(f"/me/devices/{ApiToken.objects.get().pk}/revoking").status_code == 404
+    assert ApiToken.objects.count() == 1
 
 
 def test_only_what_is_offered_may_be_chosen(page):

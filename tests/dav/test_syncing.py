@@ -123,6 +123,8 @@ def test_a_token_of_another_calendar_is_none(device, manager, make_activity_of):
     assert report(device, token).status_code == 403
 
 
+# On PostgreSQL nothing is settled within the one transaction of a test.
+@pytest.mark.once
 def test_nothing_is_looked_at_anew_while_nothing_happens(device, manager, make_activity_of, make_deal_of, monkeypatch):
     make_activity_of(manager)
     device.sync(device.events)

@@ -166,7 +166,7 @@ def written(raw: Iterable[str]) -> str:
 
 
 def _folded(text: str) -> Iterator[str]:
-    if len(text) <= LONGEST_LINE and text.isascii():
+    if len(text) <= LONGEST_LINE and len(text.encode("utf-8", "replace")) <= LONGEST_LINE:
         yield text
         return
     part, size = "", 0

@@ -10,6 +10,7 @@ import datetime as dt
 import hashlib
 import json
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -28,6 +29,23 @@ TOKEN = re.compile(r"urn:krug:sync:([0-9a-f]{16})-(\d{1,18})")
 REMEMBERED = dt.timedelta(days=180)
 # Of other records nothing stands in calendars and address books.
 ABOUT = {"activity", "client", "contact"}
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A thing of which only its name and its mark are known."""
+
+    name: str
+    mark: str
+
+    def etag(self, _salt: str) -> str:
+        return self.mark
+
+
+def marked(collection: Collection) -> list[Marked]:
+    """What is in the collection, as it was when looked at."""
+    rows = collection.members.filter(is_gone=False).order_by("number").values_list("name", "etag")
+    return [Marked(name, etag) for name, etag in rows]
 
 
 def of(person: User, shelf: str) -> Collection:

@@ -8,5 +8,6 @@ urlpatterns = [
     path("dav/", protocol.dav, name="dav-root"),
     path("dav/<path:rest>", protocol.dav, name="dav"),
     path("me/devices", devices.devices, name="me-devices"),
+    path("me/devices/<int:pk>/revoking", devices.revoking, name="me-device-revoking"),
     path("me/devices/extent", devices.extent, name="me-devices-extent"),
 ]

@@ -45,7 +45,7 @@ def retell(actor: User, component: str, row: Any, given: Given) -> None:
 
 
 def _rows(actor: User, series: Series) -> list[Any]:
-    rows = in_calendar_of(actor).filter(series=series).select_related("client", "responsible", "own_kind")
+    rows = in_calendar_of(actor).filter(series=series).prefetch_related("client", "responsible", "own_kind")
     return list(rows.order_by("occurs_on", "id"))
 
 

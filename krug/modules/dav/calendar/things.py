@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -61,11 +62,11 @@ class Thing:
         """By what its kept lines are found."""
         return ("series", self.series.pk) if self.series else (Activity.KIND, self.rows[0].pk)
 
-    @property
+    @cached_property
     def zone(self) -> dt.tzinfo:
         return times.zone_of(self.rows[0].responsible)
 
-    @property
+    @cached_property
     def suffix(self) -> str:
         """Behind the title, so that it is seen whom it is about: the client's name where the reader sees it."""
         client = self.rows[0].client
@@ -99,7 +100,7 @@ def things(
     """Those of one calendar; `rows`: made of these activities, which hold each series whole. `known`: what is kept."""
     rows = in_calendar_of(reader) if rows is None else rows
     rows = rows.exclude(state=State.CANCELLED, series=None)
-    found = list(rows.select_related("client", "responsible", "own_kind").order_by("occurs_on", "due_at", "id"))
+    found = list(rows.prefetch_related("client", "responsible", "own_kind").order_by("occurs_on", "due_at", "id"))
     kept = _kept(reader) if known is None else known
     all_series = Series.objects.in_bulk({row.series_id for row in found} - {None})
     made: dict[tuple[str, int], Thing] = {}

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from krug.modules.dav.models import Collection
 from krug.modules.dav.protocol.asked import Asked
-from krug.modules.dav.protocol.properties import USUAL, known_at, said
+from krug.modules.dav.protocol.properties import BY_MARK, USUAL, known_at, said
 from krug.modules.dav.protocol.xml import APPLE, Element, Name, multistatus, propstat, response, tag
 from krug.modules.dav.refusals import DAV, Refused, missing
 from krug.modules.dav.stock import stock_of
+from krug.modules.dav.syncing import marked
 from krug.modules.dav.tree import Place, Sort
 
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}([0-9A-Fa-f]{2})?")
@@ -49,7 +50,10 @@ def _responses(asked: Asked, wanted: list[Name] | None, thing: object) -> Iterat
         yield answer(asked, place.at(Sort.PRINCIPAL), None, wanted)
     if place.sort is Sort.COLLECTION:
         full = wanted is not None and (DAV, "getcontentlength") in wanted
-        for one in stock_of(place.shelf).all(asked.person, asked.collection(place), full):
+        collection = asked.collection(place)
+        by_mark = wanted is not None and all(name in BY_MARK for name in wanted)
+        things = marked(collection) if by_mark else stock_of(place.shelf).all(asked.person, collection, full)
+        for one in things:
             yield answer(asked, place.at(Sort.OBJECT, name=one.name), one, wanted)
 
 

@@ -19,6 +19,11 @@ from krug.modules.dav.stock import stock_of
 from krug.modules.dav.tree import Place, Sort
 
 COLOURS = {Shelf.EVENTS: "#2F6FED", Shelf.TASKS: "#0E9F6E", Shelf.CLIENTS: "#8A5CF5"}
+# Told of a thing by its name and mark alone, without reading it.
+BY_MARK = {
+    (DAV, name)
+    for name in ("getetag", "getcontenttype", "resourcetype", "displayname", "owner", "current-user-principal")
+}
 Say = Callable[[Asked, Place, Any], str]
 EVERYWHERE: dict[Name, Say] = {}
 OF: dict[Sort, dict[Name, Say]] = {sort: {} for sort in Sort}

@@ -11,8 +11,10 @@ from krug.modules.dav.cards import filtering as card_filtering
 from krug.modules.dav.models import Shelf
 from krug.modules.dav.protocol.asked import Asked
 from krug.modules.dav.protocol.finding import answer
+from krug.modules.dav.protocol.properties import BY_MARK
 from krug.modules.dav.protocol.xml import Element, Name, gone, multistatus, tag, text
 from krug.modules.dav.refusals import CALDAV, CARDDAV, DAV, Refused
+from krug.modules.dav.syncing import Marked
 from krug.modules.dav.tree import Sort, name_in
 
 CALENDAR_DATA, CARD_DATA = (CALDAV, "calendar-data"), (CARDDAV, "address-data")
@@ -55,14 +57,19 @@ def _sync(asked: Asked, body: Element) -> Iterator[str]:
     members = list(rows[: most + 1])
     cut, members = len(members) > most, members[:most]
     alive = [member.name for member in members if not member.is_gone]
-    found = _found(asked, alive)
-    responses = _drawn(asked, found.values(), body)
-    dead = [member.name for member in members if member.name not in found]
+    found = _found(asked, alive) if _needs_things(body) else {one.name: Marked(one.name, one.etag) for one in members}
+    responses = _drawn(asked, [found[name] for name in alive if name in found], body)
+    dead = [member.name for member in members if member.is_gone or member.name not in found]
     foot = [gone(asked.place.at(Sort.OBJECT, name=name).href) for name in dead]
     if cut:
         foot.append(gone(asked.place.href, "507 Insufficient Storage", (DAV, "number-of-matches-within-limits")))
     last = syncing.token_of(collection, members[-1].number if cut else None)
     return multistatus(responses, "".join(foot) + tag((DAV, "sync-token"), text(last)))
+
+
+def _needs_things(body: Element) -> bool:
+    prop = body.first((DAV, "prop"))
+    return prop is None or any(one.called not in BY_MARK for one in prop.children)
 
 
 def _several(asked: Asked, body: Element) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
@@ -12,6 +13,7 @@ from krug.modules.dav.refusals import CALDAV, CARDDAV, DAV, Refused
 SERVER, APPLE = "http://calendarserver.org/ns/", "http://apple.com/ns/ical/"
 PREFIXES = {DAV: "d", CALDAV: "c", CARDDAV: "a", SERVER: "s", APPLE: "i"}
 NAMESPACES = " ".join(f'xmlns:{prefix}="{space}"' for space, prefix in PREFIXES.items())
+UNSAYABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 MOST_ELEMENTS = 20_000
 DEEPEST = 30
 Name = tuple[str, str]
@@ -92,7 +94,7 @@ def tag(called: Name, inside: str = "", **given: str) -> str:
 
 def text(value: str) -> str:
     """Text as XML takes it: control characters it knows no way to say are left out."""
-    return escape("".join(sign for sign in value if sign >= " " or sign in "\t\n\r"))
+    return escape(UNSAYABLE.sub("", value))
 
 
 def href(path: str) -> str:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from krug.core.access.acting import actor_of
 from krug.core.access.models.token import TokenScope
-from krug.core.door.tokens import make
+from krug.core.door.tokens import make, revoke
 from krug.core.records.cleaning import Invalid
 from krug.core.records.toasts import toast
 from krug.modules.dav import syncing
@@ -32,6 +32,17 @@ def devices(request: HttpRequest) -> HttpResponse:
     response = _draw(request, key=key)
     response["Cache-Control"] = "no-store"
     return response
+
+
+@require_POST
+def revoking(request: HttpRequest, pk: int) -> HttpResponse:
+    """The device gets nothing more."""
+    user = actor_of(request)
+    name = revoke(user, pk) if user.tokens.filter(pk=pk, scope=TokenScope.DAV).exists() else None
+    if name is None:
+        raise Http404
+    toast(request, _("The device “%(name)s” gets nothing any more.") % {"name": name})
+    return HttpResponseRedirect("/me/devices")
 
 
 @require_POST
