@@ -6,6 +6,10 @@ class DavConfig(AppConfig):
     label = "dav"
 
     def ready(self) -> None:
-        from krug.core.records import modules
+        from krug.core.personal.keepers import keepers
+        from krug.core.records import followers, modules
+        from krug.modules.dav import forgetting
 
         modules.load("krug.modules.dav")
+        followers.keepers.append(forgetting.forget)
+        keepers.append(forgetting.keeper)
