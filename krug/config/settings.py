@@ -41,6 +41,7 @@ MODULES = [
     "efficiency",
     "timesheets",
     "booking",
+    "dav",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -87,6 +88,7 @@ MIDDLEWARE = [
     "krug.core.files.limits.UploadLimit",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "krug.modules.dav.middleware.AtTheRoot",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "krug.core.ui.typed.WithoutNul",

@@ -26,7 +26,7 @@ def test_every_place_of_the_menu(visit, screen):
 
 
 @pytest.mark.parametrize("screen", [*SCREENS, "dark phone"])
-@pytest.mark.parametrize("address", ["/", "/clients/new", "/activities/new", "/search?q=лес"])
+@pytest.mark.parametrize("address", ["/", "/clients/new", "/activities/new", "/search?q=лес", "/me/devices"])
 def test_a_page_of_a_manager(visit, address, screen):
     page = visit("manager", screen)
 

@@ -12,7 +12,7 @@ from django.db import connection
 
 from krug.config.bench import activities, deals
 from krug.config.bench.interests import Interests
-from krug.config.bench.people import DRIVER, hire
+from krug.config.bench.people import BUSY, DRIVER, hire
 from krug.core.access.models import User
 from krug.core.events.models import Channel
 from krug.core.records import kinds, writing
@@ -66,6 +66,7 @@ class Sample:
     stages: list[int]
     names: list[str]
     phones: list[str]
+    busy: int  # who has a full calendar
 
     @classmethod
     def take(cls, size: int = 200) -> Sample:
@@ -83,6 +84,7 @@ class Sample:
             stages=deals.stages(),
             names=[row.name for row in rows],
             phones=[row.phones.all()[0].number for row in rows],
+            busy=User.objects.get(email=BUSY).pk,
         )
 
     def client(self, number: int) -> int:

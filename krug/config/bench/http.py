@@ -12,11 +12,14 @@ CSRF = "b" * 32
 
 @dataclass(frozen=True)
 class Ask:
-    """One request; `form` makes it a POST."""
+    """One request; `form` makes it a POST, a program says its own `method`, `body` and `headers`."""
 
     path: str
     form: dict[str, str] = field(default_factory=dict)
     htmx: bool = False
+    method: str = ""
+    body: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -36,14 +39,14 @@ class Browser:
         self.line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
 
     def send(self, ask: Ask) -> Answer:
-        headers = dict(self.headers)
+        headers = {**self.headers, **ask.headers}
         if ask.htmx:
             headers["HX-Request"] = "true"
         if ask.form:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        body = urlencode(ask.form) if ask.form else None
+        body = urlencode(ask.form) if ask.form else ask.body or None
         begun = time.perf_counter()
-        self.line.request("POST" if ask.form else "GET", ask.path, body, headers)
+        self.line.request(ask.method or ("POST" if ask.form else "GET"), ask.path, body, headers)
         answer = self.line.getresponse()
         content = answer.read()
         seconds = time.perf_counter() - begun

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 
+from krug.config.bench.devices import fill_calendar
 from krug.core.access.models import Permission, Role, User
 from krug.core.access.people import add_person
 from krug.core.access.scopes import Action, Scope
@@ -12,6 +13,7 @@ from krug.core.records import kinds
 
 DEPARTMENTS, PEOPLE_IN_EACH = 5, 8
 DRIVER = "driver@bench.example"
+BUSY = "busy@bench.example"
 
 
 def hire() -> list[User]:
@@ -27,6 +29,9 @@ def hire() -> list[User]:
         add_person(f"person{number}@bench.example", f"Person {number}", role.code, f"Department {number % 5 + 1}")
         for number in range(1, DEPARTMENTS * PEOPLE_IN_EACH)
     ]
+    # Of a department of her own: what the driver sees stays as it was.
+    busy = add_person(BUSY, "Busy", role.code, "Department 6")
+    fill_calendar(busy)
     return [driver, *others]
 
 

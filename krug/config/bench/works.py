@@ -12,8 +12,10 @@ from urllib.parse import quote, unquote
 from django.db import connection
 from django.utils import timezone
 
+from krug.config.bench.devices import first_sync
 from krug.config.bench.filling import Sample
 from krug.config.bench.http import Ask
+from krug.config.bench.people import BUSY
 
 # The report under construction counts what a saved one does, and draws more.
 BUILT = "/reports/builder?type=deal&figure=count&figure=sum:amount"
@@ -132,6 +134,15 @@ def _week_of_department(sample: Sample, _number: int) -> list[Sql]:
     return [(f"{_WEEK} AND department_id = %s ORDER BY due_at, id", [*_days(), sample.department])]
 
 
+def _calendar(sample: Sample, _number: int) -> list[Sql]:
+    """The names and marks of all that is in a calendar."""
+    marks = (
+        "SELECT m.name, m.etag FROM dav_member m JOIN dav_collection c ON c.id = m.collection_id "
+        "WHERE c.person_id = %s ORDER BY m.number"
+    )
+    return [(marks, [sample.busy])]
+
+
 def _days() -> list[str]:
     """From the Monday of this week to the next."""
     today = timezone.localdate()
@@ -192,6 +203,7 @@ WORKS = (
     Work("my day", lambda _s, _n: Ask("/"), _day),
     Work("calendar, week of a person", lambda _s, _n: Ask("/calendar"), _week, budget_ms=60, n=60),
     Work("calendar, week of a department", lambda _s, _n: Ask("/calendar?who=team"), _week_of_department, n=40),
+    Work("CalDAV sync report of 5,000 events", lambda s, _n: first_sync(s.busy, BUSY), _calendar, n=20),
     Work("create a client", _new, lambda s, n: _kept("clients_client", s.client(n)), budget_ms=25),
     Work(
         "move a deal to another stage",

@@ -17,8 +17,9 @@ LEFT_OUT = {
         "search.Entry search.IndexShape stages.StageCount live.Touch lists.BulkChange lists.BulkItem "
         "imports.Piece imports.Problem imports.Remembered reports.Tally reports.Touched merging.Twins "
         "notices.Notice notices.Telling requests.Alarm deals.Scoring currencies.Feed maps.MapTiles site.SubmissionFile "
-        "analysis.Reckoning booking.Cell booking.Letter"
+        "analysis.Reckoning booking.Cell booking.Letter dav.Collection dav.Member"
     ),
+    "what a person's own devices keep beside the records, and have themselves": "dav.Kept",
     "how a person likes their pages": "lists.ColumnChoice notices.Wishes records.LargeExport_dismissed_by",
     "within the records themselves: phones, addresses, classes and the like stand in their record": (
         "clients.Phone clients.Email clients.Address clients.Messenger clients.Site clients.BankAccount "

@@ -32,6 +32,9 @@ OPEN_PATHS = (
     "/book/",
     "/free-busy/",
     "/unsubscribe/",
+    "/dav/",
+    "/.well-known/caldav",
+    "/.well-known/carddav",
 )
 
 

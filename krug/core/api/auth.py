@@ -30,7 +30,7 @@ class Token(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> User | None:
         """The person, or None for a key that opens nothing. Raises Problem: 429, or 403 for a key that only reads."""
         found = ApiToken.opened_by(token)
-        if found is None:
+        if found is None or found.scope == TokenScope.DAV:
             return None
         speak(request, found.user)
         origin.by_token(found.name or f"№{found.pk}")

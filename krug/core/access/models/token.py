@@ -15,6 +15,8 @@ COARSE = dt.timedelta(minutes=5)
 class TokenScope(models.TextChoices):
     READ = "read", _("Only read")
     WRITE = "write", _("Read and write")
+    # The password of a phone: what it opens is told there alone, and the API is not among it.
+    DAV = "dav", _("Only calendar and contacts on devices")
 
 
 class ApiToken(models.Model):

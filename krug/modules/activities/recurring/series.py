@@ -39,10 +39,12 @@ logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def begin(activity: Activity, actor: User, rule: str, channel: str = Channel.PAGE) -> Series:
+def begin(
+    activity: Activity, actor: User, rule: str, channel: str = Channel.PAGE, starts_on: dt.date | None = None
+) -> Series:
     """`activity` is the first of a series from now on; those of the next weeks are made at once.
 
-    Raises Denied, Invalid.
+    `starts_on` is where the rule is counted from, where that lies before this activity. Raises Denied, Invalid.
     """
     policy.check(actor, Action.CHANGE, activity)
     policy.check_kind(actor, Action.CREATE, Activity.KIND)
@@ -52,7 +54,7 @@ def begin(activity: Activity, actor: User, rule: str, channel: str = Channel.PAG
         raise Invalid({"rule": _("It repeats already, or is not planned any more.")})
     series = Series.objects.create(
         rule=str(known),
-        starts_on=activity.due_on,
+        starts_on=starts_on or activity.due_on,
         values=_values_of(activity),
         made_until=activity.due_on,
         made_by=actor,
@@ -64,10 +66,10 @@ def begin(activity: Activity, actor: User, rule: str, channel: str = Channel.PAG
 
 
 @transaction.atomic
-def go_on(series: Series, channel: str = Channel.RULE) -> list[Activity]:
-    """Make what is due within the weeks ahead and was not yet gone through."""
+def go_on(series: Series, channel: str = Channel.RULE, until: dt.date | None = None) -> list[Activity]:
+    """Make what is due within the weeks ahead, or up to `until` where that is later, and was not yet gone through."""
     series = Series.objects.select_for_update().get(pk=series.pk)
-    until = max(timezone.localdate(), series.starts_on) + AHEAD
+    until = max(max(timezone.localdate(), series.starts_on) + AHEAD, until or dt.date.min)
     if series.is_over or series.made_until >= until:
         return []
     rule = read(series.rule)
@@ -75,7 +77,7 @@ def go_on(series: Series, channel: str = Channel.RULE) -> list[Activity]:
     series.made_until = coming[-1] if len(coming) == MOST else until
     series.is_over = not days(rule, series.starts_on, series.made_until + DAY, dt.date.max, 1)
     series.save(update_fields=["made_until", "is_over"])
-    return _make(series, coming, channel) if coming else []
+    return make(series, coming, channel) if coming else []
 
 
 def go_on_all() -> None:
@@ -198,7 +200,8 @@ def _values_of(activity: Activity) -> dict[str, Any]:
     return {**values, "due_time": activity.due_time.isoformat() if activity.due_time else None, "together": together}
 
 
-def _make(series: Series, coming: Sequence[dt.date], channel: str) -> list[Activity]:
+def make(series: Series, coming: Sequence[dt.date], channel: str) -> list[Activity]:
+    """The activities of these days, as the series' values say; by the right of who made it. Raises Denied."""
     stored = dict(series.values)
     together = stored.pop("together", [])
     time = stored.pop("due_time", None)
