@@ -19,9 +19,8 @@ from krug.modules.google.calendar.shapes import FIELDS, Unfit, body_of, on_clock
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 ZONES = st.sampled_from(["Europe/Moscow", "Asia/Kamchatka", "America/New_York", "UTC", "Asia/Kolkata"])
-MOMENTS = st.datetimes(dt.datetime(2026, 1, 1), dt.datetime(2028, 1, 1)).map(
-    lambda at: stamp(at.replace(tzinfo=dt.UTC))
-)
+MOMENTS = st.datetimes(dt.datetime(2026, 1, 1), dt.datetime(2028, 1, 1), timezones=st.just(dt.UTC)).map(stamp)
+TIMES = st.times().map(lambda time: time.replace(second=0, microsecond=0))
 TIMED = st.tuples(MOMENTS, st.integers(1, 14400))
 WHOLE_DAYS = st.dates(dt.date(2026, 1, 1), dt.date(2028, 1, 1)).map(lambda day: (day.isoformat(), 0))
 TEXT = st.text("абв gh", max_size=12).map(lambda text: " ".join(text.split()))
