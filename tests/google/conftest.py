@@ -17,7 +17,6 @@ from krug.modules.google.models import Account, AccountState
 from krug.modules.google.syncing import synchronise
 from tests.google.standing_in import CLIENT, OWNER, SECRET, StandIn
 
-
 # There a reader of the spine waits for every transaction under way: a test's own one must not be one of them.
 IS_POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
 
@@ -38,8 +37,19 @@ def google():
 
 
 @pytest.fixture
-def service(administrator, google):
-    return keeping.change(administrator, {"is_on": True, "client_id": CLIENT, "secret": SECRET, **google.addresses})
+def service_of(administrator):
+    """service_of(google) sets the settings to that stand-in."""
+
+    def run(google):
+        values = {"is_on": True, "client_id": CLIENT, "secret": SECRET, **google.addresses}
+        return keeping.change(administrator, values)
+
+    return run
+
+
+@pytest.fixture
+def service(service_of, google):
+    return service_of(google)
 
 
 def come_to_rest():

@@ -66,6 +66,9 @@ class Calendar:
         event = self.get(pk)
         if etag and etag != event["etag"]:
             raise Refused(412, "conditionNotMet")
+        if event["status"] == "cancelled" and event.get("recurringEventId"):
+            del self.events[pk], self.seq[pk]
+            event = self.get(pk)
         merged = merged_with(event, body)
         for side in ("start", "end"):
             if bool(merged[side].get("date")) == bool(merged[side].get("dateTime")):

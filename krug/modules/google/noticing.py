@@ -53,6 +53,9 @@ def note(events: list[Event]) -> None:
     for sort in (Sort.ACTIVITY, Sort.CONTACT, Sort.CLIENT):
         if ids := touched.get(sort.value):
             Link.objects.filter(sort=sort, record_id__in=ids).mark()
+    if ids := touched.get(Sort.ACTIVITY.value):
+        of_series = Activity.objects.filter(pk__in=ids, series__isnull=False).values("series")
+        Link.objects.filter(sort=Sort.SERIES, record_id__in=of_series).mark()
     if touched.keys() & {Sort.ACTIVITY, Sort.CONTACT, Sort.CLIENT}:
         for sort, rows in _synchronised(Q()):
             _link(sort, rows.filter(pk__in=touched.get(sort.value, ())))

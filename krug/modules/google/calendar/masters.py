@@ -100,7 +100,7 @@ def _bring_together(desk: Desk, link: Link, event: dict[str, Any], found: Repeti
             base = Base(shape_of_series(desk, series, str(rest.rule)), there)
         settle(link, base=base.plain(), etag=event.get("etag", ""), fault="")
         if taken:
-            link_slots(desk, link, series, anew=True)
+            link_slots(desk, link, series, anew_after=dt.date.min)
             _leave_out(desk, series, found)
         if "rule" in merged.to_remote:
             mark(link)

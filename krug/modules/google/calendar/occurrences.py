@@ -50,10 +50,10 @@ def _link_of(desk: Desk, link: Link | None, master: Link, series: Series, row: A
     if link is not None and (own is None or own.pk != link.pk) and link.record_id is None:
         link.delete()
         link = None
-    if own is not None:
+    if own is not None and own.base:
         return own  # type: ignore[no-any-return]
     plain = local.expected(desk, series, row.occurs_on or row.due_on)
-    link = link or Link(account=desk.account, area=Area.CALENDAR, sort=Sort.ACTIVITY, run=desk.account.run)
+    link = own or link or Link(account=desk.account, area=Area.CALENDAR, sort=Sort.ACTIVITY, run=desk.account.run)
     settle(link, record_id=row.pk, remote=remote_of(desk, master, series, row), base=Base(plain, plain).plain())
     return link
 

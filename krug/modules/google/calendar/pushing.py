@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from krug.modules.activities.models import Activity
 from krug.modules.google.asking import Answer
 from krug.modules.google.calendar import local
-from krug.modules.google.calendar.pushing_series import push_series, ready_master
+from krug.modules.google.calendar.pushing_series import is_past_its_end, push_series, ready_master
 from krug.modules.google.calendar.reading import event_of, refusal
 from krug.modules.google.calendar.shapes import FIELDS, body_of
 from krug.modules.google.calendar.single import agreed
@@ -24,6 +24,7 @@ from krug.modules.google.merging import Base, changed
 from krug.modules.google.models import Area, Link, Sort
 
 ATTEMPTS = 4
+GONE_BOTH: dict[str, Any] = {"local": {}, "remote": {}}
 MOST = 500
 
 
@@ -33,10 +34,16 @@ class Stale(Exception):
 
 def push(desk: Desk) -> None:
     """All that is marked. Raises Later, Revoked, Trouble; what was told before that is known to be told."""
-    for pk in _marked(desk, Sort.SERIES):
-        push_series(desk, desk.links(Area.CALENDAR).get(pk=pk))
+    _push_all_series(desk)
     for pk in _marked(desk, Sort.ACTIVITY):
         _push(desk, pk)
+    _push_all_series(desk)  # those whose activities have gone over to another end earlier now
+
+
+def _push_all_series(desk: Desk) -> None:
+    for pk in _marked(desk, Sort.SERIES):
+        if (link := desk.links(Area.CALENDAR).filter(pk=pk).first()) is not None:
+            push_series(desk, link)
 
 
 def _marked(desk: Desk, sort: Sort) -> list[int]:
@@ -127,8 +134,12 @@ def _change(desk: Desk, link: Link, activity: Activity, marks: int) -> None:
 def _take_away(desk: Desk, link: Link, marks: int) -> None:
     row = Activity.objects.filter(pk=link.record_id or 0).select_related("series").first()
     in_series = row is not None and row.series_id is not None and "_" in link.remote
+    day = row.occurs_on if row is not None else None
     if not link.remote or link.is_gone:
         settle(link, marks) if in_series else link.delete()
+        return
+    if in_series and day and is_past_its_end(desk, link.remote.rpartition("_")[0], day):
+        settle(link, marks, base=GONE_BOTH, etag="", fault="")
         return
     answer = remove(desk, link)
     if answer.status == 412:
@@ -136,7 +147,7 @@ def _take_away(desk: Desk, link: Link, marks: int) -> None:
     if not (answer.is_done or answer.status in (404, 410)):
         settle(link, marks, fault=refusal(answer))
     elif in_series:
-        settle(link, marks, base={"local": {}, "remote": {}}, etag="", fault="")
+        settle(link, marks, base=GONE_BOTH, etag="", fault="")
     else:
         link.delete()
 

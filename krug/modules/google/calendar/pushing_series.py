@@ -94,16 +94,29 @@ def _put(desk: Desk, link: Link, series: Series, rule: str) -> Answer | None:
 
 def _change(desk: Desk, link: Link, series: Series, rule: str) -> Answer | None:
     shape = {**link.seen.local, "rule": rule}
+    ended = _ends(link)
     answer = tell(desk, link, {"recurrence": _lines(desk, series, rule)})
     if answer.is_done:
         with transaction.atomic():
             _keep(desk, link, answer.data, shape, link.remote)
-            link_slots(desk, link, series)
+            link_slots(desk, link, series, anew_after=ended)
         return None
     if answer.status in (404, 410, 412):
         return answer
     settle(link, link.marked, fault=refusal(answer))
     return None
+
+
+def is_past_its_end(desk: Desk, master: str, day: dt.date) -> bool:
+    """Whether the series ends there before that day, so that nothing is left to remove."""
+    link = desk.link_to(Area.CALENDAR, master)
+    ends = _ends(link) if link is not None else None
+    return ends is not None and day > ends
+
+
+def _ends(link: Link) -> dt.date | None:
+    rule = link.seen.local.get("rule")
+    return read(rule).until if rule else None
 
 
 def _take_away(desk: Desk, link: Link) -> None:

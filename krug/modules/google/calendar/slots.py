@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from krug.modules.activities.models import Activity, Series
@@ -18,9 +19,9 @@ def rows_of(desk: Desk, series: int | None) -> Any:
     return rows.select_related("own_kind", "series").order_by("occurs_on", "pk")
 
 
-def link_slots(desk: Desk, master: Link, series: Series, anew: bool = False) -> None:
+def link_slots(desk: Desk, master: Link, series: Series, anew_after: dt.date | None = None) -> None:
     """A link for each activity of the series, as one that nobody has changed alone; marked, so that what somebody has
-    is told. `anew`: the series itself is another now, so that those who follow it follow it there too."""
+    is told. `anew_after`: from the day after it on the series itself is another now, and is followed there too."""
     rows = list(rows_of(desk, series.pk))
     known = {
         link.record_id: link
@@ -32,8 +33,11 @@ def link_slots(desk: Desk, master: Link, series: Series, anew: bool = False) -> 
         remote = remote_of(desk, master, series, row)
         plain = local.expected(desk, series, row.occurs_on)
         link = known.get(row.pk) or Link(account=desk.account, area=Area.CALENDAR, sort=Sort.ACTIVITY, record_id=row.pk)
-        if link.pk and link.remote == remote and not anew:
+        if link.pk and link.remote == remote and (anew_after is None or row.occurs_on <= anew_after):
             continue
+        before = link.remote.rpartition("_")[0]
+        if before and before != master.remote:
+            desk.links(Area.CALENDAR).filter(sort=Sort.SERIES, remote=before).mark()
         parked = desk.links(Area.CALENDAR).filter(remote=remote).exclude(pk=link.pk).first()
         if parked is not None:
             link.waiting = parked.waiting
