@@ -10,7 +10,7 @@ from django.utils import timezone
 from krug.core.jobs import performing
 from krug.core.jobs.kinds import Companion
 from krug.modules.google import noticing
-from krug.modules.google.models import Account, AccountState, GoogleService, Link
+from krug.modules.google.models import Account, AccountState, Area, GoogleService, Link
 from krug.modules.google.syncing import LEASE, synchronise
 
 
@@ -39,7 +39,8 @@ def take() -> Account | None:
     """
     now = timezone.now()
     free = Q(lease_until=None) | Q(lease_until__lt=now)
-    changed = Exists(Link.objects.marked_now().filter(account=OuterRef("pk"), record_id__isnull=False))
+    to_tell = Link.objects.marked_now().filter(account=OuterRef("pk"), record_id__isnull=False, waiting__isnull=True)
+    changed = Exists(to_tell.filter(area=Area.CALENDAR)) | (Q(with_contacts=True) & Exists(to_tell))
     due = Q(next_at__lte=now) | (Q(failures=0) & changed)
     rows = Account.objects.filter(free & due, state=AccountState.CONNECTED, since__isnull=False).exclude(calendar="")
     for account in rows.filter(person__is_active=True).select_related("person").order_by("next_at")[:5]:

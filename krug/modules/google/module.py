@@ -12,6 +12,7 @@ from krug.modules.activities.models import Activity
 from krug.modules.clients.models import Client, ContactPerson
 from krug.modules.google.beside import SYNCHRONISING
 from krug.modules.google.events import EVENTS, contested
+from krug.modules.google.guiding import GUIDE
 from krug.modules.google.place import PAGE, PLACE
 
 
@@ -28,5 +29,5 @@ MODULE = Module(
     _("Google Calendar and Contacts"),
     about=_("Activities and contacts of those who connect their accounts are the same in Krug and at Google."),
     needs=("clients", "activities"),
-    declares=(GoogleEvents(), PAGE, PLACE, SYNCHRONISING),
+    declares=(GoogleEvents(), PAGE, PLACE, SYNCHRONISING, *GUIDE),
 )

@@ -13,9 +13,11 @@ from krug.core.access.models import Firm
 from krug.modules.google import noticing
 from krug.modules.google.asking import Google
 from krug.modules.google.calendar import pushing, reading
+from krug.modules.google.contacts import pushing as pushing_contacts
+from krug.modules.google.contacts import reading as reading_contacts
 from krug.modules.google.desk import Desk
 from krug.modules.google.faults import Later, Revoked, Trouble
-from krug.modules.google.models import Account, AccountState, GoogleService
+from krug.modules.google.models import Account, AccountState, GoogleService, Link
 
 # So often an account has its turn, give or take a minute, so that not all have it at once.
 PAUSE, CHANCE = dt.timedelta(minutes=15), 60
@@ -32,7 +34,7 @@ def synchronise(account: Account) -> None:
         try:
             left = _both_ways(account, service)
         except Revoked as error:
-            _keep(account, state=AccountState.AGAIN, access="", refresh="", fault=str(error))
+            fall_away(account, str(error))
         except Later as error:
             failures = account.failures + 1
             pause = max(error.wait, min(2**failures, LONGEST_WAIT)) + random.uniform(0, min(2**failures, CHANCE))
@@ -53,10 +55,26 @@ def _both_ways(account: Account, service: GoogleService) -> list[str]:
     while noticing.read_on():
         pass
     reading.read(desk)
+    if account.with_contacts:
+        reading_contacts.read(desk)
     while noticing.read_on():
         pass
     pushing.push(desk)
-    return desk.left
+    if account.with_contacts:
+        pushing_contacts.push(desk)
+    return [*desk.left, *_left_there(account, desk.left)]
+
+
+def fall_away(account: Account, words: str) -> None:
+    """Google knows the connection no more: nothing is asked until the person connects again. What is linked stays."""
+    rows = Account.objects.filter(pk=account.pk, state=AccountState.CONNECTED)
+    rows.update(state=AccountState.AGAIN, access="", refresh="", fault=words)
+
+
+def _left_there(account: Account, told: list[str]) -> list[str]:
+    """What is still left as it is, from before."""
+    rows = Link.objects.filter(account=account).exclude(fault="").order_by("-pk").values_list("fault", flat=True)
+    return [fault for fault in rows[:20] if fault not in told]
 
 
 def hold(account: Account) -> None:
