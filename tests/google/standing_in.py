@@ -7,7 +7,7 @@ import re
 import threading
 from base64 import urlsafe_b64encode
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs, parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qs, parse_qsl, unquote, urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
@@ -354,6 +354,13 @@ class _Handler(BaseHTTPRequestHandler):
         split = urlsplit(self.path)
         query = dict(parse_qsl(split.query))
         said = self.rfile.read(int(self.headers.get("content-length") or 0)).decode()
+        if split.path == "/consent":  # the person says yes
+            given = self.google.visit(self.path)
+            self.send_response(302)
+            self.send_header("location", f"{query['redirect_uri']}?{urlencode(given)}")
+            self.send_header("content-length", "0")
+            self.end_headers()
+            return
         is_form = self.headers.get("content-type", "").startswith("application/x-www-form")
         body = dict(parse_qsl(said)) if is_form else json.loads(said) if said else None
         with self.google.lock:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from krug.core.access.models import Firm
 from krug.core.jobs import performing
 from krug.core.jobs.kinds import Companion
 from krug.modules.google import noticing
@@ -16,7 +17,7 @@ from krug.modules.google.syncing import LEASE, synchronise
 
 def run(stopping: Callable[[], bool] = lambda: False) -> int:
     """All whose turn it is; gives how many."""
-    if not Account.objects.filter(state=AccountState.CONNECTED).exists() or not GoogleService.current().is_on:
+    if not Account.objects.filter(state=AccountState.CONNECTED).exists() or not is_on():
         return 0
     for prepare in performing.before_each:
         prepare()
@@ -30,6 +31,11 @@ def run(stopping: Callable[[], bool] = lambda: False) -> int:
             Account.objects.filter(pk=account.pk).update(lease_until=None)
         done += 1
     return done
+
+
+def is_on() -> bool:
+    """Whether the firm has the module, and uses the service."""
+    return GoogleService.current().is_on and Firm.current().has("google")
 
 
 def take() -> Account | None:

@@ -24,11 +24,12 @@ from krug.modules.google import noticing, tokens
 from krug.modules.google.asking import Google
 from krug.modules.google.faults import Trouble
 from krug.modules.google.models import Account, AccountState, Area, GoogleService, Link
+from krug.modules.google.models.account import CONTACTS
 
 KEY = "google"
 LASTS = 600  # seconds
 API = "https://www.googleapis.com/auth"
-EVENTS, CALENDARS, CONTACTS = f"{API}/calendar.events", f"{API}/calendar.calendarlist.readonly", f"{API}/contacts"
+EVENTS, CALENDARS = f"{API}/calendar.events", f"{API}/calendar.calendarlist.readonly"
 MOST_CALENDARS = 250
 LONGEST_AGO = dt.timedelta(days=366)
 
@@ -115,7 +116,7 @@ def choose(
     errors = {}
     if since is None or not today - LONGEST_AGO <= since <= today + LONGEST_AGO:
         errors["since"] = _("A day within a year from today.")
-    if with_contacts and CONTACTS not in locked.scopes.split():
+    if with_contacts and not locked.may_contacts:
         errors["with_contacts"] = _("Contacts were not granted. Connect again with contacts.")
     if errors:
         raise Invalid(errors)

@@ -60,6 +60,6 @@ class ChoiceForm(Plain):
         stored = {
             "calendar": account.calendar or main,
             "since": account.since or today,
-            "with_contacts": account.with_contacts,
+            "with_contacts": account.with_contacts or (not account.calendar and account.may_contacts),
         }
         return cls(initial=stored, calendars=calendars)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from krug.core.access.encrypting import Unreadable, decrypt
 
 PURPOSE = "google account"
+CONTACTS = "https://www.googleapis.com/auth/contacts"
 
 
 class AccountState(models.TextChoices):
@@ -57,6 +58,11 @@ class Account(models.Model):
     def is_ready(self) -> bool:
         """Whether there is something to synchronise."""
         return self.state == AccountState.CONNECTED and self.since is not None and bool(self.calendar)
+
+    @property
+    def may_contacts(self) -> bool:
+        """Whether the person has granted contacts too."""
+        return CONTACTS in self.scopes.split()
 
     def secret(self, name: str) -> str:
         """`refresh` or `access` as it is; "" where there is none, or none that this installation can read."""

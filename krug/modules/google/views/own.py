@@ -129,7 +129,7 @@ def _draw(
         "must_again": account is not None and account.state == AccountState.AGAIN,
         "faults": account.fault.splitlines() if account is not None else [],
         "links": Link.objects.filter(account=account, record_id__isnull=False).count() if account is not None else 0,
-        "has_contacts": account is not None and connecting.CONTACTS in account.scopes.split(),
+        "has_contacts": account is not None and account.may_contacts,
         "may_leave": may_leave(person),
     }
     answer = render(request, "google/own.html", context, status=status)
