@@ -10,9 +10,9 @@ from krug.core.records import writing
 from krug.modules.activities import doing, planning
 from krug.modules.activities.models import Activity, State
 from krug.modules.google.models import AccountState, Link
-from tests.google.conftest import IS_POSTGRES, at, timed
+from tests.google.conftest import at, timed
 
-pytestmark = pytest.mark.django_db(transaction=IS_POSTGRES)
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def events_of(google):

@@ -137,7 +137,7 @@ def stand_in():
     found.close()
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(deeds=DEEDS)
 def test_both_sides_end_the_same(stand_in, service_of, manager, deeds):
     with transaction.atomic():

@@ -10,9 +10,9 @@ from krug.core.events.models import Event
 from krug.core.records import kinds, writing
 from krug.modules.clients.models import Client, ContactPerson
 from krug.modules.google.models import Link
-from tests.google.conftest import IS_POSTGRES, connected, sync_once
+from tests.google.conftest import connected, sync_once
 
-pytestmark = pytest.mark.django_db(transaction=IS_POSTGRES)
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ANNA = {
     "names": [{"displayName": "Anna Petrova"}],
     "phoneNumbers": [{"value": "8 912 345-67-89", "type": "mobile"}],

@@ -10,10 +10,10 @@ from krug.modules.activities.models import Activity
 from krug.modules.google import beside
 from krug.modules.google.models import Account, AccountState, GoogleService, Link
 from tests.api.conftest import Program
-from tests.google.conftest import IS_POSTGRES, connected, sync_once, timed
+from tests.google.conftest import connected, sync_once, timed
 from tests.google.standing_in import CLIENT, OWNER, SECRET
 
-pytestmark = pytest.mark.django_db(transaction=IS_POSTGRES)
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture
