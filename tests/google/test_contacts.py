@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from krug.core.access.scopes import Action, Scope
 from krug.core.events.models import Event
+from krug.core.personal.forgetting import forget
 from krug.core.records import kinds, writing
 from krug.modules.clients.models import Client, ContactPerson
 from krug.modules.google.models import Link
@@ -242,3 +243,18 @@ def test_one_whose_making_broke_off_is_not_made_twice_while_it_does_not_show(goo
     assert (made_meanwhile, link.waiting is not None, len(google.people.rows)) == ({}, True, 1)
     assert Link.objects.get().remote == only(google)["resourceName"]
     assert dt.datetime.fromisoformat(link.waiting["tried"]) <= timezone.now()
+
+
+def test_who_is_erased_in_krug_is_remembered_by_no_link_and_told_of_no_more(google, sync, administrator):
+    there = google.people.add(**ANNA)
+    sync()
+    person = ContactPerson.objects.get()
+
+    forget(person, administrator)
+    google.people.edit(there["resourceName"], names=[{"displayName": "Anna Ivanova"}])
+    sync()
+
+    person.refresh_from_db()
+    assert "Anna" not in person.name
+    assert "Anna" not in str(Link.objects.get().base)
+    assert only(google)["names"] == [{"displayName": "Anna Ivanova"}]

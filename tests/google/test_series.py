@@ -262,3 +262,21 @@ def test_what_krug_cannot_repeat_is_named_and_left_there(google, sync, account, 
 
     assert "Hourly" in found.fault
     assert [title for _at, title in here()] == ["Other"]
+
+
+def test_an_occurrence_that_is_not_there_holds_up_nothing_else(google, repeat, sync, edit, plan):
+    repeat(title="Round")
+    settle(sync)
+    master = masters(google)[0]
+    slot = google.calendar.occurrences(master["id"])[2]
+    google.calendar.slots = lambda event, most=400: []  # the API does not find it
+    odd, other = rows()[2], plan(title="Other")
+    edit(odd, title="Odd")
+
+    account = sync()
+
+    assert slot["id"] not in google.calendar.events
+    assert "Other" in {one["summary"] for one in google.calendar.events.values()}
+    assert (account.fault != "", account.failures) == (True, 0)
+    assert not Link.objects.marked_now().exists()
+    assert Activity.objects.get(pk=other.pk).state == State.PLANNED

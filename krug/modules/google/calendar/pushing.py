@@ -19,7 +19,6 @@ from krug.modules.google.calendar.slots import remote_of
 from krug.modules.google.calendar.taking_in import GONE, OURS, put_anew, take_in
 from krug.modules.google.calendar.writing import add, remove, same_digits, tell
 from krug.modules.google.desk import Desk, settle
-from krug.modules.google.faults import Later
 from krug.modules.google.merging import Base, changed
 from krug.modules.google.models import Area, Link, Sort
 
@@ -63,7 +62,9 @@ def _push(desk: Desk, pk: int) -> None:
             event = event_of(desk, link.remote)
             with transaction.atomic():
                 take_in(desk, event or {"id": link.remote, "status": GONE})
-    raise Later(_("Google's calendar is being changed just now."))
+    if (link := desk.links(Area.CALENDAR).filter(pk=pk).first()) is not None:
+        # It does not hold up the others, and is looked at again with the next change of either side.
+        settle(link, link.marked, fault=_("Google's calendar is being changed just now."))
 
 
 def _tell(desk: Desk, link: Link) -> None:

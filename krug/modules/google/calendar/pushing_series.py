@@ -21,7 +21,6 @@ from krug.modules.google.calendar.slots import link_slots, rows_of
 from krug.modules.google.calendar.taking_in import GONE, OURS, put_anew, take_in
 from krug.modules.google.calendar.writing import add, remove, same_digits, tell
 from krug.modules.google.desk import Desk, settle
-from krug.modules.google.faults import Later
 from krug.modules.google.merging import Base, Shape
 from krug.modules.google.models import Area, Link, Sort
 
@@ -58,7 +57,7 @@ def push_series(desk: Desk, link: Link) -> None:
         if found is None:
             return
         link = found
-    raise Later(_("Google's calendar is being changed just now."))
+    settle(link, link.marked, fault=_("Google's calendar is being changed just now."))
 
 
 def _put(desk: Desk, link: Link, series: Series, rule: str) -> Answer | None:

@@ -76,7 +76,7 @@ def _read(desk: Desk, query: dict[str, str]) -> bool:
         answer = desk.google.calendar(
             "GET", "calendars", desk.account.calendar, "events", **query, **more, maxResults=PAGE, singleEvents="false"
         )
-        if answer.status == 410:
+        if answer.status == 410 or (answer.status == 400 and "syncToken" in query):
             return False
         if answer.status == 404:
             raise Trouble(_("The calendar is not there any more, or not open to you. Choose another."))

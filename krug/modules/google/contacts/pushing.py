@@ -15,7 +15,7 @@ from krug.modules.google.contacts import local
 from krug.modules.google.contacts.reading import bring_together
 from krug.modules.google.contacts.shapes import OURS, PERSON_FIELDS, body_of, shape_of, sources_of
 from krug.modules.google.desk import Desk, settle
-from krug.modules.google.faults import Later, Trouble
+from krug.modules.google.faults import Trouble
 from krug.modules.google.merging import Base, Shape, changed
 from krug.modules.google.models import Area, Link
 
@@ -102,7 +102,7 @@ def _change(desk: Desk, link: Link) -> None:
             bring_together(desk, link, record, person)
         if _told(desk, link, person):
             return
-    raise Later(_("Google's contacts are being changed just now."))
+    settle(link, link.marked, fault=_("Google's contacts are being changed just now."))
 
 
 def _told(desk: Desk, link: Link, person: dict[str, Any]) -> bool:
