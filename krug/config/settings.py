@@ -42,6 +42,7 @@ MODULES = [
     "timesheets",
     "booking",
     "dav",
+    "google",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -176,6 +177,8 @@ API_REQUESTS_PER_MINUTE = whole("KRUG_API_RATE", 6000, 1, 10_000_000)
 WEBHOOKS_INSIDE = os.environ.get("KRUG_WEBHOOKS_INSIDE", "") == "1"
 # Whether the provider of single sign-on may stand in a private network, and without TLS.
 SSO_INSIDE = os.environ.get("KRUG_SSO_INSIDE", "") == "1"
+# Whether the services of Google may be addresses in a private network, and without TLS.
+GOOGLE_INSIDE = os.environ.get("KRUG_GOOGLE_INSIDE", "") == "1"
 # Whether mail server, bot and gateway of notices may stand in a private network, and the latter do without TLS.
 NOTICES_INSIDE = os.environ.get("KRUG_NOTICES_INSIDE", "") == "1"
 BASE_CURRENCY = os.environ.get("KRUG_CURRENCY", "RUB")

@@ -24,6 +24,7 @@ NAMED = {
     "audit": "trail",
     "lookups": "lookups/service",
     "maps": "map-tiles",
+    "google": "google/service",
     "sales": "sales-targets",
 }
 

@@ -9,7 +9,7 @@ LEFT_OUT = {
         "access.SecondFactor access.RecoveryCode access.ApiToken sessions.Session activities.FreeBusyLink "
         "sso.Identity sso.Provider notices.Browser notices.Chat notices.Service lookups.LookupService "
         "webhooks.Webhook webhooks.Delivery webhooks.Attempt api.StoredAnswer api.RateWindow "
-        "api.ReadingHour"
+        "api.ReadingHour google.GoogleService google.Account"
     ),
     "made from the rest, or machinery of one installation": (
         "contenttypes.ContentType auth.Permission auth.Group_permissions auth.Group events.ChainLink events.Cursor "
@@ -17,7 +17,7 @@ LEFT_OUT = {
         "search.Entry search.IndexShape stages.StageCount live.Touch lists.BulkChange lists.BulkItem "
         "imports.Piece imports.Problem imports.Remembered reports.Tally reports.Touched merging.Twins "
         "notices.Notice notices.Telling requests.Alarm deals.Scoring currencies.Feed maps.MapTiles site.SubmissionFile "
-        "analysis.Reckoning booking.Cell booking.Letter dav.Collection dav.Member"
+        "analysis.Reckoning booking.Cell booking.Letter dav.Collection dav.Member google.Link"
     ),
     "what a person's own devices keep beside the records, and have themselves": "dav.Kept",
     "how a person likes their pages": "lists.ColumnChoice notices.Wishes records.LargeExport_dismissed_by",

@@ -17,6 +17,7 @@ class Channel(models.TextChoices):
     IMPORT = "import"
     COMMAND = "command"
     RULE = "rule"
+    GOOGLE = "google"
 
 
 class Unchangeable(Exception):
