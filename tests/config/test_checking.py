@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from krug.config.cli.checking import all_faults
 from krug.core.access.models import Department
+from krug.core.events.models import Event
 from krug.core.imports import bringing, storing
 from krug.core.imports.models import Import
 from krug.core.records import kinds, writing
@@ -40,6 +41,16 @@ def sql(text, *values):
 
 def test_what_the_verbs_left_is_whole(whole, draft):
     assert list(all_faults()) == []
+
+
+def test_a_deals_making_taken_out_of_its_clients_history(whole, manager):
+    made = Event.objects.get(kind="deal.created")
+
+    sql("DELETE FROM events_eventlink WHERE event_id = %s AND card_kind = 'client'", made.pk)
+
+    assert f"event {made.pk} has lost its place in the history of a card it was written to" in list(all_faults())
+    sql("UPDATE events_event SET cards = '' WHERE id = %s", made.pk)
+    assert f"event {made.pk} was altered after it was written" in list(all_faults())
 
 
 def test_a_client_in_a_foreign_department(whole, stranger):

@@ -34,7 +34,9 @@ COLUMNS_LEFT_OUT = {
         "access.User.name_key access.User.has_partnerships access.User.has_second_factor access.Department.path "
         "records.Tag.key deals.ProcessVersion.plan site.Submission.network booking.Appointment.network"
     ),
-    "the seal of the history, which only this installation can check": "events.Event.salt events.Event.digest",
+    "the seal of the history, which only this installation can check": (
+        "events.Event.salt events.Event.digest events.Event.cards"
+    ),
     "machinery of one installation": (
         "access.Firm.fields_stamp access.Firm.is_demo events.Event.transaction "
         "imports.Import.stored_as imports.Import.checked imports.Import.job "

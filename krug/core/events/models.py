@@ -49,7 +49,8 @@ class TransactionId(Func):
 class Event(models.Model):
     """One thing that happened: the spine of history, live pages, notices and audit.
 
-    `origin`: from where it was asked for, see `Origin`; None where nothing is known of it, as of what is older.
+    `origin`: from where it was asked for, see `Origin`. `cards`: on whose cards beside the record's own it was shown
+    when it was written, as "client:5 deal:7". Either is None where nothing is known of it, as of what is older.
     """
 
     subject: Any = None  # the record it happened to, where a history has looked it up
@@ -62,6 +63,7 @@ class Event(models.Model):
     data = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     channel = models.CharField(max_length=10, choices=Channel.choices)
     origin = models.JSONField(null=True)
+    cards = models.TextField(null=True)
     cause = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
     salt = models.CharField(max_length=32)
     digest = models.CharField(max_length=64)

@@ -12,7 +12,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from krug.core.events.models import ChainLink, Event
+from krug.core.events.models import ChainLink, Event, EventLink
 from krug.core.events.reading import BEGINNING, after, settled
 
 BATCH = 1000
@@ -38,6 +38,8 @@ def digest_of(event: Event) -> str:
     ]
     if event.origin is not None:  # rows written before there was any have the digest they had
         values.append(event.origin)
+    if event.cards is not None:
+        values.append({"cards": event.cards})
     text = json.dumps(values, cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -80,6 +82,19 @@ def faults() -> Iterator[str]:
     for event in _read(after(start), missing):
         if _is_altered(event, blanked):
             yield f"event {event.pk} was altered after it was written"
+
+
+def thinned() -> Iterator[int]:
+    """Events that are no longer in the history of every card they were written to: somebody has taken a link away."""
+    if "cards" in _missing():
+        return
+    told = Event.objects.exclude(cards=None).exclude(cards="").order_by("pk").values_list("pk", "cards")
+    last = 0
+    while batch := list(told.filter(pk__gt=last)[:BATCH]):
+        last = batch[-1][0]
+        rows = EventLink.objects.filter(event__in=[pk for pk, _cards in batch])
+        there = {(pk, f"{kind}:{card}") for pk, kind, card in rows.values_list("event", "card_kind", "card_id")}
+        yield from (pk for pk, cards in batch if any((pk, card) not in there for card in (cards or "").split()))
 
 
 def _missing() -> list[str]:

@@ -126,6 +126,7 @@ def _event(said: _Said, now: dt.datetime) -> Event:
         data=fact.data,
         channel=said.channel,
         origin=origin.present().plain(),
+        cards=" ".join(f"{kind}:{pk}" for kind, pk in dict.fromkeys(fact.cards) if (kind, pk) != fact.record),
         cause=said.cause,
         salt=secrets.token_hex(16),
     )

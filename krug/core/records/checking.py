@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any
 
 from django.apps import apps
 from django.db.models import Exists, F, ForeignKey, Model, OuterRef, Q
 
 from krug.core.events.models import Event, EventLink
+from krug.core.events.sealing import thinned
 from krug.core.jobs.models import Job, JobState
 from krug.core.records import kinds
 from krug.core.records.carrying import CODE
@@ -48,6 +50,8 @@ def _without_a_card() -> Iterator[str]:
     )
     for pk in Event.objects.filter(~Exists(own)).order_by("pk").values_list("pk", flat=True)[:SAID]:
         yield f"event {pk} has lost its place in the history of its record"
+    for pk in islice(thinned(), SAID):
+        yield f"event {pk} has lost its place in the history of a card it was written to"
 
 
 def _departments(kind: RecordKind) -> Iterator[str]:
