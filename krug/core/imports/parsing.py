@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from krug.core.imports import cells
 from krug.core.imports.importers import EXTERNAL, Fault, Importer, Parsed
 from krug.core.imports.mapping import BadMapping, Mapping, composed, parts_of
-from krug.core.imports.reading import LONGEST_CELL, Row
+from krug.core.imports.reading import LONGEST_CELL, UNREADABLE, Row
 from krug.core.imports.reading.headings import normal
 from krug.core.records.custom import adding
 from krug.core.records.custom.fields import Custom
@@ -85,9 +85,14 @@ class Parser:
         self.told = [at for at, heading in enumerate(headings) if heading not in left_out]
 
     def parse(self, row: Row) -> Parsed:
-        parsed = Parsed(row.number, row.cells)
+        parsed = Parsed(row.number, [cell.replace(UNREADABLE, "\ufffd") for cell in row.cells])
         if reason := self._misshapen(row.cells):
             parsed.faults.append(Fault(None, reason))
+            parsed.shaped = False
+            return parsed
+        if damaged := [at for at in self.told if UNREADABLE in row.cells[at]]:
+            reason = _("There are bytes here that are no text: the file is damaged in this place.")
+            parsed.faults += [Fault(at, reason) for at in damaged]
             parsed.shaped = False
             return parsed
         if any(normal(row.cells[at]) in words for at, words in self.passes_over.items()):

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from krug.core.imports.reading import csv_files, html_files, json_files, signatures, vcard_files, xlsx_files
+from krug.core.imports.reading.encodings import UNREADABLE
 from krug.core.imports.reading.headings import bare, told_apart, words
 from krug.core.imports.reading.refusals import Refused
 
@@ -62,7 +63,7 @@ def open_table(path: Path, known: Iterable[str] = ()) -> Table:
     # Only a table may have a title above its heading.
     is_table = read not in (json_files.rows_of, vcard_files.rows_of)
     at = _heading_at(first, {words(bare(name)) for name in known} if is_table else set())
-    headings = told_apart([" ".join(cell.split())[:200] for cell in _without_tail(first[at])])
+    headings = told_apart([_named(cell) for cell in _without_tail(first[at])])
     if len(headings) > MOST_COLUMNS:
         raise Refused(
             _("The file has %(count)d columns; at most %(most)d are taken.")
@@ -104,6 +105,10 @@ def _heading_at(first: list[list[str]], known: set[str]) -> int:
     if not filled:
         raise Refused(_("The file is empty."))
     return max(filled, key=lambda number: (sum(words(bare(cell)) in known for cell in first[number]), -number))
+
+
+def _named(cell: str) -> str:
+    return " ".join(cell.replace(UNREADABLE, "\ufffd").split())[:200]
 
 
 def _without_tail(cells: list[str]) -> list[str]:
