@@ -23,16 +23,21 @@ TITLE_ROWS = 15  # above the heading a report may have a title
 
 @dataclass(frozen=True)
 class Row:
-    """`number` as a spreadsheet counts it, from 1 at the top of the file."""
+    """`number` as a spreadsheet counts it, from 1 at the top of the file. `width`: how many cells it may have, 0: as
+    many as there are headings."""
 
     number: int
     cells: list[str]
+    width: int = 0
 
 
 @dataclass(frozen=True)
 class Table:
+    """`width`: of the row of headings, with the columns at its end that have none."""
+
     headings: list[str]
     heading_at: int
+    width: int
     source: Callable[[], Iterator[list[str]]]
 
     def rows(self, after: int = 0) -> Iterator[Row]:
@@ -40,7 +45,7 @@ class Table:
         start = max(self.heading_at, after)
         for number, cells in enumerate(islice(self.source(), start, None), start + 1):
             if any(cells) and any(cell.strip() for cell in cells):
-                yield Row(number, cells)
+                yield Row(number, cells, self.width)
 
 
 def open_table(path: Path, known: Iterable[str] = ()) -> Table:
@@ -69,7 +74,7 @@ def open_table(path: Path, known: Iterable[str] = ()) -> Table:
             _("The file has %(count)d columns; at most %(most)d are taken.")
             % {"count": len(headings), "most": MOST_COLUMNS}
         )
-    table = Table(headings, at + 1, source)
+    table = Table(headings, at + 1, len(first[at]), source)
     if next(table.rows(), None) is None:
         raise Refused(_("There is a heading in the file and no rows below it."))
     return table
