@@ -279,3 +279,13 @@ def test_the_name_of_a_kind_out_of_use_is_free_until_it_comes_back(pages, kind, 
 
     assert (taken.status_code, back.status_code) == (302, 422)
     assert list(DealKind.objects.filter(is_active=False)) == [kind]
+
+
+@pytest.mark.parametrize(("name", "value"), [("currency", "zzz"), ("type", "yyy")])
+def test_a_currency_or_type_that_is_not_in_the_list_is_refused(pages, kind, name, value):
+    answer = pages.post(f"/settings/deal-kinds/{kind.pk}", form(kind, **{"name": "Renamed", name: value}))
+
+    assert answer.status_code == 422
+    assert answer.context["errors"] == {name: "Выберите из списка."}
+    assert '<p class="error" role="alert">Выберите из списка.</p>' in answer.content.decode()
+    assert DealKind.objects.get(pk=kind.pk).name == kind.name

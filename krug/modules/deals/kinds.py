@@ -15,7 +15,7 @@ from krug.core.events.models import Channel
 from krug.core.events.writing import Fact, write
 from krug.core.records.cleaning import Invalid
 from krug.core.records.conflicts import check_seen
-from krug.core.records.currencies import base_currency
+from krug.core.records.currencies import Currency, base_currency
 from krug.core.settings.stage_editing import StageRow, Told, check_awaited, check_rows, give_up, keep, stages_of
 from krug.core.staff.differing import changed
 from krug.core.stages import staged
@@ -94,6 +94,10 @@ def change_kind(
     """
     policy.check_administrator(actor)
     _check_name(values.name)
+    if values.type not in KindType.values:
+        raise Invalid({"type": _("Choose from the list.")})
+    if values.currency not in Currency.values:
+        raise Invalid({"currency": _("Choose from the list.")})
     if {kind.type, values.type} != {KindType.MANUAL_STAGES}:
         rows = []  # the page showed none, or they are given up
     else:
