@@ -108,3 +108,14 @@ def test_only_the_administrator_sets_them(program, head, deal_kinds):
     ]
 
     assert ([answer.status_code for answer in answers], LostReason.objects.count()) == ([403] * 3, before)
+
+
+def test_two_kinds_in_use_have_no_name_in_common(ours, deal_kinds):
+    one, other = deal_kinds[:2]
+
+    made = ours.post("deal-kinds", {"name": one.name.upper(), "type": "manual_stages"})
+    renamed = ours.patch(f"deal-kinds/{other.pk}", {"name": one.name.lower()})
+
+    assert (made.status_code, renamed.status_code) == (422, 422)
+    assert [error["field"] for error in made.json()["errors"]] == ["name"]
+    assert [error["field"] for error in renamed.json()["errors"]] == ["name"]

@@ -127,3 +127,34 @@ def test_a_fault_of_krugs_own_is_a_problem_without_its_insides(mine, monkeypatch
 
     assert (answer.status_code, answer["Content-Type"]) == (500, PROBLEM)
     assert "secret insides" not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("amount", "reason"),
+    [
+        ("-1", "Укажите сумму, ноль или больше."),
+        (-0.5, "Укажите сумму, ноль или больше."),
+        ("1" * 40, "Не больше 90000000000000.00."),
+        (10**20, "Не больше 90000000000000.00."),
+        ("1.234", "Введите сумму: не больше двух знаков после точки."),
+        (1.234, "Введите сумму: не больше двух знаков после точки."),
+        (True, "Введите сумму цифрами, копейки после точки: «1280000.00»."),
+        ("1 000,5", "Введите сумму цифрами, копейки после точки: «1280000.00»."),
+    ],
+)
+def test_an_amount_is_refused_for_its_true_reason(mine, amount, reason):
+    answer = mine.post("deals", {"name": "Deal", "amount": amount})
+
+    assert (answer.status_code, answer.json()["errors"]) == (422, [{"field": "amount", "message": reason}])
+
+
+@pytest.mark.parametrize("date", ["2024-02-31", "31.12.2026", "2026-W01-1", "0001-01-01", 20261231])
+def test_a_date_is_wished_for_in_the_form_that_is_taken(mine, date):
+    reason = "Укажите дату в порядке год-месяц-день: 2026-12-31."
+
+    written = mine.post("deals", {"name": "Deal", "expected_close_on": date})
+    asked = mine.get(f"deals?expected_close_on__gt={date}")
+
+    assert (written.status_code, asked.status_code) == (422, 422)
+    assert written.json()["errors"] == [{"field": "expected_close_on", "message": reason}]
+    assert asked.json()["errors"] == [{"field": "expected_close_on__gt", "message": reason}]

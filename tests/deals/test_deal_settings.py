@@ -256,3 +256,36 @@ def test_required_primary_interest_is_asked_for(pages, kind):
     pages.post("/deals/new", {"name": "Line", "kind": kind.pk, "source": "Fair"})
 
     assert (refused.status_code, Deal.objects.count()) == (422, 1)
+
+
+def test_two_kinds_in_use_have_no_name_in_common(pages, kind, deal_kinds):
+    other = deal_kinds[0]
+
+    made = pages.post("/settings/deal-kinds", {"name": kind.name.upper(), "type": "manual_stages"})
+    renamed = pages.post(f"/settings/deal-kinds/{other.pk}", form(other, name=f" {kind.name.swapcase()} "))
+
+    assert (made.status_code, renamed.status_code) == (422, 422)
+    assert "У каждого вида сделки своё название." in made.content.decode()
+    assert "У каждого вида сделки своё название." in renamed.content.decode()
+    assert sorted(DealKind.objects.values_list("name", flat=True)) == sorted(one.name for one in deal_kinds)
+
+
+def test_the_name_of_a_kind_out_of_use_is_free_until_it_comes_back(pages, kind, deal_kinds):
+    other = deal_kinds[0]
+
+    pages.post(f"/settings/deal-kinds/{kind.pk}", form(kind, is_active=None))
+    taken = pages.post(f"/settings/deal-kinds/{other.pk}", form(other, name=kind.name))
+    back = pages.post(f"/settings/deal-kinds/{kind.pk}", form(kind))
+
+    assert (taken.status_code, back.status_code) == (302, 422)
+    assert list(DealKind.objects.filter(is_active=False)) == [kind]
+
+
+@pytest.mark.parametrize(("name", "value"), [("currency", "zzz"), ("type", "yyy")])
+def test_a_currency_or_type_that_is_not_in_the_list_is_refused(pages, kind, name, value):
+    answer = pages.post(f"/settings/deal-kinds/{kind.pk}", form(kind, **{"name": "Renamed", name: value}))
+
+    assert answer.status_code == 422
+    assert answer.context["errors"] == {name: "Выберите из списка."}
+    assert '<p class="error" role="alert">Выберите из списка.</p>' in answer.content.decode()
+    assert DealKind.objects.get(pk=kind.pk).name == kind.name

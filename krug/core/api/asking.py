@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 
 from django.utils.dateparse import parse_datetime
@@ -10,6 +11,8 @@ from django.utils.timezone import is_naive, make_aware
 from django.utils.translation import gettext as _
 
 from krug.core.records.fields import BadValue
+
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def whole(least: int, most: int) -> Callable[[str], int]:
@@ -47,11 +50,11 @@ def words(most: int) -> Callable[[str], str]:
 
 def day(raw: str) -> dt.date:
     try:
-        found = dt.date.fromisoformat(raw) if len(raw) == 10 else None
+        found = dt.date.fromisoformat(raw) if DAY.fullmatch(raw) else None
     except ValueError:
         found = None
     if found is None or not 1900 <= found.year <= 2200:
-        raise BadValue(_("Enter a date, for example 2026-12-31."))
+        raise BadValue(_("Enter a date as year, month and day: 2026-12-31."))
     return found
 
 

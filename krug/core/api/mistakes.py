@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from krug.core.api.problems import Problem
+from krug.core.records.money import MOST
 
 
 def from_validation(found: list[dict[str, Any]]) -> Problem:
@@ -41,7 +42,15 @@ def _reason(kind: str, limits: dict[str, Any]) -> str:
         case "int_type":
             return _("Enter a number.")
         case "amount":
+            return _("Enter an amount in digits, decimals after a dot: “1280000.00”.")
+        case "amount_negative":
+            return _("Enter an amount of zero or more.")
+        case "amount_too_large":
+            return _("Not more than %(most)s.") % {"most": MOST}
+        case "amount_decimals":
             return _("Enter an amount, with at most two decimals after a dot.")
+        case "date":
+            return _("Enter a date as year, month and day: 2026-12-31.")
         case "greater_than_equal":
             return _("Not less than %(least)s.") % {"least": limits["ge"]}
         case "less_than_equal":

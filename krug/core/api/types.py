@@ -18,6 +18,7 @@ from krug.core.api.bodies import Time
 from krug.core.api.several import row_given, row_taken
 from krug.core.records.custom.fields import CustomFiles
 from krug.core.records.fields import (
+    BadValue,
     ChoiceField,
     ChoicesField,
     ConfidentialField,
@@ -38,6 +39,7 @@ from krug.core.records.fields import (
 )
 from krug.core.records.fields.tags import LONGEST, MOST
 from krug.core.records.kinds import RecordKind
+from krug.core.records.money import MOST as MOST_MONEY
 
 BIGGEST = 2**63 - 1
 DATE = r"^\d{4}-\d{2}-\d{2}$"
@@ -65,13 +67,40 @@ class ApiType:
 
 def _amount(value: Any) -> Any:
     """As it was given: text by AMOUNT, or a number; never more than two decimals, which would be rounded unasked."""
-    if isinstance(value, str) and re.fullmatch(AMOUNT, value):
-        return value
-    if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
-        exponent = Decimal(value).normalize().as_tuple().exponent
-        if isinstance(exponent, int) and exponent >= -2:
+    number = _number(value)
+    if number is None:
+        raise PydanticCustomError("amount", "an amount")
+    if number < 0:
+        raise PydanticCustomError("amount_negative", "an amount of zero or more")
+    if number > MOST_MONEY:
+        raise PydanticCustomError("amount_too_large", "a smaller amount")
+    exponent = number.as_tuple().exponent
+    if not isinstance(exponent, int) or exponent < -2:
+        raise PydanticCustomError("amount_decimals", "an amount with two decimals")
+    if isinstance(value, str) and not re.fullmatch(AMOUNT, value):
+        raise PydanticCustomError("amount", "an amount")
+    return value
+
+
+def _number(value: Any) -> Decimal | None:
+    """None for what is no number, or not written as one."""
+    if isinstance(value, str):
+        return Decimal(value) if re.fullmatch(r"-?\d{1,400}(\.\d{1,400})?", value) else None
+    if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
+        return None
+    number = Decimal(value)
+    return number.normalize() if number.is_finite() else None
+
+
+def _date(value: Any) -> Any:
+    """As it was given: a day that there is, by DATE."""
+    try:
+        if isinstance(value, str):
+            day(value)
             return value
-    raise PydanticCustomError("amount", "an amount")
+    except BadValue:
+        pass
+    raise PydanticCustomError("date", "a date")
 
 
 Amount = Annotated[
@@ -89,7 +118,11 @@ Amount = Annotated[
 ]
 GivenAmount = Annotated[str, Spec(pattern=r"^-?\d+\.\d{2}$", examples=["1280000.00"])]
 GivenDate = Annotated[str, Spec(pattern=DATE, json_schema_extra={"format": "date"}, examples=["2026-12-31"])]
-TakenDate = Annotated[StrictStr, Spec(pattern=DATE, json_schema_extra={"format": "date"}, examples=["2026-12-31"])]
+TakenDate = Annotated[
+    str,
+    PlainValidator(_date),
+    WithJsonSchema({"type": "string", "pattern": DATE, "format": "date", "examples": ["2026-12-31"]}),
+]
 GivenTime = Annotated[str, Spec(pattern=CLOCK, examples=["14:30"])]
 TakenTime = Annotated[StrictStr, Spec(pattern=CLOCK, examples=["14:30"])]
 Id = Annotated[StrictInt, Spec(ge=1, le=BIGGEST)]

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from krug.core.imports import cells
 from krug.core.imports.importers import EXTERNAL, Fault, Importer, Parsed
 from krug.core.imports.mapping import BadMapping, Mapping, composed, parts_of
-from krug.core.imports.reading import LONGEST_CELL, Row
+from krug.core.imports.reading import LONGEST_CELL, UNREADABLE, Row
 from krug.core.imports.reading.headings import normal
 from krug.core.records.custom import adding
 from krug.core.records.custom.fields import Custom
@@ -82,12 +82,18 @@ class Parser:
             raise BadMapping(_("There is no column “%(name)s” in the file.") % {"name": missing[0]})
         self.first = self._firsts(mapping)
         left_out = {*mapping.left_out(headings)}
-        self.told = [at for at, heading in enumerate(headings) if heading not in left_out]
+        self.told = [at for at, heading in enumerate(headings) if heading and heading not in left_out]
 
     def parse(self, row: Row) -> Parsed:
-        parsed = Parsed(row.number, row.cells)
-        if reason := self._misshapen(row.cells):
+        parsed = Parsed(row.number, [cell.replace(UNREADABLE, "\ufffd") for cell in row.cells])
+        if reason := self._misshapen(row):
             parsed.faults.append(Fault(None, reason))
+            parsed.shaped = False
+            return parsed
+        del parsed.cells[self.width :]  # columns without a heading are passed over
+        if damaged := [at for at in self.told if UNREADABLE in row.cells[at]]:
+            reason = _("There are bytes here that are no text: the file is damaged in this place.")
+            parsed.faults += [Fault(at, reason) for at in damaged]
             parsed.shaped = False
             return parsed
         if any(normal(row.cells[at]) in words for at, words in self.passes_over.items()):
@@ -137,12 +143,13 @@ class Parser:
                 found.append(_Column(at, field, {normal(of): to for of, to in table.items()}, kind))
         return found
 
-    def _misshapen(self, row: list[str]) -> str:
-        if len(row) < self.width or any(cell.strip() for cell in row[self.width :]):
+    def _misshapen(self, given: Row) -> str:
+        row, width = given.cells, max(self.width, given.width)
+        if len(row) < self.width or any(cell.strip() for cell in row[width:]):
             filled = max((at for at, cell in enumerate(row, 1) if cell.strip()), default=0)
             return _("The row has %(count)d cells and the heading %(width)d: check separators and quotation marks.") % {
                 "count": max(filled, len(row)) if len(row) < self.width else filled,
-                "width": self.width,
+                "width": width,
             }
         if any(len(cell) > LONGEST_CELL for cell in row):
             return _("A cell is longer than %(most)d characters.") % {"most": LONGEST_CELL}

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from krug.core.access.models import User
@@ -15,6 +14,7 @@ from krug.core.access.policy import condition
 from krug.core.access.scopes import Action
 from krug.core.events import history
 from krug.core.records.phones import shown
+from krug.core.search.candidates import containing, near
 from krug.core.search.linked import Sight, in_sight
 from krug.core.search.models import Entry
 from krug.core.search.nearly import nearest, pieces
@@ -22,7 +22,6 @@ from krug.core.search.text import LEGAL_FORMS, bare_name, digits, normalise, oth
 
 MOST = 20
 SELDOM = 500
-MOST_CANDIDATES = 300
 FURTHER = 4  # so many times more are looked through with each step past what is out of sight
 KEPT_PHONE = re.compile(r"(?<!\S)\+\d{7,15}(?:;ext=\d+)?(?!\d)")
 NUMBER = re.compile(r"(?:№|#|no)?\s?(\d{1,12})", re.IGNORECASE)
@@ -49,7 +48,8 @@ class Hit:
 def find(user: User, asked: str, kind: str = "", most: int = MOST) -> list[Hit]:
     """The best records that `user` may see: those that begin so, those that contain it, else those nearly so.
 
-    What has the very number comes first. One query by number, two by beginnings, one by parts, one by likeness.
+    What has the very number comes first. One query by number, two by beginnings, one by parts; a few by
+    likeness where none of these finds any.
     """
     sight = Sight(user)
     entries = _entries(user, asked, kind, most, sight)
@@ -153,7 +153,7 @@ def only_found(rows: Any, user: User, kind: str, asked: str) -> Any:
 def _inside_of(user: User, kind: str, parts: Sequence[str]) -> list[int]:
     """The ids of the records of `kind` in which a part stands as far as `user` sees them; one more than SELDOM when
     there are as many or more."""
-    entries, sight = _containing(visible(user, kind), parts), Sight(user)
+    entries, sight = containing(visible(user, kind), parts), Sight(user)
     if kind not in sight.in_part:
         return list(in_sight(entries, user, parts, kind).values_list("record_id", flat=True)[: SELDOM + 1])
     first = list(entries[: SELDOM + 1])
@@ -163,7 +163,7 @@ def _inside_of(user: User, kind: str, parts: Sequence[str]) -> list[int]:
 
 def _inside(rows: QuerySet[Entry], parts: Sequence[str], most: int, sight: Sight) -> list[Entry]:
     """The newest that contain a part, as far as the person sees them. One query, more where much is out of sight."""
-    rows, size = _containing(rows, parts).order_by("-pk"), most
+    rows, size = containing(rows, parts).order_by("-pk"), most
     found: list[Entry] = []
     while True:
         page = list(rows[:size])
@@ -174,29 +174,7 @@ def _inside(rows: QuerySet[Entry], parts: Sequence[str], most: int, sight: Sight
 
 
 def _nearly(rows: QuerySet[Entry], words: Sequence[str], sight: Sight) -> list[Entry]:
-    parts = [part for text in words for part in pieces(text)]
-    if not parts:
-        return []
-    near = _containing(rows, parts)
-    # Deals carry their client's name, and are many: names of records' own are looked at first.
-    own = Q()
-    for part in parts:
-        own |= Q(key__contains=part)
-    found = list(near.filter(own).order_by("-pk")[:MOST_CANDIDATES])
-    if len(found) < MOST_CANDIDATES:
-        known = [entry.pk for entry in found]
-        found += near.exclude(pk__in=known).order_by("-pk")[: MOST_CANDIDATES - len(found)]
-    return nearest(sight.having(found, parts), words)
-
-
-def _containing(rows: QuerySet[Entry], parts: Sequence[str]) -> QuerySet[Entry]:
-    """Those of `rows` in whose text any of the parts stands, be it in sight or not."""
-    if connection.vendor == "postgresql":
-        wanted = Q()
-        for part in parts:
-            wanted |= Q(text__contains=part)
-        return rows.filter(wanted)
-    phrase: Any = " OR ".join('"' + part.replace('"', "") + '"' for part in parts)
-    return rows.extra(
-        where=["search_entry.id IN (SELECT rowid FROM search_fts WHERE search_fts MATCH %s)"], params=[phrase]
-    )
+    of_words = [found for text in words if (found := pieces(text))]
+    parts = [part for found in of_words for part in found]
+    some = near(rows, of_words) if parts else []
+    return next((close for found in some if (close := nearest(sight.having(found, parts), words))), [])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import QueryDict
 
 from krug.core.access.keys import key_of
-from krug.core.records.currencies import Currency
 from krug.core.settings.stage_form import shifted
 from krug.modules.deals.kinds import KindValues
 from krug.modules.deals.models import DealKind, KindType
@@ -28,8 +27,8 @@ def new_kind(given: QueryDict) -> dict[str, str]:
 def kind_values(given: QueryDict, kind: DealKind) -> KindValues:
     return KindValues(
         name=_text(given.get("name", "")),
-        type=str(given["type"]) if given.get("type") in CHOSEN_TYPES else kind.type,
-        currency=str(given["currency"]) if given.get("currency") in Currency.values else kind.currency,
+        type=given.get("type") or kind.type,
+        currency=given.get("currency") or kind.currency,
         primary_interest_required="primary_interest_required" in given,
         lost_reason_required="lost_reason_required" in given,
         is_active="is_active" in given,

@@ -15,7 +15,7 @@ from krug.core.events.models import Channel
 from krug.core.events.writing import Fact, write
 from krug.core.records.cleaning import Invalid
 from krug.core.records.conflicts import check_seen
-from krug.core.records.currencies import base_currency
+from krug.core.records.currencies import Currency, base_currency
 from krug.core.settings.stage_editing import StageRow, Told, check_awaited, check_rows, give_up, keep, stages_of
 from krug.core.staff.differing import changed
 from krug.core.stages import staged
@@ -66,6 +66,7 @@ def add_kind(
     with those of `process`, one of those that Krug brings along. Raises Denied, Invalid."""
     policy.check_administrator(actor)
     _check_name(name)
+    _check_names(None, name)
     if type_ not in KindType.values:
         raise Invalid({"type": _("Choose from the list.")})
     if template not in StageTemplate.values:
@@ -93,6 +94,10 @@ def change_kind(
     """
     policy.check_administrator(actor)
     _check_name(values.name)
+    if values.type not in KindType.values:
+        raise Invalid({"type": _("Choose from the list.")})
+    if values.currency not in Currency.values:
+        raise Invalid({"currency": _("Choose from the list.")})
     if {kind.type, values.type} != {KindType.MANUAL_STAGES}:
         rows = []  # the page showed none, or they are given up
     else:
@@ -100,6 +105,8 @@ def change_kind(
     with transaction.atomic():
         kind = DealKind.objects.select_for_update().get(pk=kind.pk)
         check_seen(kind, seen)
+        if values.is_active and (values.name != kind.name or not kind.is_active):
+            _check_names(kind, values.name)
         told = _store(kind, values)
         known = stages_of(kind.pipeline_id)
         check_awaited(kind.pipeline_id, rows)
@@ -158,6 +165,13 @@ def _turn_stages(kind: DealKind, template: str = StageTemplate.ONE_STAGE, proces
 def _check_name(name: str) -> None:
     if not 0 < len(name) <= 100:
         raise Invalid({"name": _("From 1 to %(most)d characters.") % {"most": 100}})
+
+
+def _check_names(kind: DealKind | None, name: str) -> None:
+    """Two in use of one name could not be told apart where one is chosen. `kind`: the one that is to be called so."""
+    others = DealKind.objects.filter(is_active=True).exclude(pk=kind.pk if kind else 0)
+    if name.casefold() in (other.casefold() for other in others.values_list("name", flat=True)):
+        raise Invalid({"name": _("Each kind of deal has a name of its own.")})
 
 
 def _tell(actor: User, event: str, kind: DealKind, channel: str, told: Told | None = None) -> None:

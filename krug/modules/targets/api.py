@@ -146,7 +146,7 @@ def _day(raw: str) -> dt.date:
     try:
         found = dt.date.fromisoformat(raw)
     except ValueError:
-        raise wrong("month", text("Enter a date, for example 2026-12-31.")) from None
+        raise wrong("month", text("Enter a date as year, month and day: 2026-12-31.")) from None
     return found
 
 

@@ -11,7 +11,7 @@ from typing import TextIO
 
 from django.utils.translation import gettext as _
 
-from krug.core.imports.reading.encodings import encoding_of
+from krug.core.imports.reading.encodings import ERRORS, encoding_of
 from krug.core.imports.reading.refusals import Refused
 
 SEPARATORS = ",;\t|"
@@ -23,7 +23,7 @@ def rows_of(path: Path) -> Iterator[list[str]]:
     """The rows of the file, read as they are asked for. Raises Refused."""
     csv.field_size_limit(MOST_IN_CELL)
     encoding = encoding_of(path)
-    with path.open(encoding=encoding, errors="strict", newline="") as file:
+    with path.open(encoding=encoding, errors=ERRORS, newline="") as file:
         separator = _separator(file)
         file.seek(0)
         if encoding in ("utf-16-le", "utf-16-be") and file.read(1) != "\ufeff":
@@ -38,8 +38,6 @@ def rows_of(path: Path) -> Iterator[list[str]]:
             raise Refused(
                 _("Row %(row)d cannot be read: a quotation mark is opened and not closed.") % {"row": reader.line_num}
             ) from None
-        except UnicodeDecodeError:
-            raise Refused(_("The text of the file is damaged: no known encoding fits it.")) from None
 
 
 def separator_of(path: Path) -> str:

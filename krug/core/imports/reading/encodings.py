@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -10,10 +11,15 @@ from django.utils.translation import gettext as _
 from krug.core.imports.reading.refusals import Refused
 
 SAMPLE = 256 * 1024
+PIECE = 1 << 20
+# Stands for a byte that is no text, see `unreadable`: no text has this sign, as it is no letter and never will be.
+UNREADABLE = "\ufdd0"
+ERRORS = "krug-unreadable"  # for open(errors=…)
+STRAY = 4  # so many letters beside ASCII must be good for each that is not
 BOMS = [(codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")]
 RUSSIAN = ("cp1251", "koi8-r", "cp866")
-# Letters by which Russian text is told; the most frequent ten are over half of any text.
-FREQUENT = frozenset("оеаинтсрвл")
+# Letters by which Russian text is told; the most frequent ten are over half of any text, be it all in capitals.
+FREQUENT = frozenset("оеаинтсрвлОЕАИНТСРВЛ")
 LETTERS = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяёАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯЁ")
 
 
@@ -26,11 +32,21 @@ def encoding_of(path: Path) -> str:
             return name
     if wide := _without_mark(sample):
         return wide
-    if b"\x00" in sample:
+    if sample.count(0) > 1 + len(sample) // 100:
         raise Refused(_("There is no text in this file. Save the table as XLSX or CSV."))
-    if _is_utf8(path):
+    if _is_utf8(path) or _is_nearly_utf8(path):
         return "utf-8"
     return _by_letters(sample)
+
+
+def unreadable(error: UnicodeError) -> tuple[str, int]:
+    """For `codecs.register_error`: a bad byte becomes UNREADABLE, and the rest of the file is read."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return UNREADABLE, error.end
+
+
+codecs.register_error(ERRORS, unreadable)
 
 
 def _without_mark(sample: bytes) -> str:
@@ -45,15 +61,28 @@ def _without_mark(sample: bytes) -> str:
 
 
 def _is_utf8(path: Path) -> bool:
-    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        return all(True for _text in _pieces(path, "strict"))
+    except UnicodeDecodeError:
+        return False
+
+
+def _is_nearly_utf8(path: Path) -> bool:
+    """Whether bad bytes are few among letters of several bytes, which other encodings make by chance alone."""
+    letters = bad = 0
+    for text in _pieces(path, ERRORS):
+        strange = text.count(UNREADABLE)
+        bad += strange
+        letters += len(text) - len(text.encode("ascii", "ignore")) - strange
+    return letters >= bad * STRAY
+
+
+def _pieces(path: Path, errors: str) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder("utf-8")(errors)
     with path.open("rb") as file:
-        try:
-            while chunk := file.read(1 << 20):
-                decoder.decode(chunk)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return False
-    return True
+        while chunk := file.read(PIECE):
+            yield decoder.decode(chunk)
+    yield decoder.decode(b"", final=True)
 
 
 def _by_letters(sample: bytes) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
-from krug.core.imports.reading.encodings import encoding_of
+from krug.core.imports.reading.encodings import ERRORS, encoding_of
 
 PIECE = 256 * 1024
 
@@ -14,7 +14,7 @@ PIECE = 256 * 1024
 def rows_of(path: Path) -> Iterator[list[str]]:
     """The rows of every table in the file, read as they are asked for. Raises Refused."""
     table = _Table()
-    with path.open(encoding=encoding_of(path), errors="replace") as file:
+    with path.open(encoding=encoding_of(path), errors=ERRORS) as file:
         while piece := file.read(PIECE):
             table.feed(piece.replace("\x00", ""))
             yield from table.taken()

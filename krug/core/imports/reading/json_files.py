@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from krug.core.imports.reading.encodings import encoding_of
+from krug.core.imports.reading.encodings import ERRORS, encoding_of
 from krug.core.imports.reading.refusals import Refused
 
 MOST_BYTES = 50 * 1024 * 1024  # it is read as a whole
@@ -30,7 +30,7 @@ def _items_in(path: Path) -> list[dict[str, Any]]:
         raise Refused(_("The file is larger than %(most)d MB. Divide it.") % {"most": MOST_BYTES // 1024 // 1024})
     try:
         # Figures stay as they are written: 7707083893.0 is no INN, and 0.1 is no tenth.
-        text = path.read_text(encoding=encoding_of(path)).lstrip("\ufeff")
+        text = path.read_text(encoding=encoding_of(path), errors=ERRORS).lstrip("\ufeff")
         found = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
     except (ValueError, RecursionError):
         raise Refused(_("This is no JSON: it cannot be read.")) from None

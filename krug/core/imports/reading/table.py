@@ -10,6 +10,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from krug.core.imports.reading import csv_files, html_files, json_files, signatures, vcard_files, xlsx_files
+from krug.core.imports.reading.encodings import UNREADABLE
 from krug.core.imports.reading.headings import bare, told_apart, words
 from krug.core.imports.reading.refusals import Refused
 
@@ -22,16 +23,21 @@ TITLE_ROWS = 15  # above the heading a report may have a title
 
 @dataclass(frozen=True)
 class Row:
-    """`number` as a spreadsheet counts it, from 1 at the top of the file."""
+    """`number` as a spreadsheet counts it, from 1 at the top of the file. `width`: how many cells it may have, 0: as
+    many as there are headings."""
 
     number: int
     cells: list[str]
+    width: int = 0
 
 
 @dataclass(frozen=True)
 class Table:
+    """`width`: of the row of headings, with the columns at its end that have none."""
+
     headings: list[str]
     heading_at: int
+    width: int
     source: Callable[[], Iterator[list[str]]]
 
     def rows(self, after: int = 0) -> Iterator[Row]:
@@ -39,7 +45,7 @@ class Table:
         start = max(self.heading_at, after)
         for number, cells in enumerate(islice(self.source(), start, None), start + 1):
             if any(cells) and any(cell.strip() for cell in cells):
-                yield Row(number, cells)
+                yield Row(number, cells, self.width)
 
 
 def open_table(path: Path, known: Iterable[str] = ()) -> Table:
@@ -62,13 +68,13 @@ def open_table(path: Path, known: Iterable[str] = ()) -> Table:
     # Only a table may have a title above its heading.
     is_table = read not in (json_files.rows_of, vcard_files.rows_of)
     at = _heading_at(first, {words(bare(name)) for name in known} if is_table else set())
-    headings = told_apart([" ".join(cell.split())[:200] for cell in _without_tail(first[at])])
+    headings = told_apart([_named(cell) for cell in _without_tail(first[at])])
     if len(headings) > MOST_COLUMNS:
         raise Refused(
             _("The file has %(count)d columns; at most %(most)d are taken.")
             % {"count": len(headings), "most": MOST_COLUMNS}
         )
-    table = Table(headings, at + 1, source)
+    table = Table(headings, at + 1, len(first[at]), source)
     if next(table.rows(), None) is None:
         raise Refused(_("There is a heading in the file and no rows below it."))
     return table
@@ -104,6 +110,10 @@ def _heading_at(first: list[list[str]], known: set[str]) -> int:
     if not filled:
         raise Refused(_("The file is empty."))
     return max(filled, key=lambda number: (sum(words(bare(cell)) in known for cell in first[number]), -number))
+
+
+def _named(cell: str) -> str:
+    return " ".join(cell.replace(UNREADABLE, "\ufffd").split())[:200]
 
 
 def _without_tail(cells: list[str]) -> list[str]:
