@@ -11,6 +11,9 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from krug.core.access.models import Firm
+from krug.core.dashboards import keeping
+from krug.core.dashboards.panels import Panel
 from krug.core.reports.periods import Period
 from krug.core.reports.readers import Reader
 from krug.core.reports.running import find, read, run_report
@@ -255,16 +258,52 @@ def test_page_and_file_and_figures_open(pages, administrator, channels, make_cli
     assert strange.status_code == 404
 
 
-def test_whose_role_does_not_see_what_events_cost_is_told_nothing_of_it(administrator, head, make_event_of):
+COSTS = {"cost", "cost_per_lead", "cost_per_client", "return_on_investment", "return_on_profit"}
+
+
+@pytest.fixture
+def without_costs(head):
+    """without_costs(how): what events cost is hidden from the head's role, or the module of events is off."""
+
+    def make(how):
+        if how == "hidden":
+            head.role.field_rights = {"marketing_event": {"budget_fact": "hidden"}}
+            head.role.save()
+        else:
+            Firm.objects.update_or_create(pk=1, defaults={"modules_off": ["marketing"]})
+        return type(head).objects.get(pk=head.pk)
+
+    return make
+
+
+@pytest.mark.parametrize("how", ["hidden", "off"])
+def test_who_does_not_see_what_events_cost_is_told_nothing_of_it(head, make_event_of, without_costs, how):
     make_event_of(head, name="Fair", budget_fact="100")
-    head.role.field_rights = {"marketing_event": {"budget_fact": "hidden"}}
-    head.role.save()
 
-    found = run_report(type(head).objects.get(pk=head.pk), NAME, {})
+    found = run_report(without_costs(how), NAME, {})
 
-    keys = {column["key"] for column in found["columns"]}
-    assert keys & {"cost", "cost_per_lead", "cost_per_client", "return_on_investment"} == set()
+    assert {column["key"] for column in found["columns"]} & COSTS == set()
     assert found["rows"] == []
+
+
+@pytest.mark.parametrize("how", ["hidden", "off"])
+def test_who_does_not_see_what_events_cost_reads_page_and_panel_without_it(
+    client, administrator, head, channels, make_event_of, make_client_of, make_deal_of, without_costs, how
+):
+    make_event_of(head, name="Fair", budget_fact="100")
+    channel = channels[Influence.OTHER].pk
+    came = make_client_of(administrator, name="Newcomer", channel=channel, source="By word", responsible=head.pk)
+    make_deal_of(administrator, client=came.pk, amount="1000", responsible=head.pk).win(administrator)
+    board = keeping.make(head, "Mine", panels=[Panel(NAME, "chart", {"period": "all"})])
+    client.force_login(without_costs(how))
+
+    page = client.get(f"/reports/{NAME}?period=all")
+    panel = client.get(f"/dashboards/{board.pk}/panels/1")
+
+    told = page.content.decode()
+    assert (page.status_code, panel.status_code) == (200, 200)
+    assert ("By word" in told, "By word" in panel.content.decode()) == (True, True)
+    assert [word in told for word in ("Затраты", "Отдача")] == [False, False]
 
 
 def test_a_state_not_won_brings_no_revenue(administrator, channels, make_deal_of):

@@ -121,14 +121,17 @@ def _how(values: Values, result: Result) -> list[tuple[str, str]]:
     earned = _(
         "of the interest lines of won deals whose product has a purchase cost in the deal's currency: the line's "
         "amount less the quantity at today's purchase cost. Lines without a product or without a cost are left out of "
-        "it; a dash stands where there are no others. Return on profit: gross profit less cost, divided by the cost."
+        "it; a dash stands where there are no others."
     )
+    earned_back = _("gross profit less cost, divided by the cost.")
+    costs_told = [(_("Cost:"), spent % said), (_("Cost and return:"), returned)]
+    sees_costs = not result.totals or "cost" in result.totals
     return [
         (_("Leads:"), leads % said),
         (_("Deals:"), deals % said),
-        (_("Cost:"), spent % said),
-        (_("Cost and return:"), returned),
+        *(costs_told if sees_costs else ()),
         (_("Gross profit:"), earned),
+        *([(_("Return on profit:"), earned_back)] if sees_costs else ()),
         *currencies.how(result),
     ]
 
@@ -156,7 +159,7 @@ def _title(row: Row) -> str:
 
 
 def _end(row: Row, currency: str) -> End:
-    back = row.values["return_on_investment"]
+    back = row.values.get("return_on_investment")  # absent where the reader does not see what events cost
     aside = "" if back is None else figures.percent(back)
     return End(figures.compact(row.values["revenue"], currency), aside, bad=back is not None and back < 0)
 
