@@ -2,6 +2,7 @@ import pytest
 
 from krug.core.access.models import Firm
 from krug.core.events.models import Event
+from krug.core.records import kinds, writing
 from krug.core.stages import counting
 from krug.core.stages.models import Passage, Stage
 from krug.modules.deals.models import Deal, DealKind, LostReason
@@ -248,11 +249,13 @@ def test_only_the_administrator_comes_in(client, request, role, kind):
     assert (DealKind.objects.count(), Deal.objects.count()) == (3, 0)
 
 
-def test_required_primary_interest_is_asked_for(pages, kind):
+def test_required_primary_interest_is_asked_for(pages, kind, administrator):
     kind.primary_interest_required = True
     kind.save()
+    channel = writing.create(kinds.get("channel"), administrator, [{"name": "Fairs", "influence": "other"}])[0]
 
     refused = pages.post("/deals/new", {"name": "Line", "kind": kind.pk})
-    pages.post("/deals/new", {"name": "Line", "kind": kind.pk, "source": "Fair"})
+    words = pages.post("/deals/new", {"name": "Line", "kind": kind.pk, "source": "Fair"})
+    pages.post("/deals/new", {"name": "Line", "kind": kind.pk, "channel": channel.pk, "source": "Fair"})
 
-    assert (refused.status_code, Deal.objects.count()) == (422, 1)
+    assert (refused.status_code, words.status_code, Deal.objects.count()) == (422, 422, 1)
