@@ -176,8 +176,12 @@ def test_deals_of_a_stage_given_up_may_stay_and_are_still_on_the_board(pages, ki
     deal = make_deal_of(manager, kind=kind.pk)
     first = stages(kind)[0]
 
-    pages.post(f"/settings/deal-kinds/{kind.pk}", form(kind, **{f"active-{first.pk}": None}))
+    unsaid = pages.post(f"/settings/deal-kinds/{kind.pk}", form(kind, **{f"active-{first.pk}": None}))
+    still = Stage.objects.get(pk=first.pk).is_active
+    pages.post(f"/settings/deal-kinds/{kind.pk}", form(kind, **{f"active-{first.pk}": None, f"to-{first.pk}": "stay"}))
 
+    assert (unsaid.status_code, still, Stage.objects.get(pk=first.pk).is_active) == (422, True, False)
+    assert f"Сделки в этапе «{first}»: 1." in unsaid.content.decode()
     board = pages.get(f"/deals?pipeline={kind.pipeline_id}").context["board"]
     assert (deal.stage, board.lanes[0].stage, board.lanes[0].total.count) == (first, first, 1)
 
