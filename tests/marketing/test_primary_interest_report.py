@@ -60,7 +60,7 @@ def firm(administrator, head, manager, stranger, channels, make_client_of, make_
             owner = chance.choice([manager, stranger, head])
             way = chance.choice(ways)
             values = {**way, **({"channel": channels[way["channel"]].pk} if "channel" in way else {})}
-            if way and chance.random() < 0.9:
+            if chance.random() < 0.9:
                 values["interest_on"] = (dt.date(2026, 1, 1) + dt.timedelta(days=chance.randrange(150))).isoformat()
             client = make_client_of(administrator, name=f"Client {number}", responsible=owner.pk, **values)
             bulk.add(administrator, [a_deal(chance, deal_kinds, client, owner) for _n in range(chance.randrange(4))])
@@ -71,6 +71,7 @@ def firm(administrator, head, manager, stranger, channels, make_client_of, make_
 def a_deal(chance, kinds, client, owner):
     outcome = chance.choice([None, Outcome.WON, Outcome.LOST])
     made = moment(dt.date(2026, 1, 1) + dt.timedelta(days=chance.randrange(150)))
+    alone = {"krug_interest_on": made.date().isoformat()} if chance.random() < 0.2 else {}
     return NewDeal(
         name="Line",
         kind=kinds[2],
@@ -81,6 +82,7 @@ def a_deal(chance, kinds, client, owner):
         created_at=made,
         outcome=outcome,
         closed_at=made if outcome else None,
+        custom=alone,
     )
 
 
@@ -95,12 +97,12 @@ def plainly(user, asked, by):
     rows = defaultdict(lambda: defaultdict(list))
     for client in Client.objects.visible_to(user):
         day = client.custom.get("krug_interest_on")
-        if day and inside(dt.date.fromisoformat(day)):
+        if day and is_known(client) and inside(dt.date.fromisoformat(day)):
             rows[where(client)]["leads"].append(client.pk)
             if client.pk in won_by:
                 rows[where(client)]["clients"].append(client.pk)
     for deal in Deal.objects.visible_to(user):
-        if deal.custom.get("krug_interest_on") and inside(timezone.localdate(deal.created_at)):
+        if deal.custom.get("krug_interest_on") and is_known(deal) and inside(timezone.localdate(deal.created_at)):
             rows[where(deal)]["deals"].append(deal.pk)
             if deal.state == "won":
                 rows[where(deal)]["won"].append(deal.pk)
@@ -125,6 +127,11 @@ def plainly(user, asked, by):
         for name, values in found.items():
             told[key][name] += values
     return told
+
+
+def is_known(record):
+    """A day alone says of nobody where they came from."""
+    return where(record) != (None, "", "")
 
 
 def where(record):
@@ -304,6 +311,22 @@ def test_who_does_not_see_what_events_cost_reads_page_and_panel_without_it(
     assert (page.status_code, panel.status_code) == (200, 200)
     assert ("By word" in told, "By word" in panel.content.decode()) == (True, True)
     assert [word in told for word in ("Затраты", "Отдача")] == [False, False]
+
+
+def test_a_day_alone_is_no_lead_and_brings_no_client_deal_or_revenue(
+    administrator, channels, make_client_of, make_deal_of
+):
+    day = "2026-03-01"
+    owner = make_client_of(administrator, name="Day alone", interest_on=day)
+    make_deal_of(administrator, client=owner.pk, amount="1000").win(administrator)
+    make_deal_of(administrator, interest_on=day, amount="500").win(administrator)
+    known = make_client_of(administrator, name="By a channel", interest_on=day, channel=channels[Influence.OTHER].pk)
+    make_deal_of(administrator, client=known.pk, amount="70").win(administrator)
+
+    months = [run_report(administrator, NAME, {}), run_report(administrator, NAME, {"from": "2020-01-01"})]
+
+    for found in months:
+        assert [found["totals"][name] for name in (*COUNTS, "revenue")] == [1, 1, 1, 1, "70.00"]
 
 
 def test_a_state_not_won_brings_no_revenue(administrator, channels, make_deal_of):

@@ -102,8 +102,8 @@ def _behind_cost(reader: Reader, values: Values, row: str) -> QuerySet[Any]:
 def _how(values: Values, result: Result) -> list[tuple[str, str]]:
     said = {"period": values["period"].say()}
     leads = _(
-        "clients whose day of primary interest lies %(period)s: each client counts once, by its own interest. Clients "
-        "are those of them who have bought: with a deal won, whenever it was."
+        "clients whose day of primary interest lies %(period)s and of whom a channel or a source is said: each client "
+        "counts once, by its own interest. Clients are those of them who have bought: with a deal won, whenever it was."
     )
     deals = _(
         "those made %(period)s, by the deal's own interest; won are those of them that are won by now, revenue is "
