@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -225,6 +226,21 @@ def test_where_no_interest_is_recorded_none_is_asked_for_at_the_end(administrato
     answer = Program(administrator).post(f"deals/{silent.pk}/closing", {"outcome": "won"})
 
     assert (answer.status_code, Deal.objects.get().state) == (200, "won")
+
+
+def test_nobody_has_come_on_a_day_still_ahead(administrator, channels, deal_kinds):
+    today, channel, program = timezone.localdate(), channels[Influence.OTHER].pk, Program(administrator)
+
+    def came(kind, days, **more):
+        day = (today + dt.timedelta(days=days)).isoformat()
+        return program.post(kind, {"name": "New", "interest_on": day, **more})
+
+    refused = [came("clients", 2, channel=channel), came("clients", 400), came("deals", 400, channel=channel)]
+    taken = [came("clients", 1, channel=channel), came("deals", 0, channel=channel)]
+
+    assert [[error["field"] for error in answer.json()["errors"]] for answer in refused] == [["interest_on"]] * 3
+    assert {answer.json()["errors"][0]["message"] for answer in refused} == {"Этот день ещё не наступил."}
+    assert [answer.status_code for answer in (*refused, *taken)] == [422, 422, 422, 201, 201]
 
 
 def test_lists_and_files_know_it(pages, administrator, channels, make_client_of):
