@@ -2,6 +2,7 @@ import pytest
 
 from krug.core.access.models import Firm
 from krug.core.events.models import Event
+from krug.core.records import kinds, writing
 from krug.core.stages import counting
 from krug.core.stages.models import Passage, Stage
 from krug.modules.deals.models import Deal, DealKind, LostReason
@@ -175,8 +176,12 @@ def test_deals_of_a_stage_given_up_may_stay_and_are_still_on_the_board(pages, ki
     deal = make_deal_of(manager, kind=kind.pk)
     first = stages(kind)[0]
 
-    pages.post(f"/settings/deal-kinds/{kind.pk}", form(kind, **{f"active-{first.pk}": None}))
+    unsaid = pages.post(f"/settings/deal-kinds/{kind.pk}", form(kind, **{f"active-{first.pk}": None}))
+    still = Stage.objects.get(pk=first.pk).is_active
+    pages.post(f"/settings/deal-kinds/{kind.pk}", form(kind, **{f"active-{first.pk}": None, f"to-{first.pk}": "stay"}))
 
+    assert (unsaid.status_code, still, Stage.objects.get(pk=first.pk).is_active) == (422, True, False)
+    assert f"Сделки в этапе «{first}»: 1." in unsaid.content.decode()
     board = pages.get(f"/deals?pipeline={kind.pipeline_id}").context["board"]
     assert (deal.stage, board.lanes[0].stage, board.lanes[0].total.count) == (first, first, 1)
 
@@ -248,14 +253,16 @@ def test_only_the_administrator_comes_in(client, request, role, kind):
     assert (DealKind.objects.count(), Deal.objects.count()) == (3, 0)
 
 
-def test_required_primary_interest_is_asked_for(pages, kind):
+def test_required_primary_interest_is_asked_for(pages, kind, administrator):
     kind.primary_interest_required = True
     kind.save()
+    channel = writing.create(kinds.get("channel"), administrator, [{"name": "Fairs", "influence": "other"}])[0]
 
     refused = pages.post("/deals/new", {"name": "Line", "kind": kind.pk})
-    pages.post("/deals/new", {"name": "Line", "kind": kind.pk, "source": "Fair"})
+    words = pages.post("/deals/new", {"name": "Line", "kind": kind.pk, "source": "Fair"})
+    pages.post("/deals/new", {"name": "Line", "kind": kind.pk, "channel": channel.pk, "source": "Fair"})
 
-    assert (refused.status_code, Deal.objects.count()) == (422, 1)
+    assert (refused.status_code, words.status_code, Deal.objects.count()) == (422, 422, 1)
 
 
 def test_two_kinds_in_use_have_no_name_in_common(pages, kind, deal_kinds):

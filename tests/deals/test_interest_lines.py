@@ -19,6 +19,9 @@ from krug.modules.deals.interest import sums
 from krug.modules.deals.interest.keeping import keep, take_back
 from krug.modules.deals.interest.wishing import Wished
 from krug.modules.deals.models import Deal, InterestLine
+from tests.api.conftest import Program, unspent
+
+__all__ = ["unspent"]
 
 
 @pytest.fixture
@@ -139,6 +142,26 @@ def test_what_will_not_do_is_told_by_line_and_field(deal, administrator, row, fi
     deal.refresh_from_db()
     assert (set(refused.value.errors), deal.amount) == ({f"lines.1.{field}"}, 5000)
     assert InterestLine.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("field", "values", "words"),
+    [
+        ("discount", ("101", "-5", "100,01"), {"От 0 до 100."}),
+        ("quantity", ("-1", "0"), {"Число больше нуля."}),
+    ],
+)
+def test_one_range_is_told_of_whatever_lies_outside_of_it(deal, administrator, field, values, words):
+    program, told = Program(administrator), set()
+    for value in values:
+        with pytest.raises(Invalid) as refused:
+            put(deal, administrator, {"title": "A", "price": "1", field: value})
+        line = {"title": "A", "price": "1", field: value.replace(",", ".")}
+        answer = program.ask("put", f"deals/{deal.pk}/lines", {"lines": [line]})
+        told |= {refused.value.errors[f"lines.0.{field}"], *(error["message"] for error in answer.json()["errors"])}
+        assert answer.status_code == 422
+
+    assert told == words
 
 
 def test_a_line_of_another_deal_is_none_of_this(deal, administrator, make_deal_of):

@@ -13,6 +13,9 @@ from krug.core.stages.models import Passage, Stage
 from krug.core.stages.moving import move
 from krug.modules.deals.kinds import KindValues, change_kind
 from krug.modules.deals.models import Deal, DealKind
+from tests.api.conftest import Program, unspent
+
+__all__ = ["unspent"]
 
 
 @pytest.fixture(autouse=True)
@@ -167,3 +170,66 @@ def test_the_settings_show_how_far_it_is_and_what_was_stopped_goes_on(
     assert [said in html for html in (under_way, stopped, over)] == [True, True, False]
     assert (f"/jobs/{job.pk}/cancellation" in under_way, f"/jobs/{job.pk}/attempts" in stopped) == (True, True)
     assert standing(*stages[:2]) == [0, 5]
+
+
+@pytest.fixture
+def patch(administrator, kind):
+    """patch({stage: what is said of it}) is the kind changed by a program, with all its stages."""
+
+    def send(said):
+        stages = Stage.objects.filter(pipeline=kind.pipeline_id)
+        rows = [{"id": one.pk, "name": one.name, "active": one.is_active, **said.get(one, {})} for one in stages]
+        return Program(administrator).patch(f"deal-kinds/{kind.pk}", {"stages": rows})
+
+    return send
+
+
+OFF = {"active": False}
+
+
+@pytest.mark.parametrize(
+    ("said", "others", "field"),
+    [
+        ({**OFF, "move_to": 1}, {1: OFF}, "stages.0.move_to"),  # given up in the same save
+        ({"move_to": 1}, {}, "stages.0.move_to"),  # still in use
+        ({**OFF, "move_to": 0}, {}, "stages.0.move_to"),  # into itself
+        (OFF, {}, "stages.0.move_to"),  # nobody said
+        ({**OFF, "move_to": 1, "stay": True}, {}, "stages.0.stay"),
+    ],
+)
+def test_what_will_not_do_with_the_deals_of_a_stage_is_refused(patch, stages, five, said, others, field):
+    if "move_to" in said:
+        said = {**said, "move_to": stages[said["move_to"]].pk}
+
+    answer = patch({stages[0]: said, **{stages[at]: more for at, more in others.items()}})
+
+    assert (answer.status_code, [error["field"] for error in answer.json()["errors"]]) == (422, [field])
+    assert str(stages[0]) in answer.json()["errors"][0]["message"] or field.endswith("stay")
+    assert Stage.objects.filter(pk__in=[one.pk for one in stages], is_active=False).count() == 0
+    assert (standing(*stages[:2]), Job.objects.count()) == ([5, 0], 0)
+
+
+def test_it_asks_only_once_and_only_where_something_stands(patch, stages, five):
+    empty = patch({stages[1]: OFF})
+    stays = patch({stages[0]: {**OFF, "stay": True}})
+    later = patch({stages[2]: {"name": "Renamed"}})
+
+    assert [answer.status_code for answer in (empty, stays, later)] == [200, 200, 200]
+    assert standing(*stages[:2]) == [5, 0]
+
+
+def test_the_page_tells_at_the_stages_where_deals_may_not_go(client, administrator, kind, stages, five):
+    client.force_login(administrator)
+    given = {"name": kind.name, "type": kind.type, "currency": kind.currency, "is_active": "on"}
+    given |= {"stage": [one.pk for one in stages]}
+    for one in stages:
+        given |= {f"name-{one.pk}": one.name, f"colour-{one.pk}": one.colour, f"active-{one.pk}": "on"}
+    given[f"to-{stages[0].pk}"] = stages[1].pk
+    given_up = {name: value for name, value in given.items() if name != f"active-{stages[0].pk}"}
+    both = {name: value for name, value in given_up.items() if name != f"active-{stages[1].pk}"}
+
+    answers = [client.post(f"/settings/deal-kinds/{kind.pk}", one) for one in (given, both, given_up)]
+
+    assert [answer.status_code for answer in answers] == [422, 422, 302]
+    assert f"Этап «{stages[0]}» остаётся в работе" in answers[0].content.decode()
+    assert f"Из «{stages[0]}» переходят только в используемый этап." in answers[1].content.decode()

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +14,7 @@ from krug.core.records import kinds, writing
 from krug.core.records.cleaning import Invalid
 from krug.modules.clients.models import Client
 from krug.modules.deals.kinds import make_kind
-from krug.modules.deals.models import Deal, KindType
+from krug.modules.deals.models import Deal, DealKind, KindType, LostReason
 from krug.modules.marketing.models import SOURCES, Influence
 from tests.api.conftest import Program
 
@@ -177,6 +178,69 @@ def test_a_deal_whose_kind_needs_an_interest_is_not_saved_without(pages, adminis
 
     assert (made.status_code, emptied.status_code) == (201, 422)
     assert held(Deal.objects.get()) == {"channel": channels[Influence.OTHER].pk}
+
+
+def test_words_alone_are_no_channel_for_a_kind_that_needs_one(administrator, make_client_of):
+    kind, program = retail(), Program(administrator)
+    told = make_client_of(administrator, source="A friend told")
+
+    answers = [
+        program.post("deals", {"kind": kind.pk, "name": "Line", **more})
+        for more in ({"source": "foo"}, {"client": told.pk}, {"interest_on": "2026-03-01"})
+    ]
+
+    assert [answer.status_code for answer in answers] == [422, 422, 422]
+    assert [answer.json()["errors"][0]["field"] for answer in answers] == ["channel"] * 3
+    assert Deal.objects.count() == 0
+
+
+@pytest.fixture
+def silent(administrator, make_deal_of):
+    """A deal that needs an interest, made when none was asked for."""
+    deal = make_deal_of(administrator, kind=make_kind("Retail", KindType.WITHOUT_STAGES).pk)
+    DealKind.objects.update(primary_interest_required=True)
+    return deal
+
+
+@pytest.mark.parametrize("outcome", ["won", "lost"])
+def test_what_needs_a_channel_does_not_end_without(pages, administrator, channels, silent, outcome):
+    program, reason = Program(administrator), LostReason.objects.create(name="Price")
+    ending = {"outcome": outcome, **({"reason": reason.pk} if outcome == "lost" else {})}
+
+    api = program.post(f"deals/{silent.pk}/closing", ending)
+    opened = pages.get(f"/deals/{silent.pk}/closing?outcome={outcome}").content.decode()
+    page = pages.post(f"/deals/{silent.pk}/closing", {**ending, "asked": "channel", "channel": ""})
+    before = Deal.objects.get().state
+
+    filled = {"asked": "channel", "channel": channels[Influence.OTHER].pk, "version": silent.version}
+    pages.post(f"/deals/{silent.pk}/closing", {**ending, **filled})
+
+    assert (api.status_code, [error["field"] for error in api.json()["errors"]]) == (422, ["channel"])
+    assert (page.status_code, 'name="channel"' in opened, before) == (422, True, "open")
+    assert (Deal.objects.get().state, held(silent)) == (outcome, {"channel": channels[Influence.OTHER].pk})
+
+
+def test_where_no_interest_is_recorded_none_is_asked_for_at_the_end(administrator, silent):
+    Firm.objects.update_or_create(pk=1, defaults={"modules_off": ["primary-interest"]})
+
+    answer = Program(administrator).post(f"deals/{silent.pk}/closing", {"outcome": "won"})
+
+    assert (answer.status_code, Deal.objects.get().state) == (200, "won")
+
+
+def test_nobody_has_come_on_a_day_still_ahead(administrator, channels, deal_kinds):
+    today, channel, program = timezone.localdate(), channels[Influence.OTHER].pk, Program(administrator)
+
+    def came(kind, days, **more):
+        day = (today + dt.timedelta(days=days)).isoformat()
+        return program.post(kind, {"name": "New", "interest_on": day, **more})
+
+    refused = [came("clients", 2, channel=channel), came("clients", 400), came("deals", 400, channel=channel)]
+    taken = [came("clients", 1, channel=channel), came("deals", 0, channel=channel)]
+
+    assert [[error["field"] for error in answer.json()["errors"]] for answer in refused] == [["interest_on"]] * 3
+    assert {answer.json()["errors"][0]["message"] for answer in refused} == {"Этот день ещё не наступил."}
+    assert [answer.status_code for answer in (*refused, *taken)] == [422, 422, 422, 201, 201]
 
 
 def test_lists_and_files_know_it(pages, administrator, channels, make_client_of):

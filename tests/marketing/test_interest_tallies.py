@@ -14,12 +14,23 @@ from krug.modules.clients.models import Client
 from krug.modules.deals.models import Deal
 from krug.modules.deals.reports.primary_interest.counting import counted
 from krug.modules.marketing.models import Influence
-from tests.marketing.test_primary_interest_report import key_of, plainly
+from tests.marketing.test_primary_interest_report import is_known, key_of, plainly
 
 DEEDS = st.lists(
     st.tuples(
         st.sampled_from(
-            ["client", "deal", "win", "reopen", "hand over", "give to another client", "came otherwise", "bin", "look"]
+            [
+                "client",
+                "deal",
+                "win",
+                "reopen",
+                "hand over",
+                "give to another client",
+                "came otherwise",
+                "day alone",
+                "bin",
+                "look",
+            ]
         ),
         st.integers(0, 5),
         st.integers(0, 5),
@@ -43,6 +54,8 @@ def do(deed, which, number, people, administrator, channels, make_client_of, mak
     client = clients[which % len(clients)]
     if deed == "came otherwise":
         writing.change(client, administrator, {"source": f"words {number}"}, client.version)
+    elif deed == "day alone":
+        make_client_of(administrator, name=f"Client {which}", responsible=owner.pk, interest_on="2026-03-01")
     elif deed == "deal" or not deals:
         make_deal_of(administrator, responsible=owner.pk, client=client.pk, amount=str(100 * number))
     else:
@@ -97,7 +110,11 @@ def _check_waiting(user):
     values = read(find(user, "primary-interest"), reader, {})
     found = counted(reader, {**values, "waiting": True})
     sold = {deal.client_id for deal in Deal.objects.visible_to(user)}
-    free = [c for c in Client.objects.visible_to(user) if c.custom.get("krug_interest_on") and c.pk not in sold]
+    free = [
+        c
+        for c in Client.objects.visible_to(user)
+        if c.custom.get("krug_interest_on") and is_known(c) and c.pk not in sold
+    ]
     assert sum(tally.waiting for tally in found.values()) == len(free)
 
 

@@ -11,6 +11,9 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from krug.core.access.models import Firm
+from krug.core.dashboards import keeping
+from krug.core.dashboards.panels import Panel
 from krug.core.reports.periods import Period
 from krug.core.reports.readers import Reader
 from krug.core.reports.running import find, read, run_report
@@ -57,7 +60,7 @@ def firm(administrator, head, manager, stranger, channels, make_client_of, make_
             owner = chance.choice([manager, stranger, head])
             way = chance.choice(ways)
             values = {**way, **({"channel": channels[way["channel"]].pk} if "channel" in way else {})}
-            if way and chance.random() < 0.9:
+            if chance.random() < 0.9:
                 values["interest_on"] = (dt.date(2026, 1, 1) + dt.timedelta(days=chance.randrange(150))).isoformat()
             client = make_client_of(administrator, name=f"Client {number}", responsible=owner.pk, **values)
             bulk.add(administrator, [a_deal(chance, deal_kinds, client, owner) for _n in range(chance.randrange(4))])
@@ -68,6 +71,7 @@ def firm(administrator, head, manager, stranger, channels, make_client_of, make_
 def a_deal(chance, kinds, client, owner):
     outcome = chance.choice([None, Outcome.WON, Outcome.LOST])
     made = moment(dt.date(2026, 1, 1) + dt.timedelta(days=chance.randrange(150)))
+    alone = {"krug_interest_on": made.date().isoformat()} if chance.random() < 0.2 else {}
     return NewDeal(
         name="Line",
         kind=kinds[2],
@@ -78,6 +82,7 @@ def a_deal(chance, kinds, client, owner):
         created_at=made,
         outcome=outcome,
         closed_at=made if outcome else None,
+        custom=alone,
     )
 
 
@@ -92,12 +97,12 @@ def plainly(user, asked, by):
     rows = defaultdict(lambda: defaultdict(list))
     for client in Client.objects.visible_to(user):
         day = client.custom.get("krug_interest_on")
-        if day and inside(dt.date.fromisoformat(day)):
+        if day and is_known(client) and inside(dt.date.fromisoformat(day)):
             rows[where(client)]["leads"].append(client.pk)
             if client.pk in won_by:
                 rows[where(client)]["clients"].append(client.pk)
     for deal in Deal.objects.visible_to(user):
-        if deal.custom.get("krug_interest_on") and inside(timezone.localdate(deal.created_at)):
+        if deal.custom.get("krug_interest_on") and is_known(deal) and inside(timezone.localdate(deal.created_at)):
             rows[where(deal)]["deals"].append(deal.pk)
             if deal.state == "won":
                 rows[where(deal)]["won"].append(deal.pk)
@@ -122,6 +127,11 @@ def plainly(user, asked, by):
         for name, values in found.items():
             told[key][name] += values
     return told
+
+
+def is_known(record):
+    """A day alone says of nobody where they came from."""
+    return where(record) != (None, "", "")
 
 
 def where(record):
@@ -255,16 +265,68 @@ def test_page_and_file_and_figures_open(pages, administrator, channels, make_cli
     assert strange.status_code == 404
 
 
-def test_whose_role_does_not_see_what_events_cost_is_told_nothing_of_it(administrator, head, make_event_of):
+COSTS = {"cost", "cost_per_lead", "cost_per_client", "return_on_investment", "return_on_profit"}
+
+
+@pytest.fixture
+def without_costs(head):
+    """without_costs(how): what events cost is hidden from the head's role, or the module of events is off."""
+
+    def make(how):
+        if how == "hidden":
+            head.role.field_rights = {"marketing_event": {"budget_fact": "hidden"}}
+            head.role.save()
+        else:
+            Firm.objects.update_or_create(pk=1, defaults={"modules_off": ["marketing"]})
+        return type(head).objects.get(pk=head.pk)
+
+    return make
+
+
+@pytest.mark.parametrize("how", ["hidden", "off"])
+def test_who_does_not_see_what_events_cost_is_told_nothing_of_it(head, make_event_of, without_costs, how):
     make_event_of(head, name="Fair", budget_fact="100")
-    head.role.field_rights = {"marketing_event": {"budget_fact": "hidden"}}
-    head.role.save()
 
-    found = run_report(type(head).objects.get(pk=head.pk), NAME, {})
+    found = run_report(without_costs(how), NAME, {})
 
-    keys = {column["key"] for column in found["columns"]}
-    assert keys & {"cost", "cost_per_lead", "cost_per_client", "return_on_investment"} == set()
+    assert {column["key"] for column in found["columns"]} & COSTS == set()
     assert found["rows"] == []
+
+
+@pytest.mark.parametrize("how", ["hidden", "off"])
+def test_who_does_not_see_what_events_cost_reads_page_and_panel_without_it(
+    client, administrator, head, channels, make_event_of, make_client_of, make_deal_of, without_costs, how
+):
+    make_event_of(head, name="Fair", budget_fact="100")
+    channel = channels[Influence.OTHER].pk
+    came = make_client_of(administrator, name="Newcomer", channel=channel, source="By word", responsible=head.pk)
+    make_deal_of(administrator, client=came.pk, amount="1000", responsible=head.pk).win(administrator)
+    board = keeping.make(head, "Mine", panels=[Panel(NAME, "chart", {"period": "all"})])
+    client.force_login(without_costs(how))
+
+    page = client.get(f"/reports/{NAME}?period=all")
+    panel = client.get(f"/dashboards/{board.pk}/panels/1")
+
+    told = page.content.decode()
+    assert (page.status_code, panel.status_code) == (200, 200)
+    assert ("By word" in told, "By word" in panel.content.decode()) == (True, True)
+    assert [word in told for word in ("Затраты", "Отдача")] == [False, False]
+
+
+def test_a_day_alone_is_no_lead_and_brings_no_client_deal_or_revenue(
+    administrator, channels, make_client_of, make_deal_of
+):
+    day = "2026-03-01"
+    owner = make_client_of(administrator, name="Day alone", interest_on=day)
+    make_deal_of(administrator, client=owner.pk, amount="1000").win(administrator)
+    make_deal_of(administrator, interest_on=day, amount="500").win(administrator)
+    known = make_client_of(administrator, name="By a channel", interest_on=day, channel=channels[Influence.OTHER].pk)
+    make_deal_of(administrator, client=known.pk, amount="70").win(administrator)
+
+    months = [run_report(administrator, NAME, {}), run_report(administrator, NAME, {"from": "2020-01-01"})]
+
+    for found in months:
+        assert [found["totals"][name] for name in (*COUNTS, "revenue")] == [1, 1, 1, 1, "70.00"]
 
 
 def test_a_state_not_won_brings_no_revenue(administrator, channels, make_deal_of):

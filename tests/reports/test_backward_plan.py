@@ -267,3 +267,48 @@ def test_weeks_add_up_and_are_even(needed, days):
     assert sum(counts) == needed
     assert not counts or max(counts) - min(counts) <= 1
     assert all(day.weekday() == 0 for day, _count in weeks)
+
+
+def on(monkeypatch, month, day):
+    noon = midnight(dt.date(2026, month, day)) + dt.timedelta(hours=12)
+    monkeypatch.setattr(timezone, "now", lambda: noon)
+
+
+def test_what_usually_is_not_won_by_the_end_of_the_month_is_not_on_hand(administrator, stages, under_way, monkeypatch):
+    july = {"month": "2026-07", "target": "10000"}
+    found, reader = find(administrator, "backward-plan"), Reader(administrator)
+    told = {}
+    for day in (21, 22, 25, 26, 31):  # by median 10 days from the first stage, 6 from the second
+        on(monkeypatch, 7, day)
+        values = read(found, reader, july)
+        rows_of_day = found.run(reader, values).rows
+        told[day] = [row.values["have"] for row in rows_of_day[:3]]
+        for row in rows_of_day:
+            assert found.records(reader, values, row.key, "have").count() == row.values["have"]
+    how, _lacking = words(administrator, **july)
+
+    assert told == {21: [3, 3, 1], 22: [1, 1, 1], 25: [1, 1, 1], 26: [0, 0, 0], 31: [0, 0, 0]}
+    assert any(text.endswith("Не посчитаны, потому что в этом месяце уже не успеть: 3.") for text in how)
+
+
+def test_of_a_month_that_is_over_only_the_won_are_on_hand(administrator, manager, under_way, deal, monkeypatch):
+    deal(manager, (7, 2), 3, outcome=Outcome.WON, amount=2500)
+    on(monkeypatch, 8, 1)
+
+    assert [row[3] for row in rows(administrator, month="2026-07")] == [1] * len(rows(administrator, month="2026-07"))
+
+
+def test_interests_whose_day_is_past_are_late_and_in_no_week(administrator, who_came, monkeypatch):
+    on(monkeypatch, 8, 22)  # the deals were to be begun by 21 August
+
+    told = run_report(administrator, "backward-plan", AUGUST)["totals"]["interests"]
+    how, _lacking = words(administrator)
+
+    short = told["needed"] - told["have"]
+    assert (told["weeks"], told["late"]) == ([], short)
+    said = next(text for text in how if text.startswith("По неделям"))
+    assert f"уже поздно: не хватает {short}, а прийти они должны были до 21 августа 2026" in said
+
+
+def test_in_time_nothing_is_late(administrator, who_came):
+    assert run_report(administrator, "backward-plan", AUGUST)["totals"]["interests"]["late"] == 0

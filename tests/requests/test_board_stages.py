@@ -139,3 +139,45 @@ def test_a_program_reads_and_sets_them(administrator, manager, rows):
     foreign = Stage.objects.create(pipeline=Pipeline.objects.create(subject="deal", title="X"), name="X")
     wrong = ours.patch("request-stages", {"stages": [{"id": foreign.pk, "name": "X"}]})
     assert (wrong.status_code, wrong.json()["errors"][0]["field"]) == (422, "stages.0.id")
+
+
+def test_requests_of_a_stage_given_up_go_or_stay_as_is_said(administrator, manager, rows, make_request_of):
+    request = make_request_of(manager)
+    assigning.take(request, manager)
+    lay_out(administrator, [*rows, StageRow(None, "Приняли")], "new", "in_work", "answered", "in_work")
+    ours = Program(administrator)
+    stands = ours.get("request-stages").json()["stages"]
+    taken_in = stands[3]["id"]
+
+    def answer(**said):
+        return ours.patch("request-stages", {"stages": [stands[0], {**stands[1], **said}, *stands[2:]]})
+
+    refused = [answer(active=False), answer(move_to=taken_in), answer(active=False, move_to=stands[1]["id"])]
+    stayed = answer(active=False, stay=True)
+    where = fresh(request).stage_id
+    went = answer(active=False, move_to=taken_in)
+
+    assert [(one.status_code, one.json()["errors"][0]["field"]) for one in refused] == [(422, "stages.1.move_to")] * 3
+    assert "Обращения в этапе" in refused[0].json()["errors"][0]["message"]
+    assert (stayed.status_code, where, went.status_code) == (200, stands[1]["id"], 200)
+    assert fresh(request).stage_id == taken_in
+
+
+def test_the_page_asks_what_becomes_of_the_requests_of_a_stage_given_up(
+    client, administrator, manager, rows, make_request_of
+):
+    client.force_login(administrator)
+    make_request_of(manager)
+    spare = lay_out(administrator, [*rows, StageRow(None, "Ждут")], "new", "in_work", "answered", "new")["Ждут"]
+    given = {"stage": [str(row.pk) for row in rows] + [str(spare.pk)]}
+    for row, state in zip([*rows, spare], ("new", "in_work", "answered", "new"), strict=True):
+        given |= {f"name-{row.pk}": row.name, f"colour-{row.pk}": row.colour, f"active-{row.pk}": "on"}
+        given |= {f"means-{row.pk}": state}
+    del given[f"active-{rows[0].pk}"]
+
+    asked = client.post("/settings/request-stages", given)
+    stays = client.post("/settings/request-stages", {**given, f"to-{rows[0].pk}": "stay"})
+
+    assert (asked.status_code, stays.status_code) == (422, 302)
+    assert f"Обращения в этапе «{rows[0].name}»: 1." in asked.content.decode()
+    assert Request.objects.get().stage_id == rows[0].pk

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Protocol, TypeVar
 
 from django.http import QueryDict
@@ -12,6 +12,9 @@ from krug.core.access.keys import key_of
 from krug.core.records.cleaning import Invalid
 from krug.core.settings.stage_editing import StageRow
 from krug.core.stages.models import Colour, Stage
+
+# Of a stage that is given up: what stands in it stays.
+STAY = "stay"
 
 
 class Row(Protocol):
@@ -27,7 +30,7 @@ def stage_rows(given: QueryDict) -> list[StageRow]:
     rows = []
     for key in given.getlist("stage"):
         name = " ".join(given.get(f"name-{key}", "").split())
-        pk = key_of(key)
+        pk, stay = key_of(key), given.get(f"to-{key}") == STAY
         if pk is None and not name:
             continue
         rows.append(
@@ -38,10 +41,18 @@ def stage_rows(given: QueryDict) -> list[StageRow]:
                 probability=_number(given.get(f"probability-{key}", "")) or 0,
                 longest_stay_days=_number(given.get(f"stay-{key}", "")),
                 is_active=f"active-{key}" in given or pk is None,
-                move_to=_number(given.get(f"to-{key}", "")),
+                move_to=None if stay else _number(given.get(f"to-{key}", "")),
+                stay=stay,
             )
         )
     return shifted(rows, given)
+
+
+def at_the_stages(errors: Mapping[str, str]) -> dict[str, str]:
+    """The same with what is wrong with one row told above all of them."""
+    rows = [words for name, words in errors.items() if name.partition(".")[0] == "stages"]
+    others = {name: words for name, words in errors.items() if name.partition(".")[0] != "stages"}
+    return {**others, **({"stages": " ".join(rows)} if rows else {})}
 
 
 def shifted(rows: list[R], given: QueryDict) -> list[R]:
@@ -70,6 +81,7 @@ def typed_stages(given: QueryDict) -> list[dict[str, Any]]:
             "longest_stay_days": given.get(f"stay-{key}", ""),
             "is_active": f"active-{key}" in given,
             "move_to": key_of(given.get(f"to-{key}", "")),
+            "stay": given.get(f"to-{key}") == STAY,
         }
         for key in given.getlist("stage")
     ]

@@ -72,11 +72,17 @@ def on_the_way(record: Any, left: Stage | None, to: Stage) -> list[Field]:
 
 def to_the_end(record: Any, code: str) -> list[Field]:
     """What is asked of a record that is dropped into the zone `code`."""
+    own: list[str] = record.asked_to_end()
     demands = Demands.objects.filter(pipeline=record.pipeline_id).first()
     if demands is None:
-        return []
+        return _named(record.KIND, own)
     names = [name for stage, way in steps(record, record.stage, None) for name in demands.of_stage(stage.pk, way)]
-    return _named(record.KIND, [*names, *demands.of_end(code)])
+    return _named(record.KIND, [*own, *names, *demands.of_end(code)])
+
+
+def to_any_end(record: Any) -> list[Field]:
+    """What is asked of a record that ends, well or not."""
+    return _named(record.KIND, record.asked_to_end())
 
 
 def lacking(record: Any, asked: Sequence[Field]) -> list[Field]:
@@ -97,12 +103,14 @@ def before_stage(
     return _settle(record, actor, on_the_way(record, left, to), where, filled, channel)
 
 
-def before_end(record: Any, actor: User, code: str, title: Any, filled: Filled | None, channel: str) -> int | None:
-    """As `before_stage`, for a record that ends; `title` is the word for this end."""
+def before_end(
+    record: Any, actor: User, asked: Sequence[Field], title: Any, filled: Filled | None, channel: str
+) -> int | None:
+    """As `before_stage`, for a record that ends and is asked for these fields; `title` is the word for this end."""
     if channel == Channel.IMPORT:
         return None
     where = _("Fill this in to close as “%(end)s”.") % {"end": title}
-    return _settle(record, actor, to_the_end(record, code), where, filled, channel)
+    return _settle(record, actor, asked, where, filled, channel)
 
 
 def at_start(records: Sequence[Any], actor: User, channel: str) -> None:

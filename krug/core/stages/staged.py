@@ -26,7 +26,7 @@ class Zone:
 
     `asks`: a GET of the same address gives a form to be filled in first. `tone`: "won", "lost" or "".
     `demands`: the administrator may say which fields a record must have to end so, and the verb at `address` sees to
-    it by `demanding.before_end`.
+    it by `demanding.to_the_end` and `before_end`.
     """
 
     code: str

@@ -42,7 +42,8 @@ class NewDealKind(Body):
 
 
 class WishedStage(Body):
-    """`id` null: a new stage. `move_to`: where the deals of a stage that is switched off go, many in the background."""
+    """`id` null: a new stage. `move_to`: where the deals of a stage that is switched off go, many in the background;
+    `stay`: they stay where they are. Where deals stand in it, one of the two is said."""
 
     id: Id | None = None
     name: Name
@@ -51,6 +52,7 @@ class WishedStage(Body):
     longest_stay_days: Days | None = None
     active: StrictBool = True
     move_to: Id | None = None
+    stay: StrictBool = False
 
 
 class ChangedDealKind(Change):
@@ -126,7 +128,8 @@ def _stages(kind: DealKind, wished: list[WishedStage] | None) -> list[StageRow]:
             if getattr(stage, name) is not None and getattr(stage, name) not in ids:
                 raise wrong(f"stages.{at}.{name}", _("Choose one of the stages of this board."))
     return [
-        StageRow(s.id, _tidy(s.name), s.colour, s.probability, s.longest_stay_days, s.active, s.move_to) for s in wished
+        StageRow(s.id, _tidy(s.name), s.colour, s.probability, s.longest_stay_days, s.active, s.move_to, s.stay)
+        for s in wished
     ]
 
 

@@ -16,7 +16,16 @@ from krug.core.events.writing import Fact, write
 from krug.core.records.cleaning import Invalid
 from krug.core.records.conflicts import check_seen
 from krug.core.records.currencies import Currency, base_currency
-from krug.core.settings.stage_editing import StageRow, Told, check_awaited, check_rows, give_up, keep, stages_of
+from krug.core.settings.stage_editing import (
+    StageRow,
+    Told,
+    check_awaited,
+    check_leaving,
+    check_rows,
+    give_up,
+    keep,
+    stages_of,
+)
 from krug.core.staff.differing import changed
 from krug.core.stages import staged
 from krug.core.stages.models import Pipeline, Stage
@@ -107,9 +116,10 @@ def change_kind(
         check_seen(kind, seen)
         if values.is_active and (values.name != kind.name or not kind.is_active):
             _check_names(kind, values.name)
-        told = _store(kind, values)
         known = stages_of(kind.pipeline_id)
         check_awaited(kind.pipeline_id, rows)
+        check_leaving(staged.get(Deal.KIND), known, rows)
+        told = _store(kind, values)
         told |= keep(kind.pipeline_id or 0, known, rows)[1]
         _tell(actor, "deal_kind.changed", kind, channel, told)
         give_up(staged.get(Deal.KIND), actor, known, rows, channel, f"{ADDRESS}/{kind.pk}#moving")

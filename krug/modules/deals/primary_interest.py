@@ -29,12 +29,12 @@ def began_with(custom: Mapping[str, Any], client: Client | None) -> dict[str, An
 
 
 def misfits(deals: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
-    """As of every interest; and that there is one where the kind of deal needs it. At most two queries."""
+    """As of every interest; and that a channel is said where the kind of deal needs it. At most two queries."""
     found = interest.misfits(deals)
     silent = [
         (values["record"].kind_id, errors)
         for values, errors in zip(deals, found, strict=True)
-        if not errors and not any(values.get(name) for name in (*interest.NAMED, "channel"))
+        if not errors and not values.get("channel")
     ]
     asking = needing([kind for kind, _errors in silent])
     for kind, errors in silent:

@@ -5,6 +5,7 @@ Other kinds of record get its fields by an `AddedFields` with `FIELDS`, `misfits
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -60,10 +61,19 @@ def settle(record: Any) -> None:
 
 
 def misfits(records: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
-    """Only what the channel's kind of influence allows may be the source. One query, none where no channel is said."""
+    """Only what the channel's kind of influence allows may be the source, and the day has come. One query, none where
+    no channel is said."""
     ids = {values.get("channel") for values in records} - {None}
     channels: dict[int, Channel] = Channel.objects.in_bulk(ids) if ids else {}
-    return [_misfits(values, channels.get(values.get("channel") or 0)) for values in records]
+    return [_day_ahead(values) | _misfits(values, channels.get(values.get("channel") or 0)) for values in records]
+
+
+def _day_ahead(values: Mapping[str, Any]) -> dict[str, str]:
+    """Nobody has come tomorrow; a day is left for who is in another time zone."""
+    day = values.get("interest_on")
+    if day is None or day <= timezone.localdate() + dt.timedelta(days=1):
+        return {}
+    return {"interest_on": _("This day is yet to come.")}
 
 
 def _misfits(values: Mapping[str, Any], channel: Channel | None) -> dict[str, str]:

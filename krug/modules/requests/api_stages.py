@@ -42,7 +42,8 @@ class GivenRequestStages(BaseModel):
 
 class WishedRequestStage(Body):
     """`id` null: a new stage. `move_to`: where the requests of a stage that is switched off go, many in the
-    background; a stage of the same `state`."""
+    background; a stage of the same `state`. `stay`: they stay where they are. Where requests stand in it, one of the
+    two is said."""
 
     id: Id | None = None
     name: Annotated[StrictStr, Field(min_length=1, max_length=100)]
@@ -51,6 +52,7 @@ class WishedRequestStage(Body):
     longest_stay_days: Annotated[StrictInt, Field(ge=1, le=3650)] | None = None
     active: StrictBool = True
     move_to: Id | None = None
+    stay: StrictBool = False
 
 
 class ChangedRequestStages(Change):
@@ -80,6 +82,7 @@ def _change(call: Call) -> Any:
             one.longest_stay_days,
             one.active,
             one.move_to,
+            one.stay,
         )
         for at, one in enumerate(wished)
     ]

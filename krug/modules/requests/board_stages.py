@@ -18,7 +18,16 @@ from krug.core.events.models import Channel
 from krug.core.events.writing import Fact, write
 from krug.core.records.cleaning import Invalid
 from krug.core.records.conflicts import check_seen
-from krug.core.settings.stage_editing import StageRow, Told, check_awaited, check_rows, give_up, keep, stages_of
+from krug.core.settings.stage_editing import (
+    StageRow,
+    Told,
+    check_awaited,
+    check_leaving,
+    check_rows,
+    give_up,
+    keep,
+    stages_of,
+)
 from krug.core.stages import staged
 from krug.core.stages.models import Pipeline, Stage
 from krug.modules.requests.models import Request, Standing, State
@@ -52,14 +61,14 @@ def change_stages(
         check_seen(pipeline, seen)
         known, meant = stages_of(pipeline.pk), meanings(pipeline)
         check_awaited(pipeline.pk, rows)
+        check_leaving(staged.get(Request.KIND), known, rows)
         _check_meanings(rows, means, known, meant)
         stages, told = keep(pipeline.pk, known, rows)
         told |= _keep_meanings(stages, means, meant)
-        if not told:
-            return
-        pipeline.version += 1
-        pipeline.save(update_fields=["version"])
-        write([Fact("request_stages.changed", ("firm", 1), {"values": told})], actor, channel)
+        if told:
+            pipeline.version += 1
+            pipeline.save(update_fields=["version"])
+            write([Fact("request_stages.changed", ("firm", 1), {"values": told})], actor, channel)
         give_up(staged.get(Request.KIND), actor, known, rows, channel, f"{ADDRESS}#moving")
 
 
@@ -71,7 +80,7 @@ def _check_meanings(
     for row, state in zip(rows, means, strict=True):
         if state not in MEANINGS:
             raise Invalid({"stages": _("Choose from the list.")})
-        pk, to = row.pk or 0, 0 if row.is_active or row.move_to == row.pk else row.move_to or 0
+        pk, to = row.pk or 0, row.move_to or 0
         if to in known and wanted.get(to, meant.get(to)) != state:
             raise Invalid({"stages": _("What stands in “%(stage)s” goes to a stage of the same meaning.") % _of(row)})
         if meant.get(pk, state) != state and _is_full(pk):

@@ -48,7 +48,8 @@ def close(
     if request.is_open and outcome is Phase.CLOSED:
         checking.before_end(request, channel)
     if request.is_open and outcome is Phase.CLOSED:
-        demanding.before_end(request, actor, outcome, outcome.label, filled, channel)
+        asked = demanding.to_the_end(request, outcome)
+        demanding.before_end(request, actor, asked, outcome.label, filled, channel)
     if request.is_open and outcome is Phase.CLOSED and request.responsible_id is None:
         assigning.take(request, actor, channel)
     now = timezone.now()

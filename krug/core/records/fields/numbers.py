@@ -39,10 +39,12 @@ class NumberField(Field):
 
 @dataclass(frozen=True)
 class DecimalValue(Field):
-    """A number with at most `places` decimals, at most four; of a mere count there are none."""
+    """A number with at most `places` decimals, at most four; of a mere count there are none. `least` None: as far below
+    zero as `most` is above it."""
 
     places: int = 0
     most: Decimal = Decimal(10**12)
+    least: Decimal | None = None
 
     def parse(self, raw: Any) -> Decimal:
         try:
@@ -53,8 +55,9 @@ class DecimalValue(Field):
         if not fits:
             whole = _("Enter a whole number.")
             raise BadValue(_("At most %(places)d decimals.") % {"places": self.places} if self.places else whole)
-        if abs(number) > self.most:
-            raise BadValue(_("From %(least)d to %(most)d.") % {"least": -self.most, "most": self.most})
+        least = -self.most if self.least is None else self.least
+        if not least <= number <= self.most:
+            raise BadValue(_("From %(least)d to %(most)d.") % {"least": least, "most": self.most})
         return number
 
     def plain(self, value: Any) -> Any:

@@ -21,3 +21,7 @@ class StagedRecord(Record):
 
     class Meta:
         abstract = True
+
+    def asked_to_end(self) -> list[str]:
+        """The names of the fields that it must have to end, well or not, whatever the administrator asks besides."""
+        return []

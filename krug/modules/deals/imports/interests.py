@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def look_at(work: DealsWork, rows: Sequence[Parsed]) -> None:
-    """Blame each new row that has no interest, of its own or its client's, where its kind needs one. One query, none
+    """Blame each new row that has no channel, of its own or its client's, where its kind needs one. One query, none
     where no kind does."""
     if not work.actor.firm.has(interest.OPTION):
         return
@@ -32,5 +32,5 @@ def look_at(work: DealsWork, rows: Sequence[Parsed]) -> None:
     for row in asked:
         custom = held(work.kind, {**row.first, **row.given})
         told = began_with(custom, clients.get(row.given.get("client_id") or 0))
-        if not any(code in told for code in interest.TELLING):
+        if interest.BY_NAME["channel"].code not in told:
             row.blame("channel", lacking(work.deal_kinds.meant(row).name))

@@ -20,8 +20,8 @@ from krug.modules.deals.interest.showing import Shown, shown, together, worth
 from krug.modules.deals.interest.wishing import MOST, Wished
 from krug.modules.deals.models import Deal
 
-Decimals = Annotated[StrictStr, Field(pattern=r"^\d{1,10}(\.\d{1,3})?$", examples=["2.5"])]
-Percent = Annotated[StrictStr, Field(pattern=r"^\d{1,3}(\.\d{1,2})?$", examples=["7.5"])]
+Decimals = Annotated[StrictStr, Field(pattern=r"^-?\d{1,10}(\.\d{1,3})?$", examples=["2.5"])]
+Percent = Annotated[StrictStr, Field(pattern=r"^-?\d{1,3}(\.\d{1,2})?$", examples=["7.5"])]
 
 
 class GivenLine(BaseModel):

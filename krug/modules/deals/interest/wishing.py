@@ -37,7 +37,7 @@ FIELDS: tuple[Field, ...] = (
     DecimalValue("quantity", "", places=3, most=Decimal(1_000_000_000)),
     RowField("unit", "", rows=lambda: Unit.objects.all()),
     MoneyValue("price", ""),
-    DecimalValue("discount", "", places=2, most=Decimal(100)),
+    DecimalValue("discount", "", places=2, most=Decimal(100), least=Decimal(0)),
     VatField("vat", ""),
     NumberField("probability", "", most=100),
     TextField("competitor", "", max_length=200),
@@ -161,8 +161,6 @@ class _Reading:
             errors["quantity"] = _("A number above zero.")
         if line.price is None:
             errors["price"] = _("Enter an amount of zero or more.")
-        if not 0 <= line.discount <= 100:
-            errors["discount"] = _("From %(least)d to %(most)d.") % {"least": 0, "most": 100}
         if line.competitor != (was.competitor if was else "") and not self.actor.changes_field("deal", "competitor"):
             errors["competitor"] = _("This field is not changed by hand.")
         if not errors and line.amount > MOST_MONEY:

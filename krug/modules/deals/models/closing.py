@@ -22,6 +22,7 @@ from krug.core.records.cleaning import Invalid
 from krug.core.records.conflicts import Overtaken
 from krug.core.records.currencies import Currency, base_currency
 from krug.core.records.custom import computing
+from krug.core.records.fields import Field
 from krug.core.records.money import MoneyField, RateField
 from krug.core.stages import checking, demanding, movers, moving
 from krug.core.stages.demanding import Filled
@@ -106,9 +107,10 @@ class Closable(StagedRecord):
         competitor: str = "",
         channel: str = Channel.PAGE,
         at: dt.datetime | None = None,
+        filled: Filled | None = None,
     ) -> bool:
         """Close as lost. The reason is required unless the kind says otherwise. Gives and raises what `close` does."""
-        return self.close(actor, Ending(Outcome.LOST, reason, comment, competitor), channel, at)
+        return self.close(actor, Ending(Outcome.LOST, reason, comment, competitor), channel, at, filled)
 
     @transaction.atomic
     def close(
@@ -122,8 +124,8 @@ class Closable(StagedRecord):
         """Close the deal; gives whether anything changed: a second time does nothing.
 
         `filled`: fields filled in along with it. Raises Denied, Invalid (a reason is missing or no longer on the list,
-        the person may not close deals so, a won one's checklist is not ticked), Lacking where a won deal must have
-        more, Overtaken where somebody has closed the deal otherwise meanwhile.
+        the person may not close deals so, a won one's checklist is not ticked), Lacking where the deal must have more
+        to end so, Overtaken where somebody has closed the deal otherwise meanwhile.
         """
         policy.check(actor, Action.CHANGE, self)
         self.check_ending(ending, actor)
@@ -196,6 +198,13 @@ class Closable(StagedRecord):
             "note": "".join(f": {words}" for words in said if words),
         }
 
+    def asked_to_end(self) -> list[str]:
+        return ["channel"] if self.kind.primary_interest_required else []
+
+    def asked_for(self, outcome: Outcome) -> list[Field]:
+        """The fields that must be filled in for the deal to end so: of a lost one only what the deal itself needs."""
+        return demanding.to_the_end(self, outcome) if outcome is Outcome.WON else demanding.to_any_end(self)
+
     def check_ending(self, ending: Ending, actor: User) -> None:
         """Raises Invalid where the deal may not end so."""
         if ending.competitor and not actor.changes_field(self.KIND, "competitor"):
@@ -213,11 +222,13 @@ class Closable(StagedRecord):
             raise Invalid({"competitor": _("At most %(most)d characters.") % {"most": 200}})
 
     def _fill_in(self, actor: User, ending: Ending, filled: Filled | None, channel: str) -> int | None:
-        """What a won deal must have; a second closing asks for nothing."""
-        if ending.outcome is not Outcome.WON or not self.is_open:
+        """What a deal must have to end so; a second closing asks for nothing."""
+        if not self.is_open:
             return None
-        checking.before_end(self, channel)
-        return demanding.before_end(self, actor, ending.outcome, ending.outcome.label, filled, channel)
+        if ending.outcome is Outcome.WON:
+            checking.before_end(self, channel)
+        asked = self.asked_for(ending.outcome)
+        return demanding.before_end(self, actor, asked, ending.outcome.label, filled, channel)
 
     def _turn(self, expected: list[DealState], to: str, values: dict[str, Any]) -> bool:
         manager: Any = type(self).objects

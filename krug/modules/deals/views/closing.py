@@ -61,7 +61,8 @@ def end(deal: Deal, user: Any, outcome: Outcome, request: HttpRequest, kind: Rec
         return deal.win(user, comment, filled=asking.filled(request, kind)), []
     given = request.POST.get("reason", "")
     reason = LostReason.objects.filter(pk=key_of(given) or 0).first()
-    done = deal.lose(user, reason, comment, " ".join(request.POST.get("competitor", "").split()))
+    competitor = " ".join(request.POST.get("competitor", "").split())
+    done = deal.lose(user, reason, comment, competitor, filled=asking.filled(request, kind))
     return done, left_over.call_off(deal, user) if done and "call_off" in request.POST else []
 
 
@@ -102,12 +103,10 @@ def draw(
 def _asked(
     request: HttpRequest, kind: RecordKind, deal: Deal, outcome: Outcome, error: Invalid | Conflict | None
 ) -> dict[str, Any]:
-    """The fields and ticks a won deal must have and lacks, already as the form opens."""
-    if outcome is not Outcome.WON:
-        return {}
-    unticked = checking.unticked(deal, deal.stage, None)
+    """The fields and ticks the deal must have to end so and lacks, already as the form opens."""
+    unticked = checking.unticked(deal, deal.stage, None) if outcome is Outcome.WON else []
     if error is None:
-        empty = demanding.lacking(deal, demanding.to_the_end(deal, outcome))
+        empty = demanding.lacking(deal, deal.asked_for(outcome))
         own = {field.name for field in kind.seen_by(actor_of(request)).fields if not field.read_only}
         error = Lacking({}, [field.name for field in empty if field.name in own])
-    return asking.form(request, kind, deal, error, besides=("comment",), unticked=unticked)
+    return asking.form(request, kind, deal, error, besides=("comment", "reason", "competitor"), unticked=unticked)

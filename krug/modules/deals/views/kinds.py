@@ -63,7 +63,7 @@ def kind(request: HttpRequest, pk: int) -> HttpResponse:
         values, rows = forms.kind_values(request.POST, found), stage_form.stage_rows(request.POST)
         change_kind(actor, found, values, rows, seen=seen(request))
     except Invalid as error:
-        return _draw(request, found, error.errors, 422)
+        return _draw(request, found, stage_form.at_the_stages(error.errors), 422)
     except Overtaken as error:
         return _draw(request, get_object_or_404(DealKind, pk=pk), {"name": str(error)}, 409)
     toast(request, _("Saved."))

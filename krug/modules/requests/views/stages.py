@@ -14,7 +14,7 @@ from krug.core.access.acting import actor_of
 from krug.core.records.cleaning import Invalid
 from krug.core.records.conflicts import Overtaken
 from krug.core.records.toasts import toast
-from krug.core.settings.stage_form import stage_rows, stored_stages, typed_stages
+from krug.core.settings.stage_form import at_the_stages, stage_rows, stored_stages, typed_stages
 from krug.core.settings.views.overtaking import seen, version_for
 from krug.core.stages import staged
 from krug.core.stages.models import Colour
@@ -34,7 +34,7 @@ def stages(request: HttpRequest) -> HttpResponse:
         given = [request.POST.get(f"means-{row.pk or 'new'}", "") for row in rows]
         change_stages(actor, rows, given, seen(request))
     except Invalid as error:
-        return _draw(request, error.errors, 422)
+        return _draw(request, at_the_stages(error.errors), 422)
     except Overtaken as error:
         return _draw(request, {"stages": str(error)}, 409)
     toast(request, _("Saved."))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from krug.core.reports import sql
 from krug.core.reports.medians import median
@@ -49,6 +50,17 @@ class History:
     def average(self) -> Fraction:
         """Kopecks of a won deal."""
         return Fraction(self.worth, self.won)
+
+    def usual_days(self, step: int) -> int | None:
+        """Full days from there to winning, rounded up; None where too little is known."""
+        days = self.days[step] if self.is_enough else None
+        return None if days is None else math.ceil(days)
+
+    def in_time(self, steps: Steps, last: dt.date, today: dt.date) -> list[int]:
+        """The steps from which one usually still wins by the day `last`; where nothing is known of how long it takes,
+        it takes no time."""
+        left = (last - today).days
+        return [step for step in range(steps.count) if (self.usual_days(step) or 0) <= left]
 
     def on_the_way(self, step: int) -> Fraction:
         """How many deals come to the step for one that is won."""
@@ -98,17 +110,19 @@ def history(reader: Reader, values: Values, steps: Steps, own: str, today: dt.da
     return History(lines.closed, lines.deals.total(), worth, dict(lines.reached), days, turn)
 
 
-def on_hand(deals: QuerySet[Any], steps: Steps) -> dict[int, int]:
-    """For each step how many deals in work stand there or further; for BEGUN all of them. One query."""
-    found = dict.fromkeys(range(BEGUN, steps.count), 0)
+def on_hand(deals: QuerySet[Any], steps: Steps, in_time: Collection[int]) -> tuple[dict[int, int], int]:
+    """For each step how many deals in work stand there or further, for BEGUN all of them, of those in one of the steps
+    `in_time`; and how many stand in others. One query."""
+    found, late = dict.fromkeys(range(BEGUN, steps.count), 0), 0
     chosen = sql.chosen(deals.filter(state="open"), "id", "stage_id")
     if chosen is None:
-        return found
+        return found, late
     counted = f") SELECT {sql.rank('stage_id', steps.ids)} AS step, COUNT(*) FROM deal GROUP BY 1"
     for step, count in (Sql("WITH deal (id, stage_id) AS (") + chosen + counted).rows():
-        for earlier in range(BEGUN, int(step) + 1):
+        late += 0 if int(step) in in_time else int(count)
+        for earlier in range(BEGUN, int(step) + 1) if int(step) in in_time else ():
             found[earlier] += int(count)
-    return found
+    return found, late
 
 
 def won_in(deals: QuerySet[Any], month: Period, own: str) -> list[tuple[str, int, int]]:
@@ -121,6 +135,10 @@ def won_in(deals: QuerySet[Any], month: Period, own: str) -> list[tuple[str, int
     return [(code, int(count), int(kopecks)) for code, count, kopecks in rows]
 
 
-def steps_behind(steps: Steps, step: int) -> Sequence[int]:
-    """The stages at the step and beyond it."""
-    return steps.ids[max(0, step) :]
+def standing(steps: Steps, step: int, in_time: Collection[int]) -> Q:
+    """The condition on deals in work of being on hand for the step, as `on_hand` counts them: who stands in no stage of
+    the kind stands in the first."""
+    inner = range(1, len(steps.ids))
+    if step > 0 or 0 not in in_time:
+        return Q(stage__in=[steps.ids[one] for one in inner if one >= step and one in in_time])
+    return ~Q(stage__in=[steps.ids[one] for one in inner if one not in in_time])

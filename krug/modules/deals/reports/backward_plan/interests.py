@@ -108,15 +108,20 @@ def by_channel(found: Interests, needed: int) -> list[Share]:
 
 
 def by_week(needed: int, by: dt.date | None, today: dt.date) -> list[tuple[dt.date, int]]:
-    """Evenly over the weeks from this one, by their Mondays, to that of the day by which the deals must be begun; all
-    in this week where that day is past."""
-    if by is None or not needed:
+    """Evenly over the weeks from this one, by their Mondays, to that of the day by which the deals must be begun; none
+    where that day is past."""
+    if by is None or not needed or is_late(by, today):
         return []
     first = today - dt.timedelta(days=today.weekday())
-    last = max(first, by - dt.timedelta(days=by.weekday()))
+    last = by - dt.timedelta(days=by.weekday())
     count = min(MOST_WEEKS, (last - first).days // 7 + 1)
     shares = [needed * (number + 1) // count - needed * number // count for number in range(count)]
     return [(first + WEEK * number, share) for number, share in enumerate(shares)]
+
+
+def is_late(by: dt.date | None, today: dt.date) -> bool:
+    """Whether who comes now comes too late."""
+    return by is not None and by < today
 
 
 def plain(found: Interests, needed: int, by: dt.date | None, today: dt.date) -> dict[str, Any]:
@@ -127,6 +132,7 @@ def plain(found: Interests, needed: int, by: dt.date | None, today: dt.date) -> 
         "deals_begun": found.deals,
         "needed": needed,
         "have": found.waiting,
+        "late": short if is_late(by, today) else 0,
         "weeks": [{"from": day.isoformat(), "needed": count} for day, count in by_week(short, by, today)],
         "channels": [
             {

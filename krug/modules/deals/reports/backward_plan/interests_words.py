@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from krug.core.reports import figures, periods
 from krug.core.reports.results import Result
-from krug.modules.deals.reports.backward_plan.interests import Interests, Share, by_channel, by_week, lacking
+from krug.modules.deals.reports.backward_plan.interests import Interests, Share, by_channel, by_week, is_late, lacking
 
 MOST_WEEKS_SAID = 8
 
@@ -43,6 +43,9 @@ def before_the_stages(came: Interests, result: Result) -> list[tuple[str, str]]:
 
 
 def _weeks(short: int, by: dt.date | None) -> str:
+    if by and is_late(by, periods.today()):
+        text = _("late by now: %(short)d are lacking, and they had to come by %(day)s.")
+        return text % {"short": short, "day": formats.date_format(by, "DATE_FORMAT")}
     weeks = by_week(short, by, periods.today())
     told = [f"{formats.date_format(day, 'j E')} — {count}" for day, count in weeks[:MOST_WEEKS_SAID]]
     more = _("; and so on until %(count)d weeks are over") % {"count": len(weeks)} if weeks[MOST_WEEKS_SAID:] else ""

@@ -25,7 +25,7 @@ from krug.core.reports.results import Figure, Result, Row, Values
 from krug.modules.currencies.rates import rounded
 from krug.modules.deals.models import Deal, DealState
 from krug.modules.deals.reports.backward_plan import interests
-from krug.modules.deals.reports.backward_plan.history import History, history, on_hand, steps_behind, won_in
+from krug.modules.deals.reports.backward_plan.history import History, history, on_hand, standing, won_in
 from krug.modules.deals.reports.backward_plan.interests import Interests
 from krug.modules.deals.reports.backward_plan.ways import BEGUN
 from krug.modules.deals.reports.backward_plan.words import Said, chart, how, remarks
@@ -67,7 +67,7 @@ def _run(reader: Reader, values: Values) -> Result:
     steps, month, own = steps_of(values["kind"]), month_of(values), reader.user.firm.currency
     deals = deals_of(reader, values)
     past = history(reader, values, steps, own, periods.today())
-    hand, taken = on_hand(deals, steps), won_in(deals, month, own)
+    (hand, late), taken = on_hand(deals, steps, _in_time(past, steps, month)), won_in(deals, month, own)
     came = interests.interests(reader, values, own)
     turn = past.turning
     won = sum(count for _code, count, _kopecks in taken)
@@ -84,16 +84,21 @@ def _run(reader: Reader, values: Values) -> Result:
     if came is not None:
         rows.insert(0, _interests(came, rows[0].values))
     told = reader.user.sees_field(Deal.KIND, "amount")
-    said = Said(past, month, values["target"], Decimal(worth).scaleb(-2), told, came)
+    said = Said(past, month, values["target"], Decimal(worth).scaleb(-2), told, came, late)
     totals = {name: value for name, value in rows[-1].values.items() if name != "stage"}
     return Result(rows, {**totals, **_more(steps, past, said, rows[0])}, turn.to, turn.others, said)
 
 
+def _in_time(past: History, steps: Steps, month: Period) -> list[int]:
+    today = periods.today()
+    return past.in_time(steps, month.last or today, today)
+
+
 def _values(name: str, past: History, target: Decimal | None, month: Period, step: int, have: int) -> dict[str, Any]:
     found: dict[str, Any] = {"stage": name, "needed_deals": None, "needed_amount": None, "have": have, "start_by": None}
-    days = past.days[step] if past.is_enough else None
+    days = past.usual_days(step)
     if days is not None and month.last:
-        found["start_by"] = month.last - dt.timedelta(days=math.ceil(days))
+        found["start_by"] = month.last - dt.timedelta(days=days)
     if target is None:
         return found
     many = past.on_the_way(step)
@@ -149,9 +154,9 @@ def _records(reader: Reader, values: Values, row: str, column: str) -> QuerySet[
     taken = Q(state=DealState.WON, closed_at__gte=month.start, closed_at__lt=month.end)
     if row in ("", "won"):
         return deals_of(reader, values).filter(taken)
-    ahead = Q(state=DealState.OPEN)
-    if row in steps.keys[1:]:
-        ahead &= Q(stage__in=steps_behind(steps, steps.keys.index(row)))
+    past = history(reader, values, steps, reader.user.firm.currency, periods.today())
+    step = steps.keys.index(row) if row in steps.keys else BEGUN
+    ahead = Q(state=DealState.OPEN) & standing(steps, step, _in_time(past, steps, month))
     return deals_of(reader, values).filter(ahead | taken)
 
 

@@ -25,7 +25,8 @@ MOST_REMARKS = 3
 
 @dataclass(frozen=True)
 class Said:
-    """What the plan is worked out from. `amounts`: whether its reader may be told of them."""
+    """What the plan is worked out from. `amounts`: whether its reader may be told of them. `late`: deals in work that
+    usually are not won by the end of the month from where they stand."""
 
     past: History
     month: Period
@@ -33,6 +34,7 @@ class Said:
     won: Decimal
     amounts: bool
     came: Interests | None = None
+    late: int = 0
 
     def conversions(self, names: Sequence[str]) -> list[dict[str, Any]]:
         """From each stage to the next one, and to winning, with four decimals."""
@@ -62,7 +64,7 @@ def how(values: Values, result: Result) -> list[tuple[str, str]]:
         )
         average = figures.money(rounded(past.average / 100), result.currency)
         lines.append((_("Deals needed:"), needed % {"average": average}))
-    lines += [(_("Conversion to the next stage:"), _told(said, names)), (_("On hand:"), _on_hand())]
+    lines += [(_("Conversion to the next stage:"), _told(said, names)), (_("On hand:"), _on_hand(said))]
     by = _(
         "the last day of the month less the median of the days that won deals took from first coming into the stage "
         "to winning: by then half of those still make it."
@@ -79,8 +81,13 @@ def _stages(result: Result) -> list[Row]:
     return [row for row in result.rows if row.key.isdigit()]
 
 
-def _on_hand() -> str:
-    return _("deals in work that stand at the stage or beyond it, and those won in the month already.")
+def _on_hand(said: Said) -> str:
+    text = _(
+        "deals in work that stand at the stage or beyond it, where the median of the days from their stage to winning, "
+        "from today, ends by the last day of the month, and those won in the month already."
+    )
+    late = _("Left out as too late for this month: %(late)d.") % {"late": said.late} if said.late else ""
+    return f"{text} {late}".rstrip()
 
 
 def _told(said: Said, names: Sequence[str]) -> str:

@@ -16,16 +16,16 @@ from krug.modules.deals.models import Deal, DealState
 from krug.modules.deals.reports.parameters import clients_among
 from krug.modules.deals.reports.primary_interest import costs, profit
 from krug.modules.deals.reports.primary_interest.keeping import add_kept, kept_of
-from krug.modules.deals.reports.primary_interest.places import CHANNEL, COLUMNS, DAY, Place
+from krug.modules.deals.reports.primary_interest.places import CHANNEL, COLUMNS, DAY, KNOWN, Place
 from krug.modules.deals.reports.primary_interest.tally import Tally
 
 AS = tuple(f"at_{number}" for number in range(len(COLUMNS)))
 
 
 def leads_of(reader: Reader, values: Values) -> QuerySet[Any]:
-    """The clients who first came in the period, as far as the reader sees them."""
+    """The clients who first came in the period and of whom it is known where from, as far as the reader sees them."""
     period: Period = values["period"]
-    rows = _of_channel(clients_among(reader, values), values).filter(**{f"{DAY}__isnull": False})
+    rows = _of_channel(clients_among(reader, values), values).filter(KNOWN)
     if period.first:
         rows = rows.filter(**{f"{DAY}__gte": period.first})
     return rows.filter(**{f"{DAY}__lte": period.last}) if period.last else rows
@@ -44,7 +44,7 @@ def waiting(rows: QuerySet[Any], reader: Reader) -> QuerySet[Any]:
 def deals_of(reader: Reader, values: Values) -> QuerySet[Any]:
     """The deals made in the period of which it is known where they came from."""
     period: Period = values["period"]
-    rows = _of_channel(_deals(reader, values), values).filter(**{f"{DAY}__isnull": False})
+    rows = _of_channel(_deals(reader, values), values).filter(KNOWN)
     return period.limit(rows, "created_at")
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import models
@@ -17,6 +19,9 @@ CHANNEL, PERSON, CLIENT, EVENT, WORDS = (
 )
 DAY = BY_NAME["interest_on"].column
 COLUMNS = (CHANNEL, PERSON, CLIENT, EVENT, WORDS)
+# An interest is known by its channel or its source; a day alone says of nobody where they came from.
+_LINKED = (Q(**{f"{column}__isnull": False}) for column in (CHANNEL, PERSON, CLIENT, EVENT))
+KNOWN = Q(**{f"{DAY}__isnull": False}) & reduce(or_, _LINKED, ~Q(**{WORDS: ""}))
 # In the order in which they are looked at: a record has one of them, whoever wrote it.
 LINKED = {"event": EVENT, "person": PERSON, "client": CLIENT}
 

@@ -102,8 +102,8 @@ def _behind_cost(reader: Reader, values: Values, row: str) -> QuerySet[Any]:
 def _how(values: Values, result: Result) -> list[tuple[str, str]]:
     said = {"period": values["period"].say()}
     leads = _(
-        "clients whose day of primary interest lies %(period)s: each client counts once, by its own interest. Clients "
-        "are those of them who have bought: with a deal won, whenever it was."
+        "clients whose day of primary interest lies %(period)s and of whom a channel or a source is said: each client "
+        "counts once, by its own interest. Clients are those of them who have bought: with a deal won, whenever it was."
     )
     deals = _(
         "those made %(period)s, by the deal's own interest; won are those of them that are won by now, revenue is "
@@ -121,14 +121,17 @@ def _how(values: Values, result: Result) -> list[tuple[str, str]]:
     earned = _(
         "of the interest lines of won deals whose product has a purchase cost in the deal's currency: the line's "
         "amount less the quantity at today's purchase cost. Lines without a product or without a cost are left out of "
-        "it; a dash stands where there are no others. Return on profit: gross profit less cost, divided by the cost."
+        "it; a dash stands where there are no others."
     )
+    earned_back = _("gross profit less cost, divided by the cost.")
+    costs_told = [(_("Cost:"), spent % said), (_("Cost and return:"), returned)]
+    sees_costs = not result.totals or "cost" in result.totals
     return [
         (_("Leads:"), leads % said),
         (_("Deals:"), deals % said),
-        (_("Cost:"), spent % said),
-        (_("Cost and return:"), returned),
+        *(costs_told if sees_costs else ()),
         (_("Gross profit:"), earned),
+        *([(_("Return on profit:"), earned_back)] if sees_costs else ()),
         *currencies.how(result),
     ]
 
@@ -156,7 +159,7 @@ def _title(row: Row) -> str:
 
 
 def _end(row: Row, currency: str) -> End:
-    back = row.values["return_on_investment"]
+    back = row.values.get("return_on_investment")  # absent where the reader does not see what events cost
     aside = "" if back is None else figures.percent(back)
     return End(figures.compact(row.values["revenue"], currency), aside, bad=back is not None and back < 0)
 

@@ -21,11 +21,11 @@ from krug.core.reports.tallies import Counting, Followed, Key
 from krug.core.reports.tallies.parts import stands_of
 from krug.modules.clients.models import Client
 from krug.modules.deals.models import Deal
-from krug.modules.deals.reports.primary_interest.places import COLUMNS, DAY
+from krug.modules.deals.reports.primary_interest.places import COLUMNS, DAY, KNOWN
 from krug.modules.deals.reports.tallying import month_of, place_and_making, within
 
 # Grows when the same rows are counted otherwise.
-COUNTED_AS = 2
+COUNTED_AS = 3
 PLACE = ("at_channel", "at_person", "at_client", "at_event", "at_words")
 FOLLOWED = Followed(Deal.KIND, "client_id", ("state", "department_id", "deleted_at"))
 
@@ -65,10 +65,8 @@ def deals(departments: list[int], months: list[str] | None) -> dict[Key, Any]:
 
 
 def _chosen(rows: Any, *more: str) -> Sql | None:
-    """The beginning of a statement: those of `rows` whose day of interest is known, with where they came from."""
-    found = sql.chosen(
-        rows.filter(**{f"{DAY}__isnull": False}), "id", "department_id", "created_at", DAY, *COLUMNS, *more
-    )
+    """The beginning of a statement: those of `rows` whose interest is known, with where they came from."""
+    found = sql.chosen(rows.filter(KNOWN), "id", "department_id", "created_at", DAY, *COLUMNS, *more)
     names = ", ".join(("id", "department_id", "created_at", "day", *PLACE, *more))
     return None if found is None else Sql(f"WITH chosen ({names}) AS (") + found + ")"
 
