@@ -258,7 +258,7 @@ def test_switched_off_nothing_goes_by_the_clock(manager, administrator, make_req
     from krug.core.settings.firm import use_modules
 
     long_ago(make_request_of(manager), hours=5)
-    use_modules(administrator, {module.code for module in modules.all_modules()} - {"requests", "site"})
+    use_modules(administrator, {module.code for module in modules.all_modules()} - {"requests", "site", "booking"})
 
     watching.watch()
 
