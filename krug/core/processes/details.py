@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from krug.core.processes.document import Element
+from krug.core.files.xml import Element
 from krug.core.processes.plan import Task, Titles
 from krug.core.processes.words import BPMN, KRUG
 from krug.core.stages.models import Colour

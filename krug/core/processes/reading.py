@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
+from krug.core.files.xml import Element
 from krug.core.processes import document, shape, stepping
 from krug.core.processes.details import Faults, key_of, outcome_of, titles_of
-from krug.core.processes.document import Element, NotAProcess
+from krug.core.processes.document import NotAProcess
 from krug.core.processes.plan import Arrow, End, Plan, Step
 from krug.core.processes.words import BPMN, CHOICE, END, FLOW, PASSED_OVER, REASONS, START, STEP, TASKS, UNKNOWN
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from krug.core.files.xml import Element
 from krug.core.processes.details import Faults, key_of, step_details, task_of
-from krug.core.processes.document import Element
 from krug.core.processes.plan import Step, Task
 from krug.core.processes.words import (
     BPMN,

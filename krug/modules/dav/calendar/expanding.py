@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+from krug.core.files.xml import Element
 from krug.modules.dav.calendar.drawing import MASTER, PRODUCT
 from krug.modules.dav.calendar.occurring import Occurrence, occurrences
 from krug.modules.dav.calendar.things import Thing
 from krug.modules.dav.calendar.values import Values, written
 from krug.modules.dav.lines import text_line
 from krug.modules.dav.moments import MOMENT, date_text, stamp
-from krug.modules.dav.protocol.xml import Element
 from krug.modules.dav.refusals import CALDAV, Refused
 
 Span = tuple[dt.datetime, dt.datetime]

@@ -10,13 +10,13 @@ from typing import Any
 from django.db.models import Q
 
 from krug.core.access.models import User
+from krug.core.files.xml import Element
 from krug.modules.dav.calendar.drawing import text_lines
 from krug.modules.dav.calendar.expanding import FIRST, LAST, Span, span_of
 from krug.modules.dav.calendar.occurring import occurrences
 from krug.modules.dav.calendar.things import Thing, in_calendar_of, things
 from krug.modules.dav.lines import Component, parse, written
 from krug.modules.dav.protocol.matching import Condition, read_conditions
-from krug.modules.dav.protocol.xml import Element
 from krug.modules.dav.refusals import CALDAV, Refused
 
 # No single activity takes longer.

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from krug.core.access.models import User
+from krug.core.files.xml import Element
 from krug.modules.dav.cards.drawing import text_lines
 from krug.modules.dav.cards.things import Thing, things
 from krug.modules.dav.lines import Component, parse, written
 from krug.modules.dav.models import Collection
 from krug.modules.dav.protocol.matching import Condition, read_conditions
-from krug.modules.dav.protocol.xml import Element
 from krug.modules.dav.refusals import CARDDAV
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from krug.core.files.xml import Element, Name
 from krug.modules.dav.models import Collection
 from krug.modules.dav.protocol.asked import Asked
 from krug.modules.dav.protocol.properties import BY_MARK, USUAL, known_at, said
-from krug.modules.dav.protocol.xml import APPLE, Element, Name, multistatus, propstat, response, tag
+from krug.modules.dav.protocol.xml import APPLE, multistatus, propstat, response, tag
 from krug.modules.dav.refusals import DAV, Refused, missing
 from krug.modules.dav.stock import stock_of
 from krug.modules.dav.syncing import marked

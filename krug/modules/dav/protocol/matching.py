@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from krug.core.files.xml import Element
 from krug.modules.dav.lines import Component
-from krug.modules.dav.protocol.xml import Element
 from krug.modules.dav.refusals import Refused
 
 SORTS = {"contains", "equals", "starts-with", "ends-with"}

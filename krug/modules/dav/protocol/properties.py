@@ -8,12 +8,13 @@ from typing import Any
 from django.utils import timezone
 from django.utils.http import http_date
 
+from krug.core.files.xml import Name
 from krug.modules.activities import times
 from krug.modules.dav import lines, syncing
 from krug.modules.dav.models import Shelf
 from krug.modules.dav.moments import zone_lines
 from krug.modules.dav.protocol.asked import MOST_BYTES, Asked
-from krug.modules.dav.protocol.xml import APPLE, SERVER, Name, href, tag, text
+from krug.modules.dav.protocol.xml import APPLE, SERVER, href, tag, text
 from krug.modules.dav.refusals import CALDAV, CARDDAV, DAV
 from krug.modules.dav.stock import stock_of
 from krug.modules.dav.tree import Place, Sort

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from krug.core.files.xml import Element, Name
 from krug.modules.dav import lines, syncing
 from krug.modules.dav.calendar import expanding, filtering
 from krug.modules.dav.cards import filtering as card_filtering
@@ -12,7 +13,7 @@ from krug.modules.dav.models import Shelf
 from krug.modules.dav.protocol.asked import Asked
 from krug.modules.dav.protocol.finding import answer
 from krug.modules.dav.protocol.properties import BY_MARK
-from krug.modules.dav.protocol.xml import Element, Name, gone, multistatus, tag, text
+from krug.modules.dav.protocol.xml import gone, multistatus, tag, text
 from krug.modules.dav.refusals import CALDAV, CARDDAV, DAV, Refused
 from krug.modules.dav.syncing import Marked
 from krug.modules.dav.tree import Sort, name_in

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
+from krug.core.files import xml
+from krug.core.files.xml import Element, Name
 from krug.modules.dav.refusals import CALDAV, CARDDAV, DAV, Refused
 
 SERVER, APPLE = "http://calendarserver.org/ns/", "http://apple.com/ns/ical/"
@@ -16,26 +16,6 @@ NAMESPACES = " ".join(f'xmlns:{prefix}="{space}"' for space, prefix in PREFIXES.
 UNSAYABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 MOST_ELEMENTS = 20_000
 DEEPEST = 30
-Name = tuple[str, str]
-
-
-@dataclass
-class Element:
-    space: str
-    name: str
-    given: dict[str, str]
-    children: list[Element] = field(default_factory=list)
-    text: str = ""
-
-    @property
-    def called(self) -> Name:
-        return self.space, self.name
-
-    def first(self, *called: Name) -> Element | None:
-        return next((one for one in self.children if one.called in called), None)
-
-    def all(self, called: Name) -> list[Element]:
-        return [one for one in self.children if one.called == called]
 
 
 def read(content: bytes) -> Element | None:
@@ -43,43 +23,10 @@ def read(content: bytes) -> Element | None:
     files are made to name other files or to grow without end."""
     if not content.strip():
         return None
-    reading = _Reading()
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.StartElementHandler, parser.EndElementHandler = reading.begin, reading.end
-    parser.CharacterDataHandler = reading.text
-    parser.StartDoctypeDeclHandler = _refuse
     try:
-        parser.Parse(content, True)
-    except (expat.ExpatError, ValueError, LookupError):
+        return xml.read(content, MOST_ELEMENTS, DEEPEST)
+    except xml.BadXml:
         raise Refused(400) from None
-    return reading.whole[0]
-
-
-class _Reading:
-    def __init__(self) -> None:
-        self.whole: list[Element] = []
-        self._open: list[Element] = []
-        self._count = 0
-
-    def begin(self, name: str, given: dict[str, str]) -> None:
-        space, _mark, own = name.rpartition(" ")
-        self._count += 1
-        if self._count > MOST_ELEMENTS or len(self._open) >= DEEPEST:
-            raise Refused(400)
-        element = Element(space, own, given)
-        (self._open[-1].children if self._open else self.whole).append(element)
-        self._open.append(element)
-
-    def end(self, _name: str) -> None:
-        self._open.pop()
-
-    def text(self, data: str) -> None:
-        if self._open:
-            self._open[-1].text += data
-
-
-def _refuse(*_told: object) -> None:
-    raise Refused(400)
 
 
 def tag(called: Name, inside: str = "", **given: str) -> str:

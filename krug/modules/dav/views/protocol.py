@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from krug.core.access.models import ApiToken
 from krug.core.access.policy import Denied
+from krug.core.files.xml import Element
 from krug.core.records.cleaning import Invalid
 from krug.core.records.conflicts import Conflict
 from krug.modules.dav import door, storing
@@ -78,7 +79,7 @@ def _made_by_krug(asked: Asked) -> HttpResponse:
     raise Refused(403, (DAV, "need-privileges"))
 
 
-def _body(asked: Asked) -> xml.Element | None:
+def _body(asked: Asked) -> Element | None:
     storing.check_length(asked, MOST_XML)
     return xml.read(asked.request.body)
 
