@@ -146,8 +146,10 @@ def test_much_at_once_is_refused(visitor, chat, monkeypatch):
 def test_only_the_key_opens_it_and_only_under_its_own_form(visitor, make_form, chat):
     other = make_form(use="chat", title="Other")
 
-    assert visitor.get(chat.address + "x").status_code == 404
-    assert visitor.get(chat.address.replace(chat.submission.form.code, other.code)).status_code == 404
+    elsewhere = chat.address.replace(chat.submission.form.code, other.code)
+    for address in (chat.address + "x", elsewhere):
+        assert visitor.get(address, **JSON).status_code == visitor.post(address, {"text": "x"}).status_code == 404
+        assert SENT["text"] not in visitor.get(address, follow=True).content.decode()
     assert Browser().get(chat.address).status_code == 200
     assert "no-store" in visitor.get(chat.address).headers["Cache-Control"]
 
@@ -159,6 +161,8 @@ def test_erased_with_the_client(visitor, administrator, chat, request_):
     forgetting.forget(client, administrator)
 
     assert ChatMessage.objects.count() == 0
+    led = visitor.get(chat.address)
+    assert (led.status_code, led.headers["Location"].split("?")[0]) == (302, chat.submission.form.address)
 
 
 def test_a_program_reads_and_answers(manager, chat, request_):

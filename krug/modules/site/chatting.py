@@ -50,9 +50,8 @@ def messages(chat: Chat, after: int = 0) -> list[ChatMessage]:
 
 
 def is_ended(chat: Chat) -> bool:
-    """Whether what it became is closed, rejected or gone."""
-    pk = chat.submission.request_id
-    return pk is not None and not Request.objects.filter(pk=pk, phase=Phase.OPEN, deleted_at=None).exists()
+    """Whether what it became is closed, rejected or gone. One query; none before it has become anything."""
+    return chat.submission.request_id is not None and _open_request(chat) is None
 
 
 @transaction.atomic
@@ -60,13 +59,13 @@ def visitor_says(chat: Chat, text: str) -> ChatMessage:
     """Raises Invalid for nothing or too much, TooMany, Ended."""
     words = _read(text)
     Chat.objects.select_for_update(no_key=True).get(pk=chat.pk)
-    if is_ended(chat):
+    request = _open_request(chat)
+    if request is None and chat.submission.request_id is not None:
         raise Ended
     lately = timezone.now() - AN_HOUR
     if ChatMessage.objects.filter(chat=chat, person=None, at__gt=lately).count() >= MOST_PER_HOUR:
         raise TooMany
     said = ChatMessage.objects.create(chat=chat, text=words)
-    request = Request.objects.filter(pk=chat.submission.request_id or 0).first()
     if request is not None:
         write([_fact("request.visitor_wrote", request)], krug_itself(), Channel.RULE)
     return said
@@ -89,6 +88,10 @@ def reply(request: Request, actor: User, text: str, channel: str = Channel.PAGE)
     if request.answered_at is None:
         answering.answer(request, actor, channel=channel, at=said.at)
     return said
+
+
+def _open_request(chat: Chat) -> Request | None:
+    return Request.objects.filter(pk=chat.submission.request_id or 0, phase=Phase.OPEN, deleted_at=None).first()
 
 
 def _fact(kind: str, request: Request) -> Fact:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -28,7 +28,12 @@ from krug.modules.site.views.public import of_the_site, wants_json
 @require_http_methods(["GET", "HEAD", "POST"])
 def visitors(request: HttpRequest, form: SiteForm, key: str) -> HttpResponse:
     chats = Chat.objects.select_related("submission__form")
-    chat = get_object_or_404(chats, key=key, submission__form=form)
+    chat = chats.filter(key=key, submission__form=form).first()
+    if chat is None and request.method != "POST" and not wants_json(request):
+        # The firm's page remembers a conversation that has been erased since: it begins anew.
+        return HttpResponseRedirect(f"{form.address}?framed=1&anew=1")
+    if chat is None:
+        raise Http404
     answer = _heard(request, chat) if request.method == "POST" else _draw(request, chat)
     answer.headers["Cache-Control"] = "no-store"  # another on the same computer does not find it by going back
     return answer
