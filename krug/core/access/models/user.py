@@ -32,9 +32,9 @@ class UserManager(BaseUserManager["User"]):
 class User(Versioned, AbstractBaseUser):
     """An employee. Who has left stays as a row, so that the history keeps the name.
 
+    `skills`: what requests and other work are given out by, with commas between.
     `has_partnerships`: may be a partner of single records; who never was one is not asked for them.
     `has_second_factor`: signs in with a code beside the password; here, so that no page need ask for it.
-    `skills`: what requests and other work are given out by, with commas between.
     `has_toured`: was shown what is where, or did not want to be; it is not offered again.
     """
 

@@ -2,44 +2,36 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from krug.core.access.acting import actor_of
-from krug.core.records.cleaning import Invalid
-from krug.core.records.conflicts import Overtaken
-from krug.core.records.toasts import toast
-from krug.core.settings.views.overtaking import seen, show_errors, show_overtaken, version_for
+from krug.core.settings.views.one_form import answered
+from krug.core.settings.views.overtaking import seen, version_for
 from krug.modules.google import keeping
 from krug.modules.google.forms import ServiceForm
 from krug.modules.google.models import Account, AccountState, GoogleService
-from krug.modules.google.place import BACK, ROOT
+from krug.modules.google.place import BACK
 
 
 @require_http_methods(["GET", "POST"])
 def service(request: HttpRequest) -> HttpResponse:
-    found = GoogleService.current()
+    actor = actor_of(request)
     if request.method == "GET":
-        return _draw(request, ServiceForm.of(found), found)
-    form = ServiceForm(request.POST, has_secret=bool(found.secret))
-    if not form.is_valid():
-        return _draw(request, form, found, 422)
-    try:
-        keeping.change(actor_of(request), form.cleaned_data, seen(request))
-    except Invalid as error:
-        show_errors(form, error)
-        return _draw(request, form, found, 422)
-    except Overtaken as error:
-        found = GoogleService.current()
-        show_overtaken(form, error, ServiceForm.of(found).initial)
-        return _draw(request, form, found, 409)
-    toast(request, _("Saved."))
-    return HttpResponseRedirect(ROOT)
+        return _draw(request, ServiceForm.of(GoogleService.current()))
+    form = ServiceForm(request.POST, has_secret=bool(GoogleService.current().secret))
+    return answered(
+        request,
+        form,
+        lambda values: keeping.change(actor, values, seen(request)),
+        lambda: ServiceForm.of(GoogleService.current()).initial,
+        lambda status: _draw(request, form, status),
+    )
 
 
-def _draw(request: HttpRequest, form: ServiceForm, found: GoogleService, status: int = 200) -> HttpResponse:
+def _draw(request: HttpRequest, form: ServiceForm, status: int = 200) -> HttpResponse:
+    found = GoogleService.current()
     context = {
         "form": form,
         "service": found,

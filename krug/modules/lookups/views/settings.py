@@ -9,10 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from krug.core.access import policy
 from krug.core.access.acting import actor_of
-from krug.core.records.cleaning import Invalid
-from krug.core.records.conflicts import Overtaken
 from krug.core.records.toasts import toast, warn
-from krug.core.settings.views.overtaking import seen, show_errors, show_overtaken, version_for
+from krug.core.settings.views.one_form import answered
+from krug.core.settings.views.overtaking import seen, version_for
 from krug.modules.lookups import keeping
 from krug.modules.lookups.faults import NoAnswer
 from krug.modules.lookups.forms import ServiceForm
@@ -23,23 +22,17 @@ from krug.modules.lookups.trying import try_out
 
 @require_http_methods(["GET", "POST"])
 def service(request: HttpRequest) -> HttpResponse:
-    actor, found = actor_of(request), LookupService.current()
+    actor = actor_of(request)
     if request.method == "GET":
-        return _draw(request, ServiceForm.of(found), found)
-    form = ServiceForm(request.POST, has_key=bool(found.key))
-    if not form.is_valid():
-        return _draw(request, form, found, 422)
-    try:
-        keeping.change(actor, form.cleaned_data, seen(request))
-    except Invalid as error:
-        show_errors(form, error)
-        return _draw(request, form, found, 422)
-    except Overtaken as error:
-        found = LookupService.current()
-        show_overtaken(form, error, ServiceForm.of(found).initial)
-        return _draw(request, form, found, 409)
-    toast(request, _("Saved."))
-    return HttpResponseRedirect(ROOT)
+        return _draw(request, ServiceForm.of(LookupService.current()))
+    form = ServiceForm(request.POST, has_key=bool(LookupService.current().key))
+    return answered(
+        request,
+        form,
+        lambda values: keeping.change(actor, values, seen(request)),
+        lambda: ServiceForm.of(LookupService.current()).initial,
+        lambda status: _draw(request, form, status),
+    )
 
 
 @require_POST
@@ -55,7 +48,8 @@ def testing(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(ROOT)
 
 
-def _draw(request: HttpRequest, form: ServiceForm, found: LookupService, status: int = 200) -> HttpResponse:
+def _draw(request: HttpRequest, form: ServiceForm, status: int = 200) -> HttpResponse:
+    found = LookupService.current()
     context = {"form": form, "service": found, "version": version_for(request, found, status)}
     answer = render(request, "lookups/settings.html", context, status=status)
     answer["Cache-Control"] = "no-store"  # a key that was typed is not to be found again with the browser's Back
