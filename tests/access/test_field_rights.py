@@ -32,7 +32,7 @@ PLANTED = {
         ),
         "industry": ("Hidden industry", "hiddenindustry"),
         "source": ("Hidden source", "hiddensource"),
-        "interest_on": ("2037-08-19", "20370819"),
+        "interest_on": ("2009-08-19", "20090819"),
         "note": ("Hidden note", "hiddennote"),
     },
     "contact": {
@@ -65,7 +65,7 @@ PLANTED = {
         "amount": ("7654321.98", "7654321"),
         "expected_close_on": ("2037-08-19", "20370819"),
         "source": ("Hidden source", "hiddensource"),
-        "interest_on": ("2037-08-19", "20370819"),
+        "interest_on": ("2009-08-19", "20090819"),
         "competitor": ("Hidden competitor", "hiddencompetitor"),
     },
     "request": {
@@ -75,7 +75,7 @@ PLANTED = {
         "region": ("Hidden region", "hiddenregion"),
         "text": ("Hidden text", "hiddentext"),
         "source": ("Hidden source", "hiddensource"),
-        "interest_on": ("2037-08-19", "20370819"),
+        "interest_on": ("2009-08-19", "20090819"),
     },
     "channel": {"note": ("Hidden note", "hiddennote")},
     "marketing_event": {
@@ -100,7 +100,8 @@ PLANTED = {
     "project": {},
 }
 BETWEEN = re.compile(r"[\s\-()\u00a0\u202f\u2011]+")
-DAY = "2037-08-19"
+# A day is told with its dashes too: one to come, and for an interest one that was.
+DAYS = {"2037-08-19", "2009-08-19"}
 
 
 def hidden_fields(kind):
@@ -152,7 +153,7 @@ def tells(text, trace):
 def test_a_hidden_field_is_told_nowhere(manager, own):
     limit(manager.role, FieldRight.HIDDEN)
     walker, faults = Walker(manager), []
-    traces = {trace for planted in PLANTED.values() for _value, trace in planted.values()} | {DAY}
+    traces = {trace for planted in PLANTED.values() for _value, trace in planted.values()} | DAYS
 
     for route in routes():
         for address in route.addresses(own):

@@ -46,7 +46,7 @@ def test_what_is_looked_through_is_bounded(manager, make_client_of, django_asser
     assert [len(some) for some in found] == [MOST, OF_ONE_PIECE, MOST]
 
 
-@pytest.mark.parametrize("asked", ["холодный", "box199@", "1234", "мрк"])
+@pytest.mark.parametrize("asked", ["холодный", "box199@", "1234", "мрк", "ъъъъъ"])
 def test_what_is_only_faintly_like_it_is_not_found(manager, dairy, asked):
     assert find(manager, asked) == []
 

@@ -32,7 +32,7 @@ def near(rows: QuerySet[Entry], words: Sequence[Sequence[str]]) -> Iterator[list
     parts = [part for pieces in words for part in pieces]
     pairs = [pair for pieces in words for pair in combinations(pieces, 2)]
     # Deals carry their client's name, and are many: names of records' own are looked at first.
-    yield list(_standing(rows, pairs).filter(_in("key", pairs)).order_by("-pk")[:MOST])
+    yield list(_standing(rows, pairs).filter(_in("key", pairs)).order_by("-pk")[:MOST]) if pairs else []
     found: dict[int, Entry] = {}
     for part in parts:
         one = containing(rows, [part]).filter(key__contains=part).order_by("-pk")
