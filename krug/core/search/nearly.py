@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from rapidfuzz import fuzz
-
 from krug.core.search.models import Entry
 
 LIKE_ENOUGH = 78.0
@@ -34,6 +32,8 @@ def nearest(entries: Iterable[Entry], words: Sequence[str]) -> list[Entry]:
 
 def likeness(asked: str, key: str) -> float:
     """From 0 to 100: how alike `asked` is to the words of `key`, or to all of it."""
+    from rapidfuzz import fuzz  # large, and needed only where somebody mistypes
+
     size = len(asked.split())
     names = key.split()
     runs = [" ".join(names[start : start + size]) for start in range(max(len(names) - size, 0) + 1)]
