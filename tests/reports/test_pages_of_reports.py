@@ -1,5 +1,7 @@
 import pytest
 
+from krug.core.reports.pages import Cell, Line
+
 NAMES = ["funnel", "lost-reasons", "sales-by-manager", "records-deal", "records-client"]
 
 
@@ -131,3 +133,14 @@ def test_an_amount_asked_for_stands_as_people_write_it_and_a_refused_one_as_it_w
     answer = pages.get("/reports/backward-plan", {"target": typed})
 
     assert (answer.status_code, f'name="target" value="{kept}"' in answer.content.decode()) == (status, True)
+
+
+def test_what_stands_in_a_cell_is_text_not_markup():
+    opened = Cell("<b>5</b>", url='/reports/x?row="&column=<i>', change="<u>+1</u>", tone="good", heat=3)
+    plain = Cell("<b>Ada</b>", is_text=True)
+
+    assert Line("", [opened, plain]).drawn == (
+        '<td class="num heat heat--3"><a class="link" href="/reports/x?row=&quot;&amp;column=&lt;i&gt;">'
+        "&lt;b&gt;5&lt;/b&gt;</a>"
+        ' <span class="delta delta--good">&lt;u&gt;+1&lt;/u&gt;</span></td><td>&lt;b&gt;Ada&lt;/b&gt;</td>'
+    )
