@@ -30,8 +30,18 @@ def no_custom_fields_left():
         fitting.forget()
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """What every firm begins with stands there from the first, as thousands of tests want it."""
+    with django_db_blocker.unblock():
+        ensure_roles([kind.code for kind in kinds.all_kinds()])
+        ensure_first_kinds()
+        ensure_first_requests()
+
+
 @pytest.fixture
 def roles(db):
+    """They are there but after a test that empties the tables."""
     ensure_roles([kind.code for kind in kinds.all_kinds()])
 
 

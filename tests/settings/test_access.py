@@ -169,6 +169,8 @@ def test_why_of_a_kind_and_of_nonsense(client, administrator, manager, observer)
 
 
 def test_what_is_the_whole_firms_is_seen_by_who_sells(db):
+    Permission.objects.all().delete()
+
     ensure_roles(["product"], shared=["product"])
 
     given = set(Permission.objects.filter(action="see").values_list("role__code", "scope"))
