@@ -43,7 +43,7 @@ def drive(environment: dict[str, str], clients: int) -> tuple[list[Row], list[Fi
         figures = [_throughput(work, sample, browser, many) for work in WORKS if work.rate for many in (1, 8, 64)]
         figures += live.measure(sample, browser())
         figures.append(Figure("start", round(server.start_seconds, 2), "s", budget=3))
-        figures += [_memory(what, size) for what, size in server.memory()]
+        figures += [figure for process in server.memory() for figure in _memory(*process)]
     figures += bringing.measure(sample, clients)
     own_fields.give(administrator, sample)
     with Server(environment) as server:
@@ -89,8 +89,9 @@ def _throughput(work: Work, sample: Sample, browser: Callable[[], Browser], conn
     return throughput(work.name, connections, browser, lambda number: work.ask(sample, number), budget)
 
 
-def _memory(what: str, size: float) -> Figure:
-    return Figure(f"memory of a {what}", size, "MB", budget=120 if what == WEB else None)
+def _memory(what: str, size: float, share: float) -> tuple[Figure, Figure]:
+    whole = Figure(f"memory of a {what}", size, "MB", budget=120 if what == WEB else None)
+    return whole, Figure(f"memory of a {what}, what is shared in parts", share, "MB")
 
 
 def _megabytes() -> float:

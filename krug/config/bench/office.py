@@ -206,4 +206,4 @@ def _mixed() -> Iterator[Work]:
 
 
 def _web_memory(server: Server) -> float:
-    return max(size for what, size in server.memory() if what == WEB)
+    return max(size for what, size, _share in server.memory() if what == WEB)

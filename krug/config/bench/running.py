@@ -44,9 +44,13 @@ class Server:
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(30)
 
-    def memory(self) -> list[tuple[str, float]]:
-        """What each process below the starting one is, and its resident megabytes, the largest first."""
-        found = [(_what(pid), _resident(pid)) for pid in _below(self.process.pid)]
+    def memory(self) -> list[tuple[str, float, float]]:
+        """What each process below the starting one is, its resident megabytes, the largest first, and its share of
+        them: what several processes hold in common counts in equal parts."""
+        found = [
+            (_what(pid), _megabytes(pid, "status", "VmRSS"), _megabytes(pid, "smaps_rollup", "Pss"))
+            for pid in _below(self.process.pid)
+        ]
         return sorted((one for one in found if one[0]), key=lambda one: one[1], reverse=True)
 
     def _answers(self) -> bool:
@@ -74,6 +78,6 @@ def _what(pid: int) -> str:
     return "worker" if "\0worker\0" in command else WEB
 
 
-def _resident(pid: int) -> float:
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return round(sum(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024, 1)
+def _megabytes(pid: int, file: str, name: str) -> float:
+    lines = Path(f"/proc/{pid}/{file}").read_text().splitlines()
+    return round(sum(int(line.split()[1]) for line in lines if line.startswith(f"{name}:")) / 1024, 1)
