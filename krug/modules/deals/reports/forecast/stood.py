@@ -71,9 +71,9 @@ def _changed_since(deals: QuerySet[Any], moment: dt.datetime) -> list[tuple[int,
     """(deal, what was changed by field), the latest first."""
     mine = deals.filter(created_at__lt=moment).order_by().values("pk")
     links = EventLink.objects.filter(card_kind=Deal.KIND, card_id__in=mine)
-    links = links.filter(event__kind=f"{Deal.KIND}.changed", event__at__gte=moment).order_by("-event_id")
-    rows = links.values_list("card_id", "event__data")
-    return [(pk, data.get("values") or {}) for pk, data in rows]
+    links = links.filter(event__kind=f"{Deal.KIND}.changed", event__at__gte=moment)
+    links = links.filter(event__data__values__has_any_keys=FOLLOWED).order_by("-event_id")
+    return [(pk, data["values"]) for pk, data in links.values_list("card_id", "event__data")]
 
 
 def _before(deal: Stood, values: dict[str, Any], own: str) -> Stood:
