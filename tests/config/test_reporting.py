@@ -48,7 +48,9 @@ def test_a_table_says_beside_itself_what_it_answers_for(run):
     _code, _out, said = run("funnel", "--to", "2030-01-31", "--param", "by=moves")
     _code, _out, refused = run("funnel", "--param", "by=size")
 
-    assert said.strip().endswith("по 31 января 2030 г. включительно, Продажа, По переходам")
+    head, *how = said.splitlines()
+    assert head.endswith("по 31 января 2030 г. включительно, Продажа, По переходам")
+    assert how[0].startswith("Переходы: сделки, которые пришли на каждый этап")
     assert "cohort (По когорте), moves (По переходам)" in refused
 
 

@@ -52,6 +52,8 @@ def _report(call: Namespace) -> None:
     else:
         # Beside the table, so that what reads the table is not disturbed.
         print(", ".join([str(found.title), *running.said(found, reader, values).values()]), file=sys.stderr)
+        for bold, text in found.how(values, result):
+            print(f"{bold} {text}", file=sys.stderr)
         print(_table(*comparing.side_by_side(found, values, result, before)))
 
 

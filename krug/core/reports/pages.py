@@ -158,7 +158,8 @@ class Drawing:
         )
 
     def stat(self, figure: Figure) -> Cell:
-        column = self.found.column(figure.column)
+        shown = {one.key: one for one in self.found.columns_of(self.result)}
+        column = shown.get(figure.column) or self.found.column(figure.column)
         row = self.result.row(figure.row) if figure.row else None
         old = self.before.row(figure.row) if self.before and figure.row else None
         values = row.values if row else {} if figure.row else self.result.totals

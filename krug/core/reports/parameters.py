@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -9,6 +10,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -17,6 +19,7 @@ from krug.core.access.models import User
 from krug.core.access.scopes import Scope
 from krug.core.records.fields import BadValue
 from krug.core.records.money import MoneyField, said
+from krug.core.reports import periods
 from krug.core.reports.readers import Reader
 
 Options = list[tuple[str, str]]
@@ -32,6 +35,8 @@ class Parameter:
     title: str | Promise
     all_title: str | Promise = ""
     option: str = field(default="", kw_only=True)
+    # As what a form asks for it, where it has no options.
+    input_type = "text"
     # A form asks where there are so many choices, beside that of everything.
     least_choices = 2
 
@@ -143,6 +148,25 @@ class MoneyParameter(Parameter):
 
     def typed(self, value: Any) -> str:
         return "" if value is None else said(value)
+
+
+@dataclass(frozen=True)
+class PastDayParameter(Parameter):
+    """A day before today; None when nothing is asked."""
+
+    input_type = "date"
+
+    def parse(self, raw: str, reader: Reader) -> dt.date:
+        day = periods.DAY.parse(raw)
+        if day >= periods.today():
+            raise BadValue(_("Enter a day that is past."))
+        return day
+
+    def plain(self, value: Any) -> Any:
+        return None if value is None else value.isoformat()
+
+    def say(self, value: Any, reader: Reader) -> str:
+        return "" if value is None else f"{self.title}: {formats.date_format(value, 'DATE_FORMAT')}"
 
 
 @dataclass(frozen=True)

@@ -18,18 +18,21 @@ from krug.modules.deals.score.place import LEARNING
 
 @pytest.fixture
 def closed_deals(deal_kinds, administrator, manager, head):
-    """closed_deals(count): over the last year and a half; Max wins three of four, Hanna one of four."""
+    """closed_deals(count): over the last year and a half; Max wins three of four, Hanna one of four.
 
-    def make(count, seed=7):
+    `alike`: everybody wins one of two, whatever else.
+    """
+
+    def make(count, seed=7, alike=False):
         chance = random.Random(seed)
         first, second = Stage.objects.filter(pipeline=deal_kinds[0].pipeline_id).order_by("sort")[:2]
         reason = LostReason.objects.first()
         rows = []
         for _number in range(count):
             owner = chance.choice([manager, head])
-            is_won = chance.random() < (0.75 if owner == manager else 0.25)
+            is_won = chance.random() < (0.5 if alike else 0.75 if owner == manager else 0.25)
             begun = timezone.now() - dt.timedelta(days=chance.randrange(60, 540))
-            stay = chance.randrange(5, 20) if is_won else chance.randrange(15, 50)
+            stay = chance.randrange(5, 20) if is_won and not alike else chance.randrange(15, 50)
             rows.append(
                 NewDeal(
                     name="Line",

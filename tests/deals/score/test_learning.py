@@ -53,6 +53,29 @@ def test_where_nothing_tells_them_apart_every_deal_has_nearly_the_same_chance():
     assert abs(sum(chances) / len(chances) - 0.4) < 0.06
 
 
+def test_a_score_that_does_no_better_than_one_chance_for_all_gives_way_to_it():
+    told, untold = learn(world(3000, 1), still), learn(world(2000, 2, lambda _person, _day: 0.4), still)
+
+    assert (told.tells_apart, untold.tells_apart) == (True, False)
+    assert untold.model == Model.of_all_alike(untold.won / untold.closed)
+    parts = untold.model.parts({"responsible": "3", "stage": "1"})
+    assert set(parts.values()) == {0.0}
+    assert math.isclose(untold.model.chance(parts), untold.won / untold.closed)
+    assert any(told.model.parts({"responsible": "7"}).values())
+
+
+def test_it_gives_way_just_where_its_misses_are_not_fewer():
+    # Brier by hand: of four deals three are won, 3/4 to each misses by (3 × 1/16 + 9/16) / 4 = 0.1875.
+    better = [(0.9, True), (0.9, True), (0.8, True), (0.2, False)]
+    worse = [(0.5, True), (0.6, True), (0.5, True), (0.6, False)]
+
+    assert math.isclose(quality.brier(better), 0.025)
+    assert quality.brier_of_all_alike(better) == 0.1875
+    assert (quality.tells_apart(better), quality.tells_apart(worse)) == (True, False)
+    assert quality.tells_apart([(0.75, won) for _chance, won in better]) is False  # no worse is no better
+    assert quality.tells_apart([]) is None
+
+
 def test_of_too_few_nothing_is_learnt():
     few = world(ENOUGH - 1, 3)
     alike = [Past(**{**vars(one), "won": True}) for one in world(500, 3)]

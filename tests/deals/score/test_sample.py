@@ -29,6 +29,9 @@ if real_data.FILES:
         # The sample says little of who wins, which the score must own to: near the share of all, and right on average.
         assert totals["roc_auc"] > 0.5
         assert totals["brier"] < totals["brier_of_all_alike"] + 0.002
+        # It misses no less than one chance for all would: it gives way to the share of all, to the percent.
+        assert totals["tells_apart"] is (totals["brier"] < totals["brier_of_all_alike"]) is False
+        assert set(DealScore.objects.values_list("percent", flat=True)) == {round(4238 / 6711 * 100)}
         assert abs(totals["expected"] - totals["share_won"]) < 0.05
         assert all(abs(row["off"]) < 0.1 for row in report["rows"] if row["deals"] >= 200)
         assert DealScore.objects.count() == 2089

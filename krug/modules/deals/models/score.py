@@ -23,6 +23,9 @@ class DealScore(models.Model):
 class Scoring(models.Model):
     """What was learnt of closed deals: one row. `model` is None while there are too few of them.
 
+    `tells_apart`: whether the trial did better than one chance for all; None where nothing could be tried. Where it did
+    not, `model` gives each deal the share of all that were won.
+
     `tried` is the trial: [deal, chance in thousandths, 1 if it was won] of deals the trial's model, learnt from what
     was closed by `trial_from` alone, had not seen.
     """
@@ -33,6 +36,7 @@ class Scoring(models.Model):
     closed = models.PositiveIntegerField(default=0)
     won = models.PositiveIntegerField(default=0)
     model = models.JSONField(null=True)
+    tells_apart = models.BooleanField(null=True)
     tried = models.JSONField(default=list)
     trial_from = models.DateField(null=True)
 

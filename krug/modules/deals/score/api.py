@@ -24,12 +24,17 @@ class GivenReason(BaseModel):
 
 
 class GivenScoring(BaseModel):
-    """`learnt_at` null: not yet. `is_learnt` false: there are too few closed deals. `learning`: the job under way."""
+    """`learnt_at` null: not yet. `is_learnt` false: there are too few closed deals. `learning`: the job under way.
+
+    `tells_apart` false: on the trial the score did no better than one chance for all, so that every deal has the share
+    of all that were won; null where it could not be tried.
+    """
 
     learnt_at: str | None
     is_learnt: bool
     closed: int
     won: int
+    tells_apart: bool | None
     learning: int | None
 
 
@@ -44,6 +49,7 @@ def _state(_call: Call) -> dict[str, Any]:
         "is_learnt": bool(kept and kept.model),
         "closed": kept.closed if kept else 0,
         "won": kept.won if kept else 0,
+        "tells_apart": kept.tells_apart if kept else None,
         "learning": job.pk if job else None,
     }
 

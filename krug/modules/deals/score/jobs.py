@@ -68,6 +68,7 @@ def _learnt(job: Running) -> dict[str, Any]:
         "won": found.won,
         "model": found.model.plain() if found.model else None,
         "tried": [[deal, round(chance * 1000), int(won)] for deal, chance, won in found.tried],
+        "tells_apart": found.tells_apart,
         "trial_from": dt.date.fromordinal(EPOCH + int(found.trial_from)) if found.trial_from else None,
     }
 

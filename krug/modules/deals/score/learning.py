@@ -15,6 +15,7 @@ from operator import attrgetter
 from krug.modules.deals.score.features import FEATURES, Past
 from krug.modules.deals.score.logistic import fit, fit_upwards, logit, sigmoid
 from krug.modules.deals.score.model import Model
+from krug.modules.deals.score.quality import tells_apart
 from krug.modules.deals.score.snapshots import Beat, Snapshot, snapshots, thinned, usual_of
 
 # Below so many closed deals, or of them won or lost, nothing is learnt.
@@ -34,13 +35,18 @@ STEEPEST, FLATTEST = 1.5, 0.2
 
 @dataclass(frozen=True)
 class Learnt:
-    """`tried` are (deal, chance, won) of deals the trial had not learnt from; `trial_from` the day it began."""
+    """`tried` are (deal, chance with three decimals, won) of deals the trial had not learnt from; `trial_from` the day
+    it began. `tells_apart`: whether on these the score missed by less than the share won of them all, given to each,
+    would have; None where nothing could be tried. Where it did not, `model` gives every deal the share of all that
+    were won.
+    """
 
     closed: int
     won: int
     model: Model | None
     tried: list[tuple[int, float, bool]] = field(default_factory=list)
     trial_from: float | None = None
+    tells_apart: bool | None = None
 
 
 def learn(pasts: Sequence[Past], beat: Beat) -> Learnt:
@@ -61,7 +67,11 @@ def learn(pasts: Sequence[Past], beat: Beat) -> Learnt:
     if trial is None:
         return Learnt(len(closed), won, model)
     later = thinned([one for one in _settled(seen, ends[-1] + 1) if one.day >= split], MOST_TRIED)
-    return Learnt(len(closed), won, model, [(one.deal, _chance(trial, one), one.won) for one in later], split)
+    tried = [(one.deal, round(_chance(trial, one), 3), one.won) for one in later]
+    tells = tells_apart([(chance, is_won) for _deal, chance, is_won in tried])
+    if tells is False:
+        model = Model.of_all_alike(won / len(closed))
+    return Learnt(len(closed), won, model, tried, split, tells)
 
 
 def _settled(seen: Sequence[Snapshot], until: float) -> list[Snapshot]:

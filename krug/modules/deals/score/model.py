@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from krug.modules.deals.score.logistic import sigmoid
+from krug.modules.deals.score.logistic import logit, sigmoid
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,11 @@ class Model:
     offset: float = 0.0
     days: Mapping[str, float] = field(default_factory=dict)
     amounts: Mapping[str, float] = field(default_factory=dict)
+
+    @classmethod
+    def of_all_alike(cls, share: float) -> Model:
+        """The same chance for every deal, which nothing moves."""
+        return cls(offset=logit(share))
 
     def parts(self, answers: Mapping[str, str | None]) -> dict[str, float]:
         """What each answer adds for winning, or takes; nothing for one that is not known."""

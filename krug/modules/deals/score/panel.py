@@ -17,14 +17,15 @@ from krug.modules.deals.score.words import reasons_of
 
 def score_panel(user: User, deal: Deal) -> dict[str, Any] | None:
     """The chance with its reasons, or why there is none; None of a deal that has ended, and for whose role has no such
-    field. Two queries."""
+    field. Three queries at most."""
     if not deal.is_open or "score" not in kinds.get(Deal.KIND).seen_by(user).names:
         return None
     score = DealScore.objects.filter(deal=deal.pk).first()
+    kept = Scoring.current("tried", "model")
     if score is not None:
         deal.score = score
-        return {"score": score, "reasons": reasons_of(deal, user)}
-    kept = Scoring.current("tried", "model")
+        is_alike = kept is not None and kept.tells_apart is False
+        return {"score": score, "is_alike": is_alike, "reasons": reasons_of(deal, user)}
     too_few = kept is not None and not Scoring.objects.filter(pk=kept.pk, model__isnull=False).exists()
     more = {"is_learnt": kept is not None, "too_few": too_few, "closed": kept.closed if kept else 0, "enough": ENOUGH}
     return {"score": None, **more, "settings": ROOT if user.is_administrator else ""}

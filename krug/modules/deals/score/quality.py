@@ -48,6 +48,13 @@ def brier_of_all_alike(tried: Sequence[Tried]) -> float | None:
     return brier([(whole, is_won) for _chance, is_won in tried])
 
 
+def tells_apart(tried: Sequence[Tried]) -> bool | None:
+    """Whether the chances missed by less than the same chance for all, known only afterwards, would have; None of
+    none."""
+    missed, alike = brier(tried), brier_of_all_alike(tried)
+    return None if missed is None or alike is None else missed < alike
+
+
 def bins(tried: Sequence[Tried]) -> list[Bin]:
     """By tenths of the chance, those with any deals."""
     found = []

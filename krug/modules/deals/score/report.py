@@ -41,7 +41,8 @@ def _ids(every: list[tuple[int, float, bool]]) -> list[int]:
 def _run(reader: Reader, values: Values) -> Result:
     tried = [(chance, won) for _deal, chance, won in _tried(reader, values)]
     rows = [_row(one) for one in quality.bins(tried)]
-    return Result(rows, _totals(tried), drawn=Scoring.current("model", "tried"))
+    kept = Scoring.current("model", "tried")
+    return Result(rows, _totals(tried, kept), drawn=kept)
 
 
 def _row(found: quality.Bin) -> Row:
@@ -61,8 +62,8 @@ def _values(deals: int, expected: float, won: int) -> dict[str, Any]:
     }
 
 
-def _totals(tried: list[quality.Tried]) -> dict[str, Any]:
-    """The last three are for programs, and said in words on the page."""
+def _totals(tried: list[quality.Tried], kept: Any) -> dict[str, Any]:
+    """The last four are for programs, and said in words on the page; the very last is of the whole firm's trial."""
     if not tried:
         return {}
     return {
@@ -70,6 +71,7 @@ def _totals(tried: list[quality.Tried]) -> dict[str, Any]:
         "roc_auc": _plain(quality.roc_auc(tried)),
         "brier": _plain(quality.brier(tried)),
         "brier_of_all_alike": _plain(quality.brier_of_all_alike(tried)),
+        "tells_apart": kept.tells_apart,
     }
 
 
@@ -89,7 +91,7 @@ def _records(reader: Reader, values: Values, row: str, column: str) -> QuerySet[
 def how(values: Values, result: Result) -> list[tuple[str, str]]:
     kept: Any = result.drawn
     if kept is None:
-        when = _("Krug learns at night; an administrator may begin it at once in the settings.")
+        when = _("Krug learns at night; an administrator may begin it at once in the settings, or with “krug learn”.")
         return [(_("Not learnt yet:"), when)]
     if not kept.closed or not result.rows:
         few = _(
@@ -106,11 +108,25 @@ def how(values: Values, result: Result) -> list[tuple[str, str]]:
     day = formats.date_format(kept.trial_from, "DATE_FORMAT") if kept.trial_from else ""
     totals = result.totals
     return [
+        *_put_aside(kept),
         (_("Trial:"), trial % {"day": day}),
         (_("Tells won from lost:"), _auc(totals["roc_auc"])),
         (_("Misses (Brier):"), _misses(totals["brier"], totals["brier_of_all_alike"])),
         (_("Difference:"), _("won less expected: near nought, the figures can be taken at their word.")),
     ]
+
+
+def _put_aside(kept: Any) -> list[tuple[str, str]]:
+    """Where the trial went no better than knowing nothing but the share won."""
+    if kept.tells_apart is not False:
+        return []
+    text = _(
+        "on the trial the score of the whole firm's deals missed no less than the same chance for every deal would "
+        "have. So it is put aside, and each deal in work is given the share of all closed deals that were won: "
+        "%(share)s. It is tried anew each night."
+    )
+    whole = share(kept.won, kept.closed) or Decimal(0)
+    return [(_("History does not tell won deals from lost ones yet:"), text % {"share": figures.percent(whole)})]
 
 
 def _auc(value: float | None) -> str:

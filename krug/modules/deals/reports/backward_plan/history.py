@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,10 +20,11 @@ from krug.core.reports.readers import Reader
 from krug.core.reports.results import Values
 from krug.core.reports.sql import Sql
 from krug.core.reports.tallies import kept_cells
+from krug.modules.deals.reports.backward_plan.spread import Month, Spread, spreads
 from krug.modules.deals.reports.backward_plan.tallying import TALLYING
 from krug.modules.deals.reports.backward_plan.ways import BEGUN, COLUMNS, closed_deals, counted
 from krug.modules.deals.reports.stages import Steps
-from krug.modules.deals.reports.tallying import shares
+from krug.modules.deals.reports.tallying import month_of, shares
 from krug.modules.deals.reports.worth import KOPECKS, Turning, currency_of, turning
 
 # Below so many won deals nothing is planned.
@@ -33,7 +34,8 @@ ENOUGH = 10
 @dataclass(frozen=True)
 class History:
     """`reached` tells of each step how many of the closed deals came to it or further, `days` how many full days the
-    won took from there to winning, by median; of BEGUN all of them, from their beginning."""
+    won took from there to winning, by median; of BEGUN all of them, from their beginning. `spreads` tells of each step
+    how far the months of closing lie apart, or how few of them tell anything."""
 
     closed: int
     won: int
@@ -41,6 +43,7 @@ class History:
     reached: dict[int, int]
     days: dict[int, Decimal | None]
     turning: Turning
+    spreads: dict[int, Spread | int]
 
     @property
     def is_enough(self) -> bool:
@@ -66,6 +69,10 @@ class History:
         """How many deals come to the step for one that is won."""
         return Fraction(self.reached[step], self.won)
 
+    def needed(self, target: Decimal, many: Fraction) -> int:
+        """Deals, where `many` are needed for one that is won."""
+        return math.ceil(Fraction(target) * 100 / self.average * many)
+
 
 class Lines:
     """What is added up of closed deals."""
@@ -76,9 +83,12 @@ class Lines:
         self.deals: Counter[str] = Counter()  # the won, by currency
         self.worth: Counter[str] = Counter()
         self.closed = 0
+        self.months: dict[str, Month] = defaultdict(Month)
         self.days: dict[int, Counter[int]] = {step: Counter() for step in range(BEGUN, steps.count)}
 
-    def add(self, rows: Iterable[Sequence[Any]]) -> None:
+    def add(self, rows: Iterable[Sequence[Any]], closed_in: str) -> None:
+        """Rows of deals closed in one month."""
+        month = self.months[closed_in]
         for what, step, days, state, code, count, kopecks in rows:
             if what == "days":
                 self.days[int(step)][int(days)] += int(count)
@@ -86,9 +96,11 @@ class Lines:
             self.closed += int(count)
             for passed in range(BEGUN, min(int(step), self.count - 1) + 1):
                 self.reached[passed] += int(count)
+                month.reached[passed] += int(count)
             if state == "won":
                 self.deals[code] += int(count)
                 self.worth[code] += int(kopecks)
+                month.won += int(count)
 
 
 def history(reader: Reader, values: Values, steps: Steps, own: str, today: dt.date) -> History:
@@ -100,14 +112,17 @@ def history(reader: Reader, values: Values, steps: Steps, own: str, today: dt.da
         last = kept.months.last.isoformat()[:7] if kept.months.last else "9999"
         for cell in kept_cells(TALLYING.counting(int(values["kind"]), steps), kept.departments):
             for month, rows in cell.items():
-                lines.add(rows if first <= month <= last else ())
+                if first <= month <= last:
+                    lines.add(rows, month)
     for deals, part in kept.live:
-        base = closed_deals(deals, steps, part)
-        lines.add(counted(base, steps, own) if base is not None else ())
+        base = closed_deals(deals, steps, part, {"ended": month_of("closed_at")})
+        for ended, *row in counted(base, steps, own, "ended") if base is not None else ():
+            lines.add([row], ended)
     turn = turning(lines.deals, own, today)
     worth = sum(turn.kopecks(kopecks, code) for code, kopecks in sorted(lines.worth.items()))
     days = {step: median(found) for step, found in lines.days.items()}
-    return History(lines.closed, lines.deals.total(), worth, dict(lines.reached), days, turn)
+    apart = spreads(lines.months, range(BEGUN, steps.count))
+    return History(lines.closed, lines.deals.total(), worth, dict(lines.reached), days, turn, apart)
 
 
 def on_hand(deals: QuerySet[Any], steps: Steps, in_time: Collection[int]) -> tuple[dict[int, int], int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -28,6 +27,7 @@ from krug.modules.deals.reports.backward_plan import interests
 from krug.modules.deals.reports.backward_plan.history import History, history, on_hand, standing, won_in
 from krug.modules.deals.reports.backward_plan.interests import Interests
 from krug.modules.deals.reports.backward_plan.ways import BEGUN
+from krug.modules.deals.reports.backward_plan.weeks import weekly
 from krug.modules.deals.reports.backward_plan.words import Said, chart, how, remarks
 from krug.modules.deals.reports.parameters import ONE_KIND, deals_of
 from krug.modules.deals.reports.stages import Steps, steps_of
@@ -55,6 +55,12 @@ class MonthParameter(ChoiceParameter):
 
 
 TARGET = MoneyParameter("target", gettext_lazy("Target of sales"))
+BY = ChoiceParameter(
+    "by",
+    gettext_lazy("Count"),
+    choices=lambda reader: [("stages", _("By stages")), ("weeks", _("By weeks"))],
+    buttons=True,
+)
 MONTH = MonthParameter("month", gettext_lazy("Month"), choices=_months)
 
 
@@ -68,7 +74,8 @@ def _run(reader: Reader, values: Values) -> Result:
     deals = deals_of(reader, values)
     past = history(reader, values, steps, own, periods.today())
     (hand, late), taken = on_hand(deals, steps, _in_time(past, steps, month)), won_in(deals, month, own)
-    came = interests.interests(reader, values, own)
+    by_weeks = values["by"] == "weeks"
+    came = None if by_weeks else interests.interests(reader, values, own)
     turn = past.turning
     won = sum(count for _code, count, _kopecks in taken)
     worth = sum(turn.kopecks(kopecks, code) for code, _count, kopecks in taken)
@@ -84,9 +91,10 @@ def _run(reader: Reader, values: Values) -> Result:
     if came is not None:
         rows.insert(0, _interests(came, rows[0].values))
     told = reader.user.sees_field(Deal.KIND, "amount")
-    said = Said(past, month, values["target"], Decimal(worth).scaleb(-2), told, came, late)
+    said = Said(past, month, values["target"], Decimal(worth).scaleb(-2), told, came, late, by_weeks)
     totals = {name: value for name, value in rows[-1].values.items() if name != "stage"}
-    return Result(rows, {**totals, **_more(steps, past, said, rows[0])}, turn.to, turn.others, said)
+    result = Result(rows, {**totals, **_more(steps, past, said, rows[0])}, turn.to, turn.others, said)
+    return weekly(result, past, month, target, periods.today(), told) if said.by_weeks else result
 
 
 def _in_time(past: History, steps: Steps, month: Period) -> list[int]:
@@ -102,7 +110,7 @@ def _values(name: str, past: History, target: Decimal | None, month: Period, ste
     if target is None:
         return found
     many = past.on_the_way(step)
-    found["needed_deals"] = _needed(past, target, many)
+    found["needed_deals"] = past.needed(target, many)
     found["needed_amount"] = rounded(Fraction(target) * many)
     return found
 
@@ -122,13 +130,9 @@ def _interests(came: Interests, begun: dict[str, Any]) -> Row:
 
 
 def _won(past: History, target: Decimal | None, month: Period, won: int) -> dict[str, Any]:
-    needed = None if target is None else _needed(past, target, Fraction(1))
+    needed = None if target is None else past.needed(target, Fraction(1))
     by = month.last if past.is_enough else None
     return {"stage": "won", "needed_deals": needed, "needed_amount": target, "have": won, "start_by": by}
-
-
-def _needed(past: History, target: Decimal, many: Fraction) -> int:
-    return math.ceil(Fraction(target) * 100 / past.average * many)
 
 
 def _more(steps: Steps, past: History, said: Said, first: Row) -> dict[str, Any]:
@@ -136,6 +140,8 @@ def _more(steps: Steps, past: History, said: Said, first: Row) -> dict[str, Any]
     if not past.is_enough:
         return {}
     found: dict[str, Any] = {"conversions": said.conversions(steps.names)}
+    if said.by_weeks:
+        found["spread"] = said.spread(steps.names)
     if said.amounts:
         found |= {"average_won": f"{rounded(past.average / 100):.2f}", "won_amount": f"{said.won:.2f}"}
         if said.came is not None and first.values["needed_deals"] is not None:
@@ -166,7 +172,7 @@ BACKWARD_PLAN = Report(
     summary=gettext_lazy("How many deals must come to each stage, and by when, for a month to bring its target"),
     subject=Deal.KIND,
     period_title=gettext_lazy("History of"),
-    parameters=(TARGET, MONTH, ONE_KIND),
+    parameters=(TARGET, MONTH, ONE_KIND, BY),
     columns=(
         Column("stage", gettext_lazy("Stage"), ColumnType.TEXT, opens=False),
         Column("needed_deals", gettext_lazy("Deals needed"), opens=False, of="amount", blank="—"),

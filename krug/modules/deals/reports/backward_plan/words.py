@@ -19,6 +19,8 @@ from krug.modules.deals.reports import worth
 from krug.modules.deals.reports.backward_plan.history import ENOUGH, History
 from krug.modules.deals.reports.backward_plan.interests import Interests
 from krug.modules.deals.reports.backward_plan.interests_words import before_the_stages
+from krug.modules.deals.reports.backward_plan.spread import Spread
+from krug.modules.deals.reports.backward_plan.weeks_words import by_weeks
 
 MOST_REMARKS = 3
 
@@ -26,7 +28,7 @@ MOST_REMARKS = 3
 @dataclass(frozen=True)
 class Said:
     """What the plan is worked out from. `amounts`: whether its reader may be told of them. `late`: deals in work that
-    usually are not won by the end of the month from where they stand."""
+    usually are not won by the end of the month from where they stand. `by_weeks`: it is asked for by week."""
 
     past: History
     month: Period
@@ -35,6 +37,7 @@ class Said:
     amounts: bool
     came: Interests | None = None
     late: int = 0
+    by_weeks: bool = False
 
     def conversions(self, names: Sequence[str]) -> list[dict[str, Any]]:
         """From each stage to the next one, and to winning, with four decimals."""
@@ -44,6 +47,20 @@ class Said:
             on, home = share(after, past.reached[step]), share(past.won, past.reached[step])
             found.append({"stage": name, "to_next": float(on or 0), "to_won": float(home or 0)})
         return found
+
+    def spread(self, names: Sequence[str]) -> list[dict[str, Any]]:
+        """The shares won of the worst and the best month, with four decimals; none where months are too few."""
+        told = [(name, self.past.spreads[step]) for step, name in enumerate(names)]
+        return [
+            {
+                "stage": name,
+                "months": one.months,
+                "worst": round(float(one.worst), 4),
+                "best": round(float(one.best), 4),
+            }
+            for name, one in told
+            if isinstance(one, Spread)
+        ]
 
 
 def how(values: Values, result: Result) -> list[tuple[str, str]]:
@@ -70,6 +87,9 @@ def how(values: Values, result: Result) -> list[tuple[str, str]]:
         "to winning: by then half of those still make it."
     )
     lines.append((_("Come there by:"), by))
+    if said.by_weeks and said.amounts and said.target:
+        stages = [row for row in result.rows if row.is_sum]
+        lines += by_weeks(past, stages, said.month.last or periods.today(), periods.today())
     if said.amounts and said.came is not None:
         lines += before_the_stages(said.came, result)
     if said.amounts and said.target and said.month.first:
@@ -99,7 +119,7 @@ def _told(said: Said, names: Sequence[str]) -> str:
 
 def _progress(said: Said, result: Result) -> str:
     target = said.target or Decimal(0)
-    won = result.rows[-1].values
+    won = next(row.values for row in result.rows if row.key == "won")
     text = _("in %(month)s won %(won)s of %(target)s (%(share)s), deals %(have)d of %(needed)d; days left: %(days)d.")
     last = said.month.last or periods.today()
     first = max(periods.today(), said.month.first or last)
@@ -116,14 +136,15 @@ def _progress(said: Said, result: Result) -> str:
 
 def chart(values: Values, result: Result, before: Result | None) -> Chart | None:
     """What is on hand, with what is needed as a stroke across."""
-    needed = [row.values.get("needed_deals") for row in result.rows]
+    rows = [row for row in result.rows if row.values["have"] is not None]
+    needed = [row.values.get("needed_deals") for row in rows]
     if not any(needed):
         return None
     return Chart(
         title=_("On hand and needed"),
-        categories=[str(row.label or row.values["stage"]) for row in result.rows],
-        series=[Series(_("on hand"), "--ch1", [row.values["have"] for row in result.rows])],
-        ends=[_end(row) for row in result.rows],
+        categories=[str(row.label or row.values["stage"]) for row in rows],
+        series=[Series(_("on hand"), "--ch1", [row.values["have"] for row in rows])],
+        ends=[_end(row) for row in rows],
         marks=Series(_("needed"), "--ch-prev", needed),
     )
 

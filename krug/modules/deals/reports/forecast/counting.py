@@ -113,18 +113,21 @@ def counted(reader: Reader, values: Values, months: Sequence[Period], own: str) 
     standing = [Standing(row[0], row[1], one[2]) for row, one in zip(rows, told, strict=True)]
     past = odds.pasts([line[:4] for line in lines]) if finished[0] >= ENOUGH else None
     already = won[key_of(months[0])]
-    found = _months(told, standing, past, months, already)
+    found = months_told(told, standing, past, months, already, today)
     overdue = sum(kopecks for _stage, day, kopecks in told if day and day < _first(months[0]))
     return Counted(*found, money(already), money(overdue), finished[0], hindsight, turn)
 
 
-def _months(
+def months_told(
     told: Sequence[tuple[int, dt.date | None, int]],
     standing: Sequence[Standing],
     past: Pasts | None,
     months: Sequence[Period],
     already: int,
+    today: dt.date,
 ) -> tuple[list[Month], Month]:
+    """Each month and all together, as told on the day `today`: `told` are (stage, expected closing day, kopecks) of the
+    deals in work, `standing` the same deals by age, `already` the kopecks won in the first month."""
     chances, keys = Chances(), [key_of(month) for month in months]
     committed, weighted = dict.fromkeys(keys, Decimal(0)), dict.fromkeys(keys, Decimal(0))
     committed[keys[0]] += already
@@ -134,7 +137,7 @@ def _months(
         if key in keys:
             committed[key] += kopecks * chances.vouches(stage)
             weighted[key] += Decimal(kopecks * chances.of.get(stage, 0)).scaleb(-2)
-    by_history = _by_history(standing, past, months, already)
+    by_history = _by_history(standing, past, months, already, today)
     found = [
         Month(key, money(committed[key]), money(weighted[key]), *by_history[number]) for number, key in enumerate(keys)
     ]
@@ -149,12 +152,11 @@ def _months(
 
 
 def _by_history(
-    standing: Sequence[Standing], past: Pasts | None, months: Sequence[Period], already: int
+    standing: Sequence[Standing], past: Pasts | None, months: Sequence[Period], already: int, today: dt.date
 ) -> list[tuple[Decimal | None, Decimal | None, Decimal | None]]:
     """(what is expected, low, high) of each month, and of all together."""
     if past is None:
         return [(None, None, None)] * (len(months) + 1)
-    today = periods.today()
     windows = [_window(month, today) for month in months]
     middles = odds.expected(standing, past, windows)
     draws = odds.drawn(standing, past, windows)

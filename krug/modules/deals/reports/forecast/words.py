@@ -11,25 +11,33 @@ from django.utils.translation import gettext as _
 from krug.core.reports import figures
 from krug.core.reports.results import Chart, Result, Series, Span, Values
 from krug.modules.deals.reports import worth
-from krug.modules.deals.reports.forecast.counting import ENOUGH, VOUCHED, Counted, Hindsight
-from krug.modules.deals.reports.forecast.odds import DRAWS, MOST_DRAWN
+from krug.modules.deals.reports.forecast.back_then import Then
+from krug.modules.deals.reports.forecast.counting import VOUCHED, Counted, Hindsight
+from krug.modules.deals.reports.forecast.history_words import by_history
+from krug.modules.deals.reports.forecast.then_words import how_then
 
 
 @dataclass(frozen=True)
 class Said:
-    """What was counted, and of what its reader may be told: amounts at all, and those by the expected closing day."""
+    """What was counted, and of what its reader may be told: amounts at all, and those by the expected closing day.
+
+    `then`: it was counted as of a past day.
+    """
 
     found: Counted
     amounts: bool
     due: bool
+    then: Then | None = None
 
 
 def how(values: Values, result: Result) -> list[tuple[str, str]]:
     said: Said = result.drawn
+    if said.then is not None:
+        return how_then(values, result, said.then, _by_word(said, result.currency) if said.due else [], said.amounts)
     lines = [*_by_word(said, result.currency)] if said.due else []
     if not said.amounts:
         return lines
-    lines += _by_history(values, said.found)
+    lines += by_history(values["period"], said.found)
     if said.found.won:
         won = _("%(amount)s; it is counted in with this month in every column.")
         lines.append((_("Won this month already:"), won % {"amount": _money(said.found.won, result.currency)}))
@@ -50,29 +58,6 @@ def _by_word(said: Said, currency: str) -> list[tuple[str, str]]:
     return lines
 
 
-def _by_history(values: Values, found: Counted) -> list[tuple[str, str]]:
-    if found.finished < ENOUGH:
-        few = _("deals closed %(period)s: %(finished)d. From %(enough)d on a forecast by history is made.")
-        said = {"period": values["period"].say(), "finished": found.finished, "enough": ENOUGH}
-        return [(_("Too little history:"), few % said)]
-    history = _(
-        "of each deal in work, amount × the share won in that month among the deals closed %(period)s that once came "
-        "into its stage and took at least as many days from there to the end as it has stood there; the month follows "
-        "from their days from there to winning. A deal that has stood longer than all of them counts nothing, and so "
-        "does what has not begun yet. Closed deals: %(finished)d."
-    )
-    interval = _(
-        "80 %%: the same is drawn %(draws)d times, each deal ending as one of those deals, picked by lot, did (the "
-        "lots are the same every time); a tenth of the sums lies below it and a tenth above. The figure by history is "
-        "always taken in. The %(most)d largest deals are drawn one by one, all others together."
-    )
-    said = {"period": values["period"].say(), "finished": found.finished}
-    return [
-        (_("By history:"), history % said),
-        (_("At least and at most:"), interval % {"draws": DRAWS, "most": MOST_DRAWN}),
-    ]
-
-
 def _accuracy(hindsight: list[Hindsight], currency: str) -> str:
     """Of each whole month behind, what the same formula would have said on its first day."""
     begin = _(
@@ -80,7 +65,8 @@ def _accuracy(hindsight: list[Hindsight], currency: str) -> str:
         "by moves and closings only, against what was won:"
     )
     told = "; ".join(_hindsight(one, currency) for one in hindsight)
-    return f"{begin} {told}."
+    more = _("All three ways as of any past day: choose the day above.")
+    return f"{begin} {told}. {more}"
 
 
 def _hindsight(one: Hindsight, currency: str) -> str:
@@ -107,6 +93,8 @@ def chart(values: Values, result: Result, before: Result | None) -> Chart | None
         if rows and name in rows[0].values
     ]
     known = bool(rows) and rows[0].values.get("historical") is not None
+    if rows and "came" in rows[0].values:
+        shown += [("came", _("Came in fact"), "--ch2"), ("came_known", _("Came of deals of that day"), "--ch3")]
     if not shown and not known:
         return None
 
