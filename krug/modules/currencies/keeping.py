@@ -66,7 +66,8 @@ def take_in(days: Sequence[Day], source: str, actor: User | None, channel: str =
     first, last = min(on for _currency, on in wanted), max(on for _currency, on in wanted)
     among = Rate.objects.select_for_update().filter(base=BASE, on__gte=first, on__lte=last)
     there = {(row.currency, row.on): row for row in among.filter(currency__in={currency for currency, _on in wanted})}
-    fresh, turned = [], []
+    fresh: list[Rate] = []
+    turned: list[Rate] = []
     for (currency, on), quoted in wanted.items():
         row: Any = there.get((currency, on)) or Rate(currency=currency, base=BASE, on=on)
         same = row.pk and (row.nominal, row.value) == (quoted.nominal, quoted.value)
