@@ -11,6 +11,7 @@ export function mount(form: HTMLElement): void {
     }
     if (target.type !== "date" && target.type !== "text") form.requestSubmit();
   });
+  form.addEventListener("krug:picked", () => form.requestSubmit());
   // Empty fields, and dates of a period that is not one's own, stay out of the address.
   form.addEventListener("formdata", (event) => {
     const data = (event as FormDataEvent).formData;

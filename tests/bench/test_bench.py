@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 
+import pytest
 from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,6 +30,17 @@ def test_a_ratio_is_the_median_over_the_floor():
     made = row("a work", [0.010, 0.020, 0.030], 7, 100, 5.0, 20)
 
     assert (made.p50_ms, made.p99_ms, made.ratio) == (20.0, 30.0, 4.0)
+
+
+@pytest.mark.parametrize(
+    ("deals", "budget"), [(1000, 45), (100_000, 45), (100_001, 300), (1_000_000, 300), (1_000_001, None)]
+)
+def test_reports_that_sum_up_all_deals_have_a_budget_by_how_many_there_are(deals, budget):
+    by_name = {work.name: work for work in WORKS}
+
+    for name in ("funnel", "funnel by moves", "sales by manager", "primary interest"):
+        assert by_name[name].budget_of(deals) == budget
+    assert by_name["clients list"].budget_of(deals) == 20
 
 
 def bench(tmp_path, *words, **variables):

@@ -5,9 +5,10 @@ from django.utils.timezone import localdate
 
 from krug.config import demo
 from krug.core.access.models import Department, User
+from krug.core.stages.models import Stage
 from krug.modules.activities.models import Activity
 from krug.modules.clients.models import Client, ContactPerson, DecisionRole
-from krug.modules.deals.models import Deal
+from krug.modules.deals.models import Deal, Run
 
 
 @pytest.fixture
@@ -59,3 +60,20 @@ def test_every_department_has_its_head(firm):
     heads = {place.name: place.head for place in Department.objects.all()}
 
     assert all(head is not None and head.department.name == name for name, head in heads.items()) and len(heads) == 2
+
+
+def test_deals_of_the_typical_sale_stand_in_each_of_its_steps_with_their_tasks(firm, client):
+    deals = Deal.objects.filter(kind__name="Типовая продажа").select_related("stage", "responsible", "kind")
+    stages = Stage.objects.filter(pipeline__deal_kind__name="Типовая продажа")
+    manager = User.objects.get(email="manager@krug.example")
+    client.force_login(manager)
+    hers = deals.filter(responsible=manager, stage=stages.first()).get()
+
+    board = client.get(f"/deals?pipeline={hers.pipeline_id}").content.decode()
+    card, day = client.get(f"/deals/{hers.pk}").content.decode(), client.get("/").content.decode()
+
+    assert {deal.stage_id for deal in deals} == set(stages.values_list("pk", flat=True)) and len(stages) == 7
+    assert Run.objects.filter(deal__in=deals).count() == len(deals)
+    assert Activity.objects.filter(subject_kind=Deal.KIND, subject_id=hers.pk).exists()
+    assert f"/deals/{hers.pk}" in board and "Связаться и познакомиться" in card
+    assert "Связаться и познакомиться" in day

@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from krug.core.events.models import Event
 from krug.core.records.cleaning import Invalid
 from krug.modules.currencies import cbr, fetching, keeping
 from krug.modules.currencies.models import Feed, Rate
@@ -86,6 +87,78 @@ def test_the_banks_xml_is_read_with_its_comma_nominal_and_encoding():
     ]
 
 
+RECORD = '<Record Date="{on}" Id="{key}"><Nominal>{nominal}</Nominal><Value>{value}</Value></Record>'
+
+
+def period_of(*records, key="R01235"):
+    """The bank's answer for one currency over a period, each record as (day, nominal, value) and perhaps its key."""
+    rows = (dict(zip(("on", "nominal", "value", "key"), record, strict=False)) for record in records)
+    body = "".join(RECORD.format(**({"key": key} | row)) for row in rows)
+    ends = 'DateRange1="20.11.2026" DateRange2="24.11.2026" name="Foreign Currency Market Dynamic"'
+    return f'<?xml version="1.0" encoding="windows-1251"?><ValCurs ID="{key}" {ends}>{body}</ValCurs>'.encode("cp1251")
+
+
+def test_rates_of_a_period_are_read_each_with_its_day_and_nominal():
+    days = cbr.read_days(period_of(("24.11.2026", 100, "801,5"), ("20.11.2026", 1, "80,0500")))
+
+    assert [(day.on, day.rates) for day in days] == [
+        (FRIDAY, [cbr.Quoted("USD", 1, Decimal("80.05"))]),
+        (dt.date(2026, 11, 24), [cbr.Quoted("USD", 100, Decimal("801.5"))]),
+    ]
+    assert cbr.read_days(CONTENT) == [cbr.read(CONTENT)]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (period_of(), "За этот период банк не устанавливал курса этой валюты."),
+        (period_of(("45.11.2026", 1, "80")), "У курса нет дня: «45.11.2026»."),
+        (period_of(("20.11.2026", 0, "80")), "Курс USD не число."),
+        (period_of(("20.11.2026", 1, "dear")), "Курс USD не число."),
+        (period_of(("20.11.2026", 1, "80"), key="R01589"), "Круг не знает валюты «R01589» из этого файла."),
+        (period_of(("20.11.2026", 1, "80"))[:-9], "Это не XML банка с курсами: на день или одной валюты за период."),
+    ],
+)
+def test_a_period_that_will_not_do_is_refused_with_the_reason(client, administrator, content, reason):
+    client.force_login(administrator)
+
+    answer = client.post(
+        "/settings/currency-rates/file", {"file": SimpleUploadedFile("dynamic.xml", content)}, follow=True
+    )
+
+    assert reason in answer.content.decode() and known() == []
+
+
+def test_a_file_of_a_period_is_taken_in_at_once_and_a_second_time_changes_nothing(client, administrator):
+    keeping.set_rate(administrator, "USD", "RUB", dt.date(2026, 11, 24), 1, Decimal(79))
+    client.force_login(administrator)
+    content = period_of(("20.11.2026", 1, "80,05"), ("21.11.2026", 1, "80,1"), ("24.11.2026", 1, "80,2"))
+
+    for _time in range(2):
+        client.post("/settings/currency-rates/file", {"file": SimpleUploadedFile("dynamic.xml", content)})
+
+    assert known() == [
+        ("USD", FRIDAY, 1, Decimal("80.05")),
+        ("USD", dt.date(2026, 11, 21), 1, Decimal("80.1")),
+        ("USD", dt.date(2026, 11, 24), 1, Decimal(79)),
+    ]
+    told = Event.objects.get(kind="rates.come")
+    assert told.data == {"count": 2, "on": "2026-11-20", "to": "2026-11-21"}
+    assert "курсы на 20.11.2026 – 21.11.2026" in client.get("/settings/audit").content.decode()
+
+
+def test_the_address_of_a_period_is_refused_and_its_answer_is_no_day(administrator, bank):
+    with pytest.raises(Invalid) as refused:
+        keeping.set_feed(administrator, bank.url.replace("XML_daily", "XML_Dynamic"), is_on=True)
+    keeping.set_feed(administrator, bank.url, is_on=True)
+    bank.sets = {FRIDAY: period_of(("20.11.2026", 1, "80,05"))}
+
+    fetching.ask()
+
+    assert "XML_daily.asp" in refused.value.errors["url"]
+    assert "одной валюты за период" in Feed.current().fault and known() == []
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -94,6 +167,7 @@ def test_the_banks_xml_is_read_with_its_comma_nominal_and_encoding():
         b'<?xml version="1.0"?><ValCurs></ValCurs>',
         b'<ValCurs Date="20.11.2026"></ValCurs>',
         b'<ValCurs Date="45.11.2026"><Valute/></ValCurs>',
+        period_of(("20.11.2026", 1, "80")),
         answer_of(FRIDAY, ("USD", 0, "80,1")),
         answer_of(FRIDAY, ("USD", 1, "dear")),
         answer_of(FRIDAY, ("USD", 1, "-1,5")),

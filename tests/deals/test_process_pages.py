@@ -69,6 +69,24 @@ def test_a_kind_is_made_with_the_stages_of_its_process(settings_pages):
     assert (kind.process.number, kind.process.source, str(kind.process)) == (1, "equipment", "№1 Продажа оборудования")
 
 
+def test_the_typical_sale_of_the_trade_is_offered_first(settings_pages):
+    page = settings_pages.get("/settings/deal-kinds").content.decode()
+    settings_pages.post("/settings/deal-kinds", {"name": "Продажа линий", "type": "typical_sale", "process": "sale"})
+
+    kind = DealKind.objects.get(name="Продажа линий")
+    rows = Stage.objects.filter(pipeline=kind.pipeline_id, is_active=True).order_by("sort")
+    assert list(rows.values_list("process_step__key", "name", "probability", "longest_stay_days")) == [
+        ("first_contact", "Первичный контакт", 10, 2),
+        ("need", "Выявление потребности", 20, 5),
+        ("presentation", "Презентация или демонстрация", 30, 7),
+        ("proposal", "Коммерческое предложение", 45, 5),
+        ("feedback", "Обратная связь", 55, 5),
+        ("correction", "Корректировка предложения", 65, 4),
+        ("terms", "Согласование условий", 80, 7),
+    ]
+    assert page.index('value="sale"') < page.index('value="equipment"') < page.index('value="services"')
+
+
 def test_the_settings_show_the_steps_and_offer_no_stage_to_change(settings_pages, sale):
     text = settings_pages.get(f"/settings/deal-kinds/{sale.pk}").content.decode()
 

@@ -114,7 +114,7 @@ class TestWalks(TestCase):
         ensure_roles([kind.code for kind in kinds.all_kinds()])
         ensure_first_kinds()
         actor = add_person("ada@firm.example", "Ada", "administrator")
-        code = data.draw(st.sampled_from(["equipment", "services"]))
+        code = data.draw(st.sampled_from(["equipment", "sale", "services"]))
         kind = add_kind(actor, "Lines", "typical_sale", process=code)
         walk = Walk(actor, kind, lambda found: data.draw(st.sampled_from(found)))
 

@@ -66,3 +66,22 @@ def test_programs_keep_channels(administrator):
         "used",
     )
     assert program.post("channels", {"name": "Dreams", "influence": "telepathy"}).status_code == 422
+
+
+def test_a_program_is_told_why_the_kind_of_influence_stays(administrator, channels):
+    program, channel = Program(administrator), channels[Influence.INTERNET]
+    address = f"channels/{channel.pk}"
+
+    alone = program.patch(address, {"influence": "walk_in", "version": channel.version})
+    many = program.post("channels/bulk", {"verb": "change", "values": {"influence": "walk_in"}, "ids": [channel.pk]})
+    unknown = program.patch(address, {"dreams": "walk_in", "version": channel.version})
+    named = program.patch(address, {"name": "Site", "version": channel.version})
+
+    errors = alone.json()["errors"]
+    assert (alone.status_code, [error["field"] for error in errors]) == (422, ["influence"])
+    assert "заполняют при создании" in errors[0]["message"] and "источники перестали бы" in errors[0]["message"]
+    assert (many.status_code, many.json()["errors"][0]["field"]) == (422, "values.influence")
+    assert many.json()["errors"][0]["message"] == errors[0]["message"]
+    assert unknown.json()["errors"] == [{"field": "dreams", "message": "Такого поля нет."}]
+    channel.refresh_from_db()
+    assert (named.status_code, channel.name, channel.influence) == (200, "Site", Influence.INTERNET)

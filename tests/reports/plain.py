@@ -41,12 +41,22 @@ def paths():
     return found
 
 
-def cohort(user, kind, first=None, end=None):
+def deals_of(user, kind, product=None):
+    """The user's deals of the kind; with a product those that name it themselves or in a line of interest."""
+    deals = Deal.objects.visible_to(user).filter(kind=kind).prefetch_related("lines")
+    return [deal for deal in deals if product is None or product in {deal.product_id, *_named(deal)}]
+
+
+def _named(deal):
+    return [line.product_id for line in deal.lines.all()]
+
+
+def cohort(user, kind, first=None, end=None, product=None):
     """The rows of the funnel by cohort for one currency."""
     order = [stage.pk for stage in Stage.objects.filter(pipeline=kind.pipeline_id).order_by("sort", "id")] or [None]
     path = paths()
     chosen = []
-    for deal in Deal.objects.visible_to(user).filter(kind=kind):
+    for deal in deals_of(user, kind, product):
         steps = path[deal.pk]
         started = min((step.entered_at for step in steps), default=deal.created_at)
         if inside(started, first, end):
@@ -80,11 +90,11 @@ def cohort(user, kind, first=None, end=None):
     return rows
 
 
-def moves(user, kind, first=None, end=None):
+def moves(user, kind, first=None, end=None, product=None):
     """The rows of the funnel by moves for one currency."""
     order = [stage.pk for stage in Stage.objects.filter(pipeline=kind.pipeline_id).order_by("sort", "id")]
     path = paths()
-    deals = list(Deal.objects.visible_to(user).filter(kind=kind))
+    deals = deals_of(user, kind, product)
     rows, reached = [], Fraction(1)
     before = None
     for number, stage in enumerate(order):

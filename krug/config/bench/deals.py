@@ -31,6 +31,10 @@ def open_to(driver: User) -> Any:
     return rows.order_by("id").values_list("id", "stage_id")
 
 
+def count() -> int:
+    return Deal.objects.count()
+
+
 def stages() -> list[int]:
     return list(Stage.objects.filter(pipeline=_kind().pipeline_id).values_list("id", flat=True))
 

@@ -58,7 +58,7 @@ def _timed(work: Work, sample: Sample, browser: Browser, trivial: float) -> Row:
     rounds = int(os.environ.get("KRUG_BENCH_ROUNDS") or work.n)
     times, queries, size = _times(browser, lambda number: work.ask(sample, number), rounds)
     floor = trivial + percentile([_bare(work.sql(sample, number)) for number in range(WARM_UP + 30)], 0.5)
-    return row(work.name, times, queries, size, floor * 1000, work.budget_ms)
+    return row(work.name, times, queries, size, floor * 1000, work.budget_of(sample.count))
 
 
 def _times(browser: Browser, ask: Callable[[int], Ask], n: int) -> tuple[list[float], int, int]:

@@ -63,6 +63,7 @@ class Sample:
     department: int
     clients: list[int]
     deals: list[tuple[int, int]]  # with the stage each stands in
+    count: int  # of all deals in the base
     stages: list[int]
     names: list[str]
     phones: list[str]
@@ -81,6 +82,7 @@ class Sample:
             department=driver.department_id or 0,
             clients=[row.pk for row in rows],
             deals=list(deals.open_to(driver)[:size]),
+            count=deals.count(),
             stages=deals.stages(),
             names=[row.name for row in rows],
             phones=[row.phones.all()[0].number for row in rows],

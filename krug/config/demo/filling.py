@@ -23,6 +23,7 @@ from krug.config.demo.site import put_on_site
 from krug.config.demo.targets import set_targets
 from krug.config.demo.timesheets import book_time, set_rates
 from krug.config.demo.together import bring_together
+from krug.config.demo.typical_sales import sell_typically
 from krug.config.demo.words import PRODUCTS
 from krug.core.access.models import Firm, User
 from krug.core.events.models import Channel
@@ -73,6 +74,7 @@ def fill(clients: int, seed: int) -> bool:
     set_targets(random.Random(f"{seed} targets"), chief, sellers, now)
     give_checklists(chief)
     give_rules(chief, now.date())
+    sell_typically(random.Random(f"{seed} typical"), chief, team[SALES], products, now)
     reception.waiting(team[SALES][0])
     put_on_site(chief)
     ring(chief, sellers)

@@ -53,6 +53,7 @@ BUSINESS_TABLES = (
         _("How deals ended"),
         "id deal outcome reason comment competitor at actor",
     ),
+    table("deals.ClosedPeriod", "closed-period", _("Closed period"), "id until"),
     table("deals.Competitor", "competitors", _("Competitors"), f"id name note {SORTED}"),
     table(
         "deals.DealKind",

@@ -28,6 +28,8 @@ def _reason(kind: str, limits: dict[str, Any]) -> str:
     match kind:
         case "extra_forbidden":
             return _("There is no such field.")
+        case "fixed":
+            return str(limits["field"].why_fixed)
         case "missing":
             return _("Fill this in.")
         case "string_too_short":

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Annotated, Any
 from uuid import UUID
 
 from django.utils.translation import gettext_noop as _
-from pydantic import BaseModel, ConfigDict, Field, StrictInt, create_model
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, ValidationError, create_model, model_validator
 from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
 
 from krug.core.api.bodies import Body, Time
 from krug.core.api.items import attributes_of
@@ -63,7 +65,26 @@ def change_of(code: str) -> type[BaseModel]:
     changing = [field for field in _all(kind) if not field.read_only and not field.once]
     fields: dict[str, Any] = {field.name: (api_type(field).takes, _described(field, None)) for field in changing}
     version = Annotated[StrictInt, Field(ge=1, le=2**31 - 1, description=_("The version you have read"))]
-    return _model(f"Changed{class_name(kind)}", Body, {"version": (version, ...), **fields, **_custom()})
+    fixed = {field.name: field for field in _all(kind) if field.once and not field.read_only}
+    parent = _refusing(fixed) if fixed else Body
+    return _model(f"Changed{class_name(kind)}", parent, {"version": (version, ...), **fields, **_custom()})
+
+
+def _refusing(fixed: Mapping[str, Any]) -> type[Body]:
+    """A body that says of these fields, by name, why they are not taken, where it would not know of them at all."""
+
+    class Refusing(Body):
+        @model_validator(mode="before")
+        @classmethod
+        def refuse(cls, data: Any) -> Any:
+            named = [name for name in fixed if isinstance(data, dict) and name in data]
+            if named:
+                whys = {name: PydanticCustomError("fixed", "fixed", {"field": fixed[name]}) for name in named}
+                errors: list[Any] = [{"type": why, "loc": (name,), "input": None} for name, why in whys.items()]
+                raise ValidationError.from_exception_data(cls.__name__, errors)
+            return data
+
+    return Refusing
 
 
 @cache

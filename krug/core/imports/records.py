@@ -291,7 +291,8 @@ def _waits_for(row: Parsed, column: str, name: str) -> bool:
 def _blame_left(rows: Sequence[tuple[int, Parsed]], outcome: Outcome) -> None:
     for pk, row in rows:
         if pk in outcome.left:
-            row.blame("", outcome.left[pk])
+            for name, reason in (outcome.faults.get(pk) or {"": outcome.left[pk]}).items():
+                row.blame(name, reason)
 
 
 def _blame_all(rows: Sequence[tuple[int, Parsed]], pk: int, name: str, reason: str) -> None:

@@ -34,7 +34,7 @@ def clean(
     for field in kind.fields:
         if field.read_only or (partial and field.once):
             if field.name in values:
-                errors[field.name] = _("This field is not changed by hand.")
+                errors[field.name] = field.why_fixed
             continue
         if partial and field.name not in values:
             continue

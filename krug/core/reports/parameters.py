@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 
 from krug.core.access.keys import key_of
 from krug.core.access.models import User
-from krug.core.access.scopes import Scope
+from krug.core.access.scopes import Action, Scope
+from krug.core.records import kinds
 from krug.core.records.fields import BadValue
 from krug.core.records.money import MoneyField, said
 from krug.core.reports import periods
@@ -53,6 +54,11 @@ class Parameter:
     def options(self, reader: Reader) -> Options | None:
         """(value, title) of each choice, None where it is typed."""
         return None
+
+    @property
+    def picks(self) -> str:
+        """The kind of record that is chosen by typing, "" for everything else."""
+        return ""
 
     def plain(self, value: Any) -> Any:
         """The value as JSON, and as an address has it."""
@@ -199,3 +205,36 @@ class PersonParameter(Parameter):
         if scope is Scope.DEPARTMENT:
             return everyone.filter(Q(department__in=reader.user.departments_below) | Q(pk=reader.user.pk))
         return everyone.filter(pk=reader.user.pk)
+
+
+@dataclass(frozen=True)
+class RecordParameter(Parameter):
+    """A record of the kind `of` that the reader sees, by id or by how it is `named`: one of too many to be listed, so
+    that a page lets it be chosen by typing. Nothing is asked of the base unless one is chosen."""
+
+    of: str = ""
+    named: Callable[[str], Q] = lambda raw: Q(name=raw)
+    least_choices = 1
+
+    def parse(self, raw: str, reader: Reader) -> int:
+        rows, pk = self._rows(reader), key_of(raw)
+        found = rows.filter(pk=pk).first() if pk is not None else None
+        found = found or rows.filter(self.named(raw[:200])).order_by("pk").first()
+        if found is None:
+            raise BadValue(_("There is no such record, or you do not see it."))
+        return int(found.pk)
+
+    def options(self, reader: Reader) -> Options | None:
+        """None, for it is typed; no choice at all for whoever sees no such record."""
+        return [] if reader.user.scope(self.of, Action.SEE) is Scope.NONE else None
+
+    @property
+    def picks(self) -> str:
+        return self.of
+
+    def say(self, value: Any, reader: Reader) -> str:
+        found = self._rows(reader).filter(pk=value).first() if value else None
+        return str(found) if found else ""
+
+    def _rows(self, reader: Reader) -> Any:
+        return kinds.get(self.of).model.objects.visible_to(reader.user)

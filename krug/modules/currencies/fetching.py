@@ -38,9 +38,9 @@ def ask() -> int:
     known_to = feed.known_to
     try:
         for day in _to_ask(known_to):
-            taken += keeping.take_in(_got(feed.url, day), Source.BANK, None)
+            taken += keeping.take_in([_got(feed.url, day)], Source.BANK, None)
             known_to = day
-        taken += keeping.take_in(_got(feed.url, None), Source.BANK, None)
+        taken += keeping.take_in([_got(feed.url, None)], Source.BANK, None)
     except (Unanswered, NotGot, NotRates) as error:
         fault = str(error)
     with transaction.atomic():

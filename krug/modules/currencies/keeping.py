@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -20,11 +20,12 @@ from krug.core.records.cleaning import Invalid
 from krug.core.records.currencies import Currency
 from krug.core.webhooks.addresses import check_url
 from krug.modules.currencies.cbr import BASE, Day
-from krug.modules.currencies.models import Feed, Rate, Source
+from krug.modules.currencies.models import OFFICIAL, Feed, Rate, Source
 
 # Rooms that are told, in the same transaction, that rates are there which were not.
 when_come: list[Callable[[], Any]] = []
 MOST = Decimal(1_000_000_000)
+PIECE = 500
 
 
 @transaction.atomic
@@ -57,22 +58,29 @@ def remove_rate(actor: User, rate: Rate, channel: str = Channel.PAGE) -> None:
 
 
 @transaction.atomic
-def take_in(day: Day, source: str, actor: User | None, channel: str = Channel.RULE) -> int:
-    """The bank's rates of a day; gives how many were new or other. What was set by hand for that day stays."""
-    there = {row.currency: row for row in Rate.objects.select_for_update().filter(base=BASE, on=day.on)}
-    taken = []
-    for quoted in day.rates:
-        row: Any = there.get(quoted.currency) or Rate(currency=quoted.currency, base=BASE, on=day.on)
+def take_in(days: Sequence[Day], source: str, actor: User | None, channel: str = Channel.RULE) -> int:
+    """The bank's rates of these days; gives how many were new or other. What was set by hand for a day stays."""
+    wanted = {(quoted.currency, day.on): quoted for day in days for quoted in day.rates}
+    if not wanted:
+        return 0
+    first, last = min(on for _currency, on in wanted), max(on for _currency, on in wanted)
+    among = Rate.objects.select_for_update().filter(base=BASE, on__gte=first, on__lte=last)
+    there = {(row.currency, row.on): row for row in among.filter(currency__in={currency for currency, _on in wanted})}
+    fresh: list[Rate] = []
+    turned: list[Rate] = []
+    for (currency, on), quoted in wanted.items():
+        row: Any = there.get((currency, on)) or Rate(currency=currency, base=BASE, on=on)
         same = row.pk and (row.nominal, row.value) == (quoted.nominal, quoted.value)
         if same or (row.pk and row.source == Source.HAND):
             continue
         row.nominal, row.value, row.source = quoted.nominal, quoted.value, source
         row.actor, row.at = actor, timezone.now()
-        row.save()
-        taken.append(row)
-    if taken:
-        data = {"count": len(taken), "on": day.on.isoformat()}
-        write([Fact("rates.come", ("firm", 1), data)], actor, channel)
+        (turned if row.pk else fresh).append(row)
+    Rate.objects.bulk_create(fresh, batch_size=PIECE)
+    Rate.objects.bulk_update(turned, ["nominal", "value", "source", "actor", "at"], batch_size=PIECE)
+    if taken := [*fresh, *turned]:
+        ends = {"on": min(row.on for row in taken).isoformat(), "to": max(row.on for row in taken).isoformat()}
+        write([Fact("rates.come", ("firm", 1), {"count": len(taken), **ends})], actor, channel)
         _come()
     return len(taken)
 
@@ -85,6 +93,9 @@ def set_feed(actor: User, url: str, is_on: bool, channel: str = Channel.PAGE) ->
     check_url(url)
     if "?" in url:
         raise Invalid({"url": _("The address without a question: the day is added by Krug.")})
+    if url.casefold().endswith("/xml_dynamic.asp"):
+        words = _("This address gives the rates of one currency over a period, which come as a file. Here: %(url)s.")
+        raise Invalid({"url": words % {"url": OFFICIAL}})
     feed = Feed.locked()
     if (feed.url, feed.is_on) != (url, is_on):
         feed.url, feed.is_on, feed.next_at, feed.faults, feed.fault = url, is_on, None, 0, ""

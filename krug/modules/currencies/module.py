@@ -31,8 +31,10 @@ PAGE = SettingsPage(
 
 
 def _in_words(data: dict[str, Any]) -> dict[str, Any]:
-    day = parse_date(str(data.get("on", "")))
-    return {**data, "on": formats.date_format(day, "SHORT_DATE_FORMAT") if day else "—"}
+    """Of one day, or from one to another."""
+    ends = [parse_date(str(data.get(name, ""))) for name in ("on", "to")]
+    said = dict.fromkeys(formats.date_format(day, "SHORT_DATE_FORMAT") for day in ends if day)
+    return {**data, "on": " – ".join(said) or "—"}
 
 
 @dataclass(frozen=True)

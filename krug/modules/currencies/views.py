@@ -77,13 +77,13 @@ def fetching(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def file(request: HttpRequest) -> HttpResponse:
-    """The bank's XML with the rates of a day, from a file."""
+    """The bank's XML with the rates of a day, or of one currency over a period, from a file."""
     actor = _administrator(request)
     upload = request.FILES.get("file")
     try:
         if upload is None or isinstance(upload, list):
             raise cbr.NotRates(_("Choose a file."))
-        count = keeping.take_in(cbr.read(upload.read(cbr.MOST_BYTES + 1)), Source.FILE, actor, Channel.PAGE)
+        count = keeping.take_in(cbr.read_days(upload.read(cbr.MOST_BYTES + 1)), Source.FILE, actor, Channel.PAGE)
     except cbr.NotRates as error:
         warn(request, str(error))
     else:

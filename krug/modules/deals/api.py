@@ -24,6 +24,7 @@ from krug.core.records.cleaning import Invalid
 from krug.core.settings.api.asked import reach
 from krug.core.settings.short.operations import operations_of
 from krug.core.stages.models import Stage
+from krug.modules.deals.api_closed_period import CLOSED_PERIOD
 from krug.modules.deals.api_items import (
     DealKinds,
     GivenDealKind,
@@ -125,5 +126,6 @@ DECLARES = (
     *operations_of(RULES),
     *JUDGED,
     *SETTINGS,
+    *CLOSED_PERIOD,
     *SCORE,
 )

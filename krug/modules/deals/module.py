@@ -33,6 +33,7 @@ from krug.core.stages.models import Stage
 from krug.core.stages.path import path_panel
 from krug.core.stages.staged import Ending, Staged, Zone
 from krug.core.stages.standing import stand_panel
+from krug.modules.deals.closing_period import held
 from krug.modules.deals.competitors import COMPETITORS
 from krug.modules.deals.dashboards import READY
 from krug.modules.deals.day import PARTS
@@ -103,6 +104,7 @@ DEAL = RecordKind(
     follows=begun,
     check=keeping.misfits,
     checked=("amount", "currency"),
+    check_many=held,
     events=(
         EventKind("deal.created", _("added “{title}”{past}"), icon="plus", words=in_words),
         EventKind("deal.won", _("won the deal “{title}”{note}"), "deals", "ok"),

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from krug.core.events import kinds
 from krug.core.events.kinds import EventKind
 from krug.core.records.settings_pages import Section, SettingsPage
+from krug.modules.deals import closing_period
 from krug.modules.deals.typical.versions import EVENT
 
+CLOSED_PERIOD = "/settings/closed-period"
 PAGES = (
     SettingsPage(
         "deal-kinds",
@@ -30,6 +32,15 @@ PAGES = (
         20,
         about=_("What a salesperson chooses from when a deal is lost."),
     ),
+    SettingsPage(
+        "closed-period",
+        _("Closed period"),
+        CLOSED_PERIOD,
+        Section.WORK,
+        "lock",
+        24,
+        about=_("The day up to which closed deals are not opened again and keep their amounts."),
+    ),
 )
 
 
@@ -43,5 +54,12 @@ class SettingsEvents:
             EventKind("deal_kind.changed", _("changed the kind of deal “{title}”"), "settings", "board"),
             EventKind(EVENT, _("gave the kind of deal “{title}” the process “{process}”"), "settings", "board"),
             EventKind("deal_kind.removed", _("removed the kind of deal “{title}”"), "settings", "board"),
+            EventKind(
+                closing_period.EVENT,
+                _("moved the end of the closed period: {old} → {new}"),
+                "settings",
+                "lock",
+                words=closing_period.in_words,
+            ),
             EventKind("lost_reasons.changed", _("changed the lost reasons"), "settings", "x"),
         )

@@ -9,6 +9,7 @@ from krug.modules.deals.module import DEAL
 from krug.modules.deals.rules.short_list import RULES
 from krug.modules.deals.score import views as score
 from krug.modules.deals.views import kinds, processes
+from krug.modules.deals.views.closed_period import closed_period
 from krug.modules.deals.views.closing import closing, reopening
 from krug.modules.deals.views.reasons import reasons
 
@@ -19,6 +20,7 @@ urlpatterns = [
     path("deals/<int:pk>/lines", interest.lines, {"kind": DEAL}, name="deal-lines"),
     path("deals/<int:pk>/lines/price", interest.price, {"kind": DEAL}, name="deal-lines-price"),
     path("deals/<int:pk>/lines/undoing", interest.undoing, {"kind": DEAL}, name="deal-lines-undoing"),
+    path("settings/closed-period", closed_period, name="settings-closed-period"),
     path("settings/competitors", page_of(COMPETITORS), name="settings-competitors"),
     path("settings/sales-rules", page_of(RULES), name="settings-sales-rules"),
     path("settings/deal-kinds", kinds.kinds, name="settings-deal-kinds"),

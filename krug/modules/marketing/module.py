@@ -82,7 +82,10 @@ CHANNEL = RecordKind(
             in_list=True,
             can_filter=True,
             once=True,
-            hint=gettext_lazy("It decides what may be the source of an interest and stays as it is."),
+            hint=gettext_lazy(
+                "It decides what may be the source of an interest and stays as it is: sources said already would no "
+                "longer fit. For another kind of influence make another channel."
+            ),
         ),
         ChoiceField(
             "state",

@@ -57,6 +57,14 @@ class Field:
     def empty(self) -> Any:
         return None
 
+    @property
+    def why_fixed(self) -> str:
+        """Why a change of it is not taken: for a field that is read only or said once."""
+        if self.read_only or not self.once:
+            return _("This field is not changed by hand.")
+        said = _("It is said when the record is made and is not changed here.")
+        return f"{said} {self.hint}".strip()
+
     def besides(self, text: str) -> dict[str, str]:
         """What a cell of this field tells of others, by their names: "INN/KPP" holds both. For files."""
         return {}

@@ -95,6 +95,7 @@ def fields(request: HttpRequest, ask: Asked) -> list[dict[str, Any]]:
                 "options": options,
                 "value": value,
                 "buttons": getattr(parameter, "buttons", False),
+                "picked": "" if refused or not parameter.picks else parameter.say(value, ask.reader),
             }
         )
     return drawn

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from krug.core.imports.importers import Fault, Parsed
+from krug.modules.deals.bulk import moment
 from krug.modules.deals.imports.options import DealOptions
+from krug.modules.deals.models import ClosedPeriod
 
 
 def check(row: Parsed, options: DealOptions) -> None:
@@ -24,5 +27,19 @@ def check(row: Parsed, options: DealOptions) -> None:
         elif day is not None and closed is not None and day > closed:
             row.faults.append(Fault(options.stage_dates[stage], _("The deal was closed before this day.")))
     if closed is not None and closed > ahead:
-        at = row.columns.get("closed_at") if options.closed_on is None else options.closed_on
-        row.faults.append(Fault(at, _("This day is yet to come.")))
+        row.faults.append(Fault(_place_of_closing(row, options), _("This day is yet to come.")))
+
+
+def hold(rows: Sequence[Parsed], options: DealOptions) -> None:
+    """New deals do not come closed in a closed period: else the day is the row's fault. One query."""
+    period = ClosedPeriod.current()
+    for row in rows if period.until else ():
+        closed: dt.date | None = row.given.get("closed_at") or row.first.get("closed_at")
+        last = closed or max((day for day in row.given["dates"].values() if day), default=None)
+        reason = period.reason_against(moment(last)) if row.given["outcome"] and last else ""
+        if reason and not row.faults:
+            row.faults.append(Fault(_place_of_closing(row, options), reason))
+
+
+def _place_of_closing(row: Parsed, options: DealOptions) -> int | None:
+    return row.columns.get("closed_at") if options.closed_on is None else options.closed_on

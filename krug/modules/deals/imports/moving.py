@@ -17,7 +17,7 @@ from krug.core.records.cleaning import Invalid
 from krug.core.stages.models import Stage
 from krug.modules.deals.bulk import moment
 from krug.modules.deals.imports.kinds import Kinds
-from krug.modules.deals.models import Deal, LostReason, Outcome
+from krug.modules.deals.models import ClosedPeriod, Deal, LostReason, Outcome
 from krug.modules.deals.models.closing import Ending
 
 
@@ -39,7 +39,7 @@ def bring_up(
             stage = _stage(deal, row, kinds)
             changed = stage is not None and deal.move(actor, stage, channel=Channel.IMPORT)
     except Invalid as error:
-        row.blame("stage", "; ".join(error.errors.values()))
+        _blame(row, error)
         return None
     deal.refresh_from_db(fields=["version"])
     return {"version": deal.version, "stage": was, "closed": outcome is not None} if changed else None
@@ -56,12 +56,19 @@ def may_move(deal: Any, row: Parsed, actor: User, kinds: Kinds, reasons: Mapping
     try:
         if outcome is not None:
             deal.check_ending(_ending(row, reasons), actor)
+            ClosedPeriod.ensure_open(moment(row.given["closed_at"]) if row.given.get("closed_at") else None)
         if words := kinds.shut(deal.kind, actor, None if outcome else _stage(deal, row, kinds), outcome):
             raise Invalid({"stage": words})
     except Invalid as error:
-        row.blame("stage", "; ".join(error.errors.values()))
+        _blame(row, error)
         return False
     return True
+
+
+def _blame(row: Parsed, error: Invalid) -> None:
+    """Of a closing day its own column, of all else the stage's."""
+    for name, reason in error.errors.items():
+        row.blame("closed_at" if name == "closed_at" else "stage", reason)
 
 
 def _ending(row: Parsed, reasons: Mapping[str, LostReason]) -> Ending:

@@ -7,25 +7,32 @@ from typing import Any
 
 from krug.core.access.models import User
 from krug.core.events.models import Channel
+from krug.core.records.cleaning import Invalid
 from krug.core.stages.models import Pipeline, Stage
 from krug.modules.deals.models import Deal, DealKind
 
 
 def put_back(actor: User, changed: dict[int, dict[str, Any]]) -> list[str]:
-    """Deals that the import moved or closed stand again where they stood, unless somebody went on with them since."""
+    """Deals that the import moved or closed stand again where they stood, unless somebody went on with them since.
+    Gives what stays, in words: what was closed in a period that is closed by now."""
+    left = []
     moved = {pk: was for pk, was in changed.items() if "stage" in was}
     for deal in Deal.objects.select_related("kind", "stage").filter(pk__in=list(moved), deleted_at=None):
         was = moved[deal.pk]
         if deal.version != was["version"]:
             continue  # said by whoever restores the fields
-        if was["closed"]:
-            deal.reopen(actor, Channel.IMPORT)
+        try:
+            if was["closed"]:
+                deal.reopen(actor, Channel.IMPORT)
+        except Invalid as error:
+            left.append(f"{deal}: {' '.join(error.errors.values())}")
+            continue
         stage = Stage.objects.filter(pk=was["stage"]).first()
         if stage is not None and deal.stage_id != stage.pk:
             deal.move(actor, stage, channel=Channel.IMPORT)
         deal.refresh_from_db(fields=["version"])
         was["version"] = deal.version
-    return []
+    return left
 
 
 def retire(ids: Sequence[int]) -> None:

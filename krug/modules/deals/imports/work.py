@@ -79,6 +79,7 @@ class DealsWork(RecordWork):
                 row.blame("lost_reason", _("There is no lost reason “%(name)s”.") % {"name": reason})
 
     def create(self, rows: Sequence[Parsed]) -> Sequence[int | None]:
+        impossible.hold(rows, self.options)
         interests.look_at(self, rows)
         self.deal_kinds.look_at(self.actor, rows)
         fit = [row for row in rows if not row.faults]
@@ -112,6 +113,7 @@ class DealsWork(RecordWork):
     def pretend(
         self, new: Sequence[Parsed], known: Sequence[tuple[int, Parsed]], only_empty: bool
     ) -> Sequence[int | None]:
+        impossible.hold(new, self.options)
         interests.look_at(self, new)
         self.deal_kinds.look_at(self.actor, new)
         fit = [row for row in new if not row.faults]

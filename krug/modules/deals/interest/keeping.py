@@ -21,7 +21,7 @@ from krug.core.records.conflicts import Overtaken
 from krug.core.records.money import said
 from krug.modules.deals.interest import sums
 from krug.modules.deals.interest.wishing import Wished, read
-from krug.modules.deals.models import Deal, InterestLine
+from krug.modules.deals.models import ClosedPeriod, Deal, InterestLine
 
 EVENT = "deal.lines"
 
@@ -49,6 +49,8 @@ def _keep(
     was, rivals = [_plain(line) for line in old], [line.competitor for line in old]
     if was == [_plain(line) for line in lines] and rivals == [line.competitor for line in lines]:
         return deal
+    if not deal.is_open:
+        ClosedPeriod.ensure_open(deal.closed_at, "lines")
     left = {line.pk for line in lines}
     InterestLine.objects.filter(pk__in=[line.pk for line in old if line.pk not in left]).delete()
     _write(lines)

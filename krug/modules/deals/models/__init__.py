@@ -1,3 +1,4 @@
+from krug.modules.deals.models.closed_period import ClosedPeriod
 from krug.modules.deals.models.closing import Closing, Outcome
 from krug.modules.deals.models.competitor import Competitor
 from krug.modules.deals.models.deal import Deal
@@ -10,6 +11,7 @@ from krug.modules.deals.models.score import DealScore, Scoring
 from krug.modules.deals.models.state import DealState
 
 __all__ = [
+    "ClosedPeriod",
     "Closing",
     "Competitor",
     "Deal",

@@ -28,6 +28,7 @@ from krug.core.stages import checking, demanding, movers, moving
 from krug.core.stages.demanding import Filled
 from krug.core.stages.models import StagedRecord
 from krug.modules.currencies.rates import NoRate, to_keep
+from krug.modules.deals.models.closed_period import ClosedPeriod
 from krug.modules.deals.models.lost_reason import LostReason
 from krug.modules.deals.models.state import DealState
 
@@ -124,11 +125,13 @@ class Closable(StagedRecord):
         """Close the deal; gives whether anything changed: a second time does nothing.
 
         `filled`: fields filled in along with it. Raises Denied, Invalid (a reason is missing or no longer on the list,
-        the person may not close deals so, a won one's checklist is not ticked), Lacking where the deal must have more
-        to end so, Overtaken where somebody has closed the deal otherwise meanwhile.
+        the person may not close deals so, a won one's checklist is not ticked, `at` is in a closed period), Lacking
+        where the deal must have more to end so, Overtaken where somebody has closed the deal otherwise meanwhile.
         """
         policy.check(actor, Action.CHANGE, self)
         self.check_ending(ending, actor)
+        if self.is_open and at is not None:
+            ClosedPeriod.ensure_open(at)
         if self.is_open:
             movers.check_end(self, actor, ending.outcome, channel)
         version = self._fill_in(actor, ending, filled, channel)
@@ -149,13 +152,16 @@ class Closable(StagedRecord):
 
     @transaction.atomic
     def reopen(self, actor: User, channel: str = Channel.PAGE) -> bool:
-        """Back into work, in the stage where it ended; gives whether anything changed. Raises Denied.
+        """Back into work, in the stage where it ended; gives whether anything changed. Raises Denied, Invalid in a
+        closed period.
 
         What is opened again within minutes was never closed: its stay in the stage goes on, and what was filled in
         along with the closing is as it was.
         """
         policy.check(actor, Action.CHANGE, self)
         was = Closing.objects.filter(deal=self.pk).first()
+        if was is not None:
+            ClosedPeriod.ensure_open(was.at)
         cleared: dict[str, Any] = dict.fromkeys(["rate", "rate_on", "base_amount", "closed_at", "lost_reason"])
         cleared["rate_nominal"] = 1
         # Two people may open it at once: the second finds it open and does nothing.

@@ -21,7 +21,7 @@ from krug.modules.deals.models import Deal
 from krug.modules.deals.reports import cohort, moves
 from krug.modules.deals.reports.facts import BACK, LOST, OPEN, PASSED, Facts, Step
 from krug.modules.deals.reports.funnel_drawing import chart, how, remarks
-from krug.modules.deals.reports.parameters import CHANNEL, MANAGER, ONE_KIND, SEGMENT
+from krug.modules.deals.reports.parameters import CHANNEL, MANAGER, ONE_KIND, PRODUCT, SEGMENT
 from krug.modules.deals.reports.stages import Steps, steps_of
 
 BY = ChoiceParameter(
@@ -117,7 +117,7 @@ FUNNEL = Report(
     title=gettext_lazy("Sales funnel"),
     summary=gettext_lazy("How many deals come to each stage, how many go on, where the rest stay"),
     subject=Deal.KIND,
-    parameters=(ONE_KIND, MANAGER, CHANNEL, SEGMENT, BY),
+    parameters=(ONE_KIND, MANAGER, CHANNEL, PRODUCT, SEGMENT, BY),
     columns=(
         Column("stage", gettext_lazy("Stage"), ColumnType.TEXT, opens=False),
         Column("entered", gettext_lazy("Entered"), better=1, compared=True),

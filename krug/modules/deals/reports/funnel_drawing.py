@@ -36,6 +36,9 @@ def how(values: Values, result: Result) -> list[tuple[str, str]]:
         if result.totals["returned"]:
             lines.append((_("Returned:"), back % result.totals))
     days = _("full days that finished stays in the stage took; in the last row, from the first entry to winning.")
+    if values.get("product"):
+        about = _("only deals that name it themselves or in a line of interest; each counts once, with all of it.")
+        lines.append((_("Product:"), about))
     return [*lines, (_("Days:"), days), *currencies.how(result)]
 
 

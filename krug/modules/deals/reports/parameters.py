@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from krug.core.access import policy
-from krug.core.reports.parameters import ChoiceParameter, Options, Parameter, PersonParameter
+from krug.core.reports.parameters import ChoiceParameter, Options, Parameter, PersonParameter, RecordParameter
 from krug.core.reports.readers import Reader
 from krug.core.reports.results import Values
 from krug.core.reports.segments import SegmentParameter, members
+from krug.core.search.text import sort_key
+from krug.modules.catalog.models import Product
 from krug.modules.clients.models import Client
-from krug.modules.deals.models import Deal, DealKind
+from krug.modules.deals.models import Deal, DealKind, InterestLine
 from krug.modules.marketing import interest
 from krug.modules.marketing.models import Channel
 
@@ -48,6 +50,13 @@ ANY_KIND = ChoiceParameter("kind", _("Kind of deal"), _("All kinds"), choices=_k
 MANAGER = PersonParameter("manager", _("Manager"), _("All managers"), subject=Deal.KIND)
 CHANNEL = ChoiceParameter("channel", _("Channel"), _("All channels"), choices=_channels, option=interest.OPTION)
 SEGMENT = SegmentParameter("segment", _("Segment of clients"), _("All clients"), of=Client.KIND)
+PRODUCT = RecordParameter(
+    "product",
+    _("Product"),
+    _("All products"),
+    of=Product.KIND,
+    named=lambda raw: Q(code=raw) | Q(name_key=sort_key(raw)),
+)
 COMPETITOR = Parameter("competitor", _("Competitor"), _("All competitors"))
 
 
@@ -68,6 +77,17 @@ def deals_of(reader: Reader, values: Values) -> QuerySet[Any]:
         rows = rows.filter(**{CHANNEL_COLUMN: int(values["channel"])})
     if values.get("segment"):
         rows = rows.filter(client__in=clients_among(reader, values).values("pk"))
+    if values.get("product"):
+        rows = rows.filter(_about(reader, values["product"]))
     if values.get("competitor"):
         rows = rows.filter(competitor=values["competitor"])
     return rows
+
+
+def _about(reader: Reader, product: int) -> Q:
+    """Deals that name the product themselves, as those from files do, or in a line of interest; lines stand under the
+    amount, and who does not see that sees none of them."""
+    found = Q(product=product)
+    if reader.user.sees_field(Deal.KIND, "amount"):
+        found |= Q(pk__in=InterestLine.objects.filter(product=product).order_by().values("deal"))
+    return found

@@ -44,7 +44,7 @@ def shares(reader: Reader, values: Values) -> Shares:
     other departments that the reader is a partner of, and deals chosen by more than their kind."""
     period: Period = values["period"]
     deals = deals_of(reader, values)
-    is_narrow = values["manager"] or values["channel"] or values.get("segment")
+    is_narrow = values["manager"] or values["channel"] or values.get("segment") or values.get("product")
     departments = None if is_narrow else whole_departments(reader, Deal.KIND)
     months, edges = period.months_and_edges()
     if departments is None or months is None or not values["kind"]:

@@ -12,6 +12,8 @@ from krug.modules.activities.kinds import KINDS, Kind
 from krug.modules.deals.typical import conditions
 
 FOLDER = Path(__file__).parent / "processes"
+# Begins the list and is taken where none is named: the sale as most of the trade knows it.
+USUAL = "sale"
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,8 @@ def understood(content: bytes) -> Plan:
 
 @cache
 def codes() -> tuple[str, ...]:
-    return tuple(sorted(path.stem for path in FOLDER.glob("*.bpmn")))
+    """The usual one first."""
+    return tuple(sorted((path.stem for path in FOLDER.glob("*.bpmn")), key=lambda code: (code != USUAL, code)))
 
 
 @cache

@@ -70,7 +70,12 @@ def end(deal: Deal, user: Any, outcome: Outcome, request: HttpRequest, kind: Rec
 def reopening(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
     deal: Deal = reach(request, kind, pk)
     user = actor_of(request)
-    if deal.reopen(user):
+    try:
+        is_reopened = deal.reopen(user)
+    except Invalid as error:
+        warn(request, " ".join(error.errors.values()))
+        is_reopened = False
+    if is_reopened:
         left_over.plan_again(deal, user, filter(None, map(key_of, request.GET.getlist("again"))))
         toast(request, _("“%(title)s” is in work again.") % {"title": deal})
     if request.headers.get("HX-Request"):
