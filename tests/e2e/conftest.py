@@ -131,7 +131,7 @@ def visit(request, browser, faults):
         of = of or request.getfixturevalue("krug")
         context = browser.new_context(**SCREENS[screen], base_url=of.address, locale="ru-RU", reduced_motion="reduce")
         context.add_cookies(signed_in_cookies(of, role) if role else [])
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(45_000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))

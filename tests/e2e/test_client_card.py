@@ -59,9 +59,7 @@ def test_a_colleague_with_the_card_open_sees_it_appear(visit):
 
     plan_call(page, "Видно коллеге сразу")
 
-    colleague.get_by_role("region", name="История").get_by_role("link", name="Видно коллеге сразу").wait_for(
-        timeout=5_000
-    )
+    colleague.get_by_role("region", name="История").get_by_role("link", name="Видно коллеге сразу").wait_for()
 
 
 def test_a_meeting_that_just_took_place_is_written_down(visit):

@@ -163,7 +163,6 @@ def test_a_figure_grows_when_somebody_makes_a_deal(visit):
         "now => [...document.querySelectorAll('.tile')].some(one => one.textContent.includes('Новые сделки')"
         " && Number(one.querySelector('.kpi-value')?.textContent.replace(/\\D/g, '')) === now)",
         arg=before + 1,
-        timeout=25_000,
     )
 
 

@@ -20,9 +20,9 @@ def test_a_card_dragged_moves_on_the_other_persons_board_and_comes_back(visit):
 
     drag(mine, pk, mine.locator(f"#{there} > ol"), ".deal-flies")
 
-    theirs.locator(f"#{there} li[data-id='{pk}']").wait_for(timeout=10_000)
+    theirs.locator(f"#{there} li[data-id='{pk}']").wait_for()
     mine.keyboard.press("Control+z")
-    theirs.locator(f"#{here} li[data-id='{pk}']").wait_for(timeout=10_000)
+    theirs.locator(f"#{here} li[data-id='{pk}']").wait_for()
     mine.locator(f"#{here} li[data-id='{pk}']").wait_for()
 
 

@@ -58,9 +58,9 @@ def test_a_file_let_go_anywhere_on_the_card_is_attached_and_a_colleague_sees_it(
     page.evaluate(DROP, ["Схема линии.txt", "Схема"])
 
     panel(page).get_by_role("link", name="Схема линии.txt").wait_for()
-    panel(colleague).get_by_role("link", name="Схема линии.txt").wait_for(timeout=5_000)
+    panel(colleague).get_by_role("link", name="Схема линии.txt").wait_for()
     history = colleague.get_by_role("region", name="История")
-    history.get_by_role("link", name="Схема линии.txt").wait_for(timeout=5_000)
+    history.get_by_role("link", name="Схема линии.txt").wait_for()
 
 
 def test_a_file_renamed_taken_off_and_back_by_keys(visit):
@@ -110,7 +110,7 @@ def test_a_drawing_under_way_does_not_close_the_menu_opened_meanwhile(visit):
     typed = page.evaluate("document.activeElement.value")
     page.keyboard.press("Escape")
 
-    panel(page).get_by_role("link", name="Чертёж.txt").wait_for(timeout=5_000)
+    panel(page).get_by_role("link", name="Чертёж.txt").wait_for()
     assert "Новое имя" in typed
 
 

@@ -25,7 +25,7 @@ def test_a_call_rings_the_bell_and_is_worked_through(visit, screen):
     call(other, pk, name, f"посмотри {screen}")
 
     bell = mine.locator("#bell")
-    bell.locator(".bell-count").wait_for(timeout=15_000)
+    bell.locator(".bell-count").wait_for()
     bell.get_by_role("button").click()
     row = mine.locator("#bell-pop li.notice.is-unread", has_text=f"посмотри {screen}")
     row.wait_for()
