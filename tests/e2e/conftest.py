@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.databases import own_database
 from tests.e2e.driving import Krug, signed_in_cookies
@@ -21,6 +21,8 @@ BROWSER = os.environ.get("KRUG_BROWSER", "/usr/bin/chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 ROOT = Path(__file__).resolve().parent.parent.parent
 PASSWORD = "correct-horse-battery"
+# How long a page is waited for: as long as a busy machine may take, for no wait here is a measure of speed.
+PATIENCE = 45_000
 SCREENS = {
     "desktop": {"viewport": {"width": 1366, "height": 860}, "color_scheme": "light"},
     "dark": {"viewport": {"width": 1366, "height": 860}, "color_scheme": "dark"},
@@ -96,6 +98,7 @@ def wait_for(address):
 def browser():
     # Playwright keeps an event loop in this thread, which Django would take for asynchronous code of ours.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=BROWSER, args=FLAGS)
         yield chromium
@@ -131,7 +134,7 @@ def visit(request, browser, faults):
         of = of or request.getfixturevalue("krug")
         context = browser.new_context(**SCREENS[screen], base_url=of.address, locale="ru-RU", reduced_motion="reduce")
         context.add_cookies(signed_in_cookies(of, role) if role else [])
-        context.set_default_timeout(45_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))

@@ -45,7 +45,7 @@ def do_all(page):
         done.click()
         page.locator("[name=result]").first.check()
         page.get_by_role("button", name="Записать и дальше").click()
-        expect(page.locator(".step-task--done")).to_have_count(before + 1, timeout=45_000)
+        expect(page.locator(".step-task--done")).to_have_count(before + 1)
         done.or_(offered).first.wait_for()
 
 
