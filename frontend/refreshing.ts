@@ -39,9 +39,11 @@ export function patient(): void {
 
 type Swap = CustomEvent<{ target: HTMLElement; shouldSwap: boolean; requestConfig: { triggeringEvent?: Event } }>;
 
+const MENU = "[popover]:popover-open, details:is(.pop-menu, .snooze)[open]";
+
 /** An island knows itself what to keep. */
 function openMenu(element: HTMLElement): HTMLElement | null {
-  return element.dataset.island === undefined ? element.querySelector<HTMLElement>("[popover]:popover-open") : null;
+  return element.dataset.island === undefined ? element.querySelector<HTMLElement>(MENU) : null;
 }
 
 function writing(element: HTMLElement): boolean {

@@ -2,8 +2,7 @@
 export function mount(element: HTMLElement): void {
   const dialog = element as HTMLDialogElement;
   let opener: HTMLElement | null = null;
-  // Not before what was put in answers to the hand.
-  dialog.addEventListener("htmx:afterSettle", () => {
+  const drawn = (): void => {
     const filled = dialog.querySelector("form") !== null;
     if (filled && !dialog.open) {
       opener = document.activeElement as HTMLElement | null;
@@ -11,7 +10,10 @@ export function mount(element: HTMLElement): void {
     }
     if (!filled && dialog.open) dialog.close();
     dialog.querySelector<HTMLElement>("[autofocus], input:checked, textarea")?.focus();
-  });
+  };
+  // Not before what was put in answers to the hand.
+  dialog.addEventListener("htmx:afterSettle", drawn);
+  if (dialog.querySelector("form")) drawn(); // asked for by who was quicker than this script
   dialog.addEventListener("click", (event) => {
     const target = event.target as Element;
     if (target === dialog || target.closest("[data-close]")) {

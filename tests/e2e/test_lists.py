@@ -1,11 +1,14 @@
 """A list as it is worked with: conditions, a saved view, a cell changed in place, many at once, undone, exported."""
 
+import json
 import re
+from pathlib import Path
 
 import pytest
 
 from tests.e2e.driving import sideways, violations
 
+MANIFEST = Path(__file__).resolve().parents[2] / "krug" / "core" / "ui" / "static" / "build" / "manifest.json"
 NAMES = ["Вагранка Запад", "Вагранка Север", "Вагранка Юг"]
 
 
@@ -188,6 +191,21 @@ def test_the_dialog_of_a_condition_can_be_used_by_everybody(visit, screen):
     page.locator("#asking[open]").get_by_role("checkbox", name="Партнёр").check()
 
     assert (violations(page), sideways(page)) == ([], 0)
+
+
+def test_who_is_quicker_than_the_scripts_gets_the_dialog_all_the_same(visit):
+    page, late = visit("head"), []
+    script = json.loads(MANIFEST.read_text())["frontend/islands/asking.ts"]["file"]
+    page.route(f"**/{script}", lambda asked: late.append(asked))
+    page.goto("/clients?view=all")
+
+    page.get_by_role("button", name="Условие").click()
+    page.locator("#asking form").wait_for(state="attached")
+    for asked in late:
+        asked.continue_()
+
+    page.locator("#asking[open]").get_by_label("Поле").wait_for()
+    assert late
 
 
 def condition_of(page, opener, field, how=None, value=None):
