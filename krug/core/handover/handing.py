@@ -7,13 +7,14 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from krug.core.access import policy
 from krug.core.access.models import User
 from krug.core.events.models import Channel
 from krug.core.events.writing import Fact, write
 from krug.core.handover import besides, holding, partnerships
-from krug.core.handover.models import WORK, HandedRecord, Handover, HandoverState
+from krug.core.handover.models import KEPT_FOR, WORK, HandedRecord, Handover, HandoverState
 from krug.core.handover.planning import Wish, planned
 from krug.core.handover.sharing_out import Handed, heirs_of
 from krug.core.jobs import queue
@@ -24,6 +25,11 @@ from krug.core.records.kinds import RecordKind
 from krug.core.staff.people import activate, deactivate
 
 PIECE = 300
+_REFUSED: dict[str, Any] = {
+    HandoverState.RUNNING: gettext_lazy("This is still being handed over. It can be taken back once it is done."),
+    HandoverState.UNDOING: gettext_lazy("This is being taken back already."),
+    HandoverState.UNDONE: gettext_lazy("This has been taken back already."),
+}
 
 
 @transaction.atomic
@@ -50,22 +56,28 @@ def begin(actor: User, person: User, wish: Wish, channel: str = Channel.PAGE) ->
 
 
 @transaction.atomic
-def begin_undo(actor: User, handover: Handover, channel: str = Channel.PAGE) -> bool:
+def begin_undo(actor: User, handover: Handover, channel: str = Channel.PAGE) -> None:
     """What was handed over and not touched since goes back, and Krug is open to the person again if it was before.
 
-    False where it may not be taken back any more, or is being so. Raises Denied.
+    Raises Denied, and Invalid where it cannot be taken back now, or not any more.
     """
     policy.check_administrator(actor)
     live = Handover.objects.filter(pk=handover.pk, state=HandoverState.DONE)
     undoing = {"state": HandoverState.UNDOING, "kind": "", "last_id": 0, "actor": actor, "channel": channel}
-    if not handover.may_be_taken_back or not live.update(**undoing):
-        return False
+    handover.refresh_from_db()
+    if not handover.may_be_taken_back:
+        raise Invalid({"handover": _why_not_back(handover)})
+    try:
+        with transaction.atomic():
+            if not live.update(**undoing):  # somebody else takes it back at this very moment
+                raise Invalid({"handover": str(_REFUSED[HandoverState.UNDOING])})
+    except IntegrityError:
+        raise Invalid({"handover": _("Another handover of this person is under way. Wait till it is done.")}) from None
     if handover.was_open:
         activate(actor, handover.person, channel)
     fact = Fact("user.handed_back", ("user", handover.person_id), {"title": handover.person.name})
     write([fact], actor, channel)
     queue.start(WORK, actor, {"handover": handover.pk}, key=f"{handover.pk}:{HandoverState.UNDOING}")
-    return True
 
 
 def advance(handover: Handover) -> bool:
@@ -84,6 +96,12 @@ def advance(handover: Handover) -> bool:
             _end(handover)
     handover.save()
     return handover.state in (HandoverState.RUNNING, HandoverState.UNDOING)
+
+
+def _why_not_back(handover: Handover) -> str:
+    if handover.state in _REFUSED:
+        return str(_REFUSED[handover.state])
+    return _("This was more than %(most)d days ago and can no longer be taken back.") % {"most": KEPT_FOR.days}
 
 
 def _takers(handover: Handover) -> set[int]:

@@ -9,7 +9,6 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from krug.core.access.acting import actor_of
@@ -61,9 +60,10 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Handover.objects.select_related("person"), pk=pk)
-    actor = actor_of(request)
-    if not handing.begin_undo(actor, found):
-        warn(request, _("This can no longer be taken back."))
+    try:
+        handing.begin_undo(actor_of(request), found)
+    except Invalid as error:
+        warn(request, " ".join(error.errors.values()))
     return HttpResponseRedirect(f"/settings/handovers/{pk}")
 
 
