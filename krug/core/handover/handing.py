@@ -22,6 +22,7 @@ from krug.core.records import followers
 from krug.core.records.changing import change_many
 from krug.core.records.cleaning import Invalid
 from krug.core.records.kinds import RecordKind
+from krug.core.records.models import Binned
 from krug.core.staff.people import activate, deactivate
 
 PIECE = 300
@@ -139,11 +140,13 @@ def _take_back(handover: Handover, kind: RecordKind) -> int:
     items = list(rows.order_by("record_id")[:PIECE])
     heirs = {item.record_id: item.heir_id for item in items}
     now: dict[int, int | None] = dict(
-        kind.model.objects.filter(pk__in=heirs, deleted_at=None).values_list("pk", "responsible")
+        kind.model.objects.filter(holding.there(kind), pk__in=heirs).values_list("pk", "responsible")
     )
     moved, _left = _give(kind, handover, {pk: handover.person_id for pk in heirs if now.get(pk) == heirs[pk]})
-    handover.restored += len(moved)
-    handover.kept += len(items) - len(moved)
+    # A contact person whose company came back has come with it.
+    back = len(moved) + sum(owner == handover.person_id for owner in now.values())
+    handover.restored += back
+    handover.kept += len(items) - back
     if items:
         handover.last_id = items[-1].record_id
     return len(items)
@@ -154,7 +157,7 @@ def _give(kind: RecordKind, handover: Handover, owners: Mapping[int, int]) -> tu
     if "responsible" not in kind.names:
         return _give_quietly(kind, owners), 0
     changes = {pk: {"responsible": owner} for pk, owner in owners.items()}
-    outcome = change_many(kind, handover.actor, changes, handover.channel, taking_back=True)
+    outcome = change_many(kind, handover.actor, changes, handover.channel, taking_back=True, with_bin=True)
     return list(outcome.changed), len(outcome.left)
 
 
@@ -170,5 +173,6 @@ def _give_quietly(kind: RecordKind, owners: Mapping[int, int]) -> list[int]:
         record.responsible = people[owners[record.pk]]
         record.settle()
     kind.model.objects.bulk_update(records, ["responsible", "department"], batch_size=PIECE)
-    followers.put(kind, records)
+    followers.put(kind, [record for record in records if record.deleted_at is None])
+    Binned.follow(kind.code, records)
     return [record.pk for record in records if record.responsible_id == owners[record.pk]]
