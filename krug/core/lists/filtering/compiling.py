@@ -68,7 +68,7 @@ def checked(kind: RecordKind, user: User, condition: Condition) -> tuple[Asked, 
     try:
         value = None if op in BARE else nature.read(asked.field, op, condition.value, user)
         if isinstance(asked.field, SegmentField):
-            _check_open(asked.kind, value, user)
+            _check_open(asked.kind, value or [], user)
     except BadValue as error:
         raise BadFilter(f"{asked.title}: {error}") from None
     return asked, op, value
