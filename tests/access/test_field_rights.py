@@ -7,6 +7,7 @@ import pytest
 from krug.core.access.models import Permission
 from krug.core.access.scopes import Action, FieldRight, Scope
 from krug.core.events.models import Event
+from krug.core.lists.models import Audience, Segment
 from krug.core.records import kinds, writing
 from krug.core.records.cleaning import Invalid
 from krug.core.search.finding import find, only_found
@@ -99,6 +100,9 @@ PLANTED = {
     },
     "project": {},
 }
+# Of these a segment asks.
+SHARED = {"industry": "Hidden industry", "note": "Hidden note", "tax_id": "7707083893"}
+IN_SHARED = '{"all":[{"field":"segment","op":"any","value":[1]}]}'
 BETWEEN = re.compile(r"[\s\-()\u00a0\u202f\u2011]+")
 # A day is told with its dashes too: one to come, and for an interest one that was.
 DAYS = {"2037-08-19", "2009-08-19"}
@@ -138,6 +142,15 @@ def own(manager, deal_kinds):
     return made
 
 
+@pytest.fixture
+def shared(own, administrator):
+    """An administrator's segment for everybody, of whom has what is hidden; under a number that the walk comes by."""
+    asked = {"any": [{"field": name, "op": "contains", "value": value} for name, value in SHARED.items()]}
+    made = Segment(pk=1, kind="client", title="Shared", owner=administrator, audience=Audience.ALL, filter=asked)
+    made.save(force_insert=True)
+    return made
+
+
 def test_every_field_that_may_be_hidden_is_planted():
     missing = {k.code: set(hidden_fields(k)) ^ set(PLANTED[k.code]) for k in kinds.all_kinds()}
 
@@ -150,7 +163,7 @@ def tells(text, trace):
 
 
 @pytest.mark.once
-def test_a_hidden_field_is_told_nowhere(manager, own):
+def test_a_hidden_field_is_told_nowhere(manager, own, shared):
     limit(manager.role, FieldRight.HIDDEN)
     walker, faults = Walker(manager), []
     traces = {trace for planted in PLANTED.values() for _value, trace in planted.values()} | DAYS
@@ -165,6 +178,22 @@ def test_a_hidden_field_is_told_nowhere(manager, own):
                     faults.append((method, address, told.status, found))
 
     assert faults == []
+
+
+def test_a_segment_of_whom_has_what_is_hidden_is_as_one_that_is_not_there(manager, own, shared):
+    asking = ("/segments/1", "/api/v1/segments/1", f"/api/v1/clients?filter={IN_SHARED}", f"/clients?f={IN_SHARED}")
+    asking += ("/api/v1/reports/funnel?segment=1", "/reports/funnel?segment=1", "/segments", "/api/v1/segments")
+    open_ = [Walker(manager).ask("get", address, {}) for address in asking]
+    limit(manager.role, FieldRight.HIDDEN)
+
+    closed = [Walker(manager).ask("get", address, {}) for address in asking]
+    shared.delete()
+    gone = [Walker(manager).ask("get", address, {}) for address in asking]
+
+    assert [told.status for told in open_] == [200] * len(asking)
+    assert [told.status for told in closed] == [404, 404, 422, 400, 422, 422, 200, 200]
+    for told, other in zip(closed, gone, strict=True):
+        assert told.text == other.text
 
 
 def test_what_is_planted_is_told_while_nothing_is_hidden(manager, own):

@@ -24,6 +24,12 @@ def test_a_program_hands_over_and_takes_back(program, administrator, manager, he
     back = asked.post(f"handovers/{told['id']}/undoing", {})
     performing.perform_due()
 
+    again = asked.post(f"handovers/{told['id']}/undoing", {})
+
+    assert (again.status_code, again.json()["errors"]) == (
+        422,
+        [{"field": "handover", "message": "Это уже возвращено."}],
+    )
     assert (made.status_code, told["state"], told["handed"]) == (202, "done", 1)
     assert (back.status_code, Client.objects.get().responsible) == (202, manager)
 

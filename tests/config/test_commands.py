@@ -11,6 +11,7 @@ from django.utils import translation
 from krug.config import demo, early, environment, preparing
 from krug.config.cli import main
 from krug.core.access.models import Firm, User
+from krug.core.events.models import ChainLink
 from krug.core.imports.models import Import
 
 pytestmark = pytest.mark.once
@@ -204,3 +205,23 @@ def test_a_seed_may_be_any_whole_number(capsys, monkeypatch, seed):
     code, _out, error = asked(capsys, "demo", "--seed", seed)
 
     assert (code, error, seeds) == (0, "", [int(seed)])
+
+
+def test_check_tells_where_history_ends_and_takes_the_note_back(capsys, monkeypatch, tmp_path, settings, manager):
+    settings.DATA = tmp_path
+    monkeypatch.setattr("krug.config.preparing.ready", lambda: None)
+    monkeypatch.setattr("krug.core.events.sealing.seal", lambda: 0)  # others' transactions may hold it back
+    monkeypatch.setattr("krug.config.cli.checking.all_faults", lambda: iter(()))
+    link = ChainLink.objects.create(last_transaction=0, last_id=7, events=1, digest="a" * 64)
+
+    told = asked(capsys, "check", "--head")
+    again = asked(capsys, "check", "--head", f"7:{'a' * 64}")
+    other = asked(capsys, "check", "--head", f"{link.last_id}:{'b' * 64}")
+    wrong = asked(capsys, "check", "--head", "7")
+
+    assert told == again == (0, f"whole\nhead: 7:{'a' * 64}\n", "")
+    assert other[:2] == (1, "faults: 1\n")
+    assert other[2].startswith("history no longer holds what was sealed up to event 7")
+    assert (wrong[0], wrong[1]) == (2, "")
+    assert "--head" in wrong[2]
+    assert asked(capsys, "check") == (0, "whole\n", "")

@@ -34,6 +34,13 @@ def held(manager, deal_kinds, make_client_of, make_deal_of):
     return clients
 
 
+def refused(actor, made):
+    """Why it cannot be taken back."""
+    with pytest.raises(Invalid) as caught:
+        handing.begin_undo(actor, made)
+    return caught.value.errors["handover"]
+
+
 def owners(model):
     return set(model.objects.values_list("responsible__name", flat=True))
 
@@ -105,12 +112,12 @@ def test_taken_back_all_is_as_it_was_save_what_has_been_handed_on(hand, administ
     client = Client.objects.get(pk=held[0].pk)
     writing.change(client, administrator, {"responsible": administrator.pk}, client.version)
 
-    done = handing.begin_undo(administrator, made)
+    handing.begin_undo(administrator, made)
     performing.perform_due()
 
     made.refresh_from_db()
     manager.refresh_from_db()
-    assert (done, made.state, made.kept, manager.is_active) == (True, HandoverState.UNDONE, 1, True)
+    assert (made.state, made.kept, manager.is_active) == (HandoverState.UNDONE, 1, True)
     assert Client.objects.filter(responsible=manager).count() == 5
     assert owners(Deal) == {"Max"}
     assert owners(Activity) == {"Max"}
@@ -121,7 +128,30 @@ def test_after_thirty_days_it_is_not_taken_back(hand, administrator, manager, he
     made.created_at -= dt.timedelta(days=31)
     made.save()
 
-    assert handing.begin_undo(administrator, made) is False
+    assert refused(administrator, made) == "Прошло больше 30 дней: вернуть это уже нельзя."
+    assert Handover.objects.get().state == HandoverState.DONE
+
+
+def test_while_another_of_the_same_person_runs_it_is_not_taken_back(hand, administrator, manager, held, heirs):
+    made = hand(administrator, manager, heirs=heirs[:1])
+    second = handing.begin(administrator, manager, Wish(Rule.ONE, [heirs[1].pk]))
+
+    assert refused(administrator, made) == "Уже идёт другая передача дел этого сотрудника. Дождитесь её завершения."
+    assert refused(administrator, second) == "Передача ещё идёт: вернуть можно, когда она завершится."
+    manager.refresh_from_db()
+    assert (manager.is_active, Event.objects.filter(kind="user.handed_back").exists()) == (False, False)
+
+
+def test_taken_back_twice_it_is_said_so(hand, administrator, manager, held, heirs):
+    made = hand(administrator, manager, heirs=heirs[:1])
+    handing.begin_undo(administrator, made)
+
+    during = refused(administrator, made)
+    performing.perform_due()
+    after = refused(administrator, made)
+
+    assert (during, after) == ("Это уже возвращается.", "Это уже возвращено.")
+    assert Event.objects.filter(kind="user.handed_back").count() == 1
 
 
 def test_a_contact_person_without_a_company_goes_too(hand, administrator, manager, held, heirs):

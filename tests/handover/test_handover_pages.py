@@ -59,6 +59,7 @@ def test_given_back_from_the_page(client, administrator, manager, head, make_cli
     performing.perform_due()
 
     assert Client.objects.get().responsible == manager
+    assert "Это уже возвращено." in client.post(f"{made}/undo", follow=True).content.decode()
 
 
 def test_only_the_administrator_comes_near(client, head, manager):

@@ -12,6 +12,7 @@ from krug.core.lists import segmenting
 from krug.core.lists.counting_segments import counts_of
 from krug.core.lists.filtering import BadFilter, parse, read
 from krug.core.lists.models import Segment, SegmentMember
+from krug.core.lists.opening_segments import opening
 from krug.core.records import kinds, writing
 from krug.core.records.cleaning import Invalid
 from krug.core.records.conflicts import Overtaken
@@ -81,15 +82,58 @@ def test_the_fixed_one_of_a_manager_holds_only_whom_the_manager_saw(administrato
     assert within(administrator, segment) == ["Mine"]
 
 
-def test_a_condition_on_a_hidden_field_tells_nothing(administrator, manager, firms):
-    segment = made(administrator, {"all": [{"field": "tax_id", "op": "filled"}]}, audience="all")
-    manager.role.field_rights = {"client": {"tax_id": "hidden"}}
-    manager.role.save()
-    reader = User.objects.get(pk=manager.pk)
+@pytest.fixture
+def closed(administrator, manager, firms):
+    """Whoever has a tax number, for everybody; the number is hidden from managers. Gives how one is made."""
 
-    with pytest.raises(BadFilter):
+    def make(who=administrator, **more):
+        segment = made(who, {"all": [{"field": "tax_id", "op": "filled"}]}, title="Taxed", **more)
+        Segment.objects.update(audience="all")
+        manager.role.field_rights = {"client": {"tax_id": "hidden"}}
+        manager.role.save()
+        return segment
+
+    return make
+
+
+@pytest.mark.parametrize("fixed", [False, True])
+def test_a_condition_on_a_hidden_field_tells_nothing(client, administrator, manager, closed, fixed):
+    segment = closed(fixed=fixed)
+    reader = User.objects.get(pk=manager.pk)
+    client.force_login(manager)
+
+    with pytest.raises(BadFilter) as caught:
         within(manager, segment)
+
+    assert str(caught.value) == "Сегмент: Выберите из списка."
     assert counts_of([segment], reader) == {segment.pk: None}
+    assert client.get(f"/segments/{segment.pk}").status_code == 404
+    assert "Taxed" not in client.get("/segments").content.decode()
+    assert "Taxed" not in client.get("/clients/list/condition?field=segment").content.decode()
+    assert list(opening(reader)) == []
+    assert list(opening(administrator)) == [segment]
+
+
+def test_of_an_own_one_whose_field_has_been_hidden_the_name_stays(client, manager, closed):
+    segment = closed(manager)
+    client.force_login(manager)
+    headers = {"Authorization": f"Bearer {ApiToken.issue(manager, 'write')}"}
+
+    page = client.get(f"/segments/{segment.pk}")
+    told = client.get(f"/api/v1/segments/{segment.pk}", headers=headers).json()
+
+    assert (page.status_code, "Taxed" in page.content.decode()) == (200, True)
+    assert (told["title"], told["filter"], told["count"]) == ("Taxed", None, None)
+    assert client.post(f"/segments/{segment.pk}/removal").status_code == 302
+
+
+def test_a_fixed_one_outlives_a_field_that_is_gone(administrator, manager, firms):
+    segment = made(administrator, audience="all", fixed=True)
+    Segment.objects.update(filter={"all": [{"field": "nothing", "op": "filled"}]})
+    segment.refresh_from_db()
+
+    assert within(manager, segment) == ["Mine"]
+    assert list(opening(manager)) == [segment]
 
 
 def test_anothers_own_segment_is_as_one_that_is_not_there(client, manager, stranger, firms):

@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from krug.config import preparing
-from krug.core.events import sealing
+from krug.config.cli.mistake import Mistake
+from krug.core.events import ending, sealing
 from krug.core.files import checking as files
 from krug.core.files.models import Attachment
 from krug.core.imports import storing
@@ -24,15 +26,29 @@ from krug.core.stages.models import Passage
 
 
 def add_to(commands: Any) -> None:
-    commands.add_parser(
-        "check", help=_("history, search, counters, links, bin and files against the rows")
-    ).set_defaults(run=_check)
+    checking = commands.add_parser("check", help=_("history, search, counters, links, bin and files against the rows"))
+    checking.add_argument(
+        "--head",
+        nargs="?",
+        const="",
+        metavar="NUMBER:SEAL",
+        help=_("tell where history ends now; with what was told before: whether it holds that still"),
+    )
+    checking.set_defaults(run=_check)
 
 
-def _check(_call: Namespace) -> int:
+def _check(call: Namespace) -> int:
+    try:
+        noted = ending.noted(call.head) if call.head else None
+    except ValueError as error:
+        raise Mistake("krug check", f"--head: {error}") from None
     preparing.ready()
     sealing.seal()
-    return report(all_faults())
+    code = report(chain(ending.lost(noted) if noted else (), all_faults()))
+    head = ending.head()
+    if call.head is not None and code == 0 and head:
+        print(f"head: {head}")
+    return code
 
 
 def report(faults: Iterable[str]) -> int:
@@ -47,6 +63,7 @@ def report(faults: Iterable[str]) -> int:
 def all_faults() -> Iterator[str]:
     """Whatever is not whole, in words: history, search, counters, tallies, links, the bin, files."""
     yield from sealing.faults()
+    yield from ending.faults()
     yield from searching.faults()
     yield from counting.faults()
     yield from tallied.faults()

@@ -43,11 +43,13 @@ class NewHandover(Body):
 
 
 class HeldRecords(BaseModel):
-    """How many records of the type the person is responsible for, and how many of them are still in work."""
+    """How many records of the type the person is responsible for, how many of them are still in work, and how many more
+    lie in the bin: they are handed over too."""
 
     type: str
     number: int
     in_work: int
+    in_bin: int
 
 
 class HeldThing(BaseModel):
@@ -114,7 +116,10 @@ def _holding(call: Call) -> Any:
     found = holding.held_by(person)
     return {
         "user": person.pk,
-        "records": [{"type": held.kind.code, "number": held.number, "in_work": held.in_work} for held in found.records],
+        "records": [
+            {"type": held.kind.code, "number": held.number, "in_work": held.in_work, "in_bin": held.in_bin}
+            for held in found.records
+        ],
         **{name: getattr(found, name) for name in ("together", "sessions", "tokens")},
         "besides": [{"key": thing.key, "name": thing.beside.name} for thing in besides.things_of(person)],
         "heirs": list(holding.may_take_over(person).values_list("pk", flat=True)),

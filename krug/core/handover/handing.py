@@ -7,13 +7,14 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from krug.core.access import policy
 from krug.core.access.models import User
 from krug.core.events.models import Channel
 from krug.core.events.writing import Fact, write
 from krug.core.handover import besides, holding, partnerships
-from krug.core.handover.models import WORK, HandedRecord, Handover, HandoverState
+from krug.core.handover.models import KEPT_FOR, WORK, HandedRecord, Handover, HandoverState
 from krug.core.handover.planning import Wish, planned
 from krug.core.handover.sharing_out import Handed, heirs_of
 from krug.core.jobs import queue
@@ -21,9 +22,15 @@ from krug.core.records import followers
 from krug.core.records.changing import change_many
 from krug.core.records.cleaning import Invalid
 from krug.core.records.kinds import RecordKind
+from krug.core.records.models import Binned
 from krug.core.staff.people import activate, deactivate
 
 PIECE = 300
+_REFUSED: dict[str, Any] = {
+    HandoverState.RUNNING: gettext_lazy("This is still being handed over. It can be taken back once it is done."),
+    HandoverState.UNDOING: gettext_lazy("This is being taken back already."),
+    HandoverState.UNDONE: gettext_lazy("This has been taken back already."),
+}
 
 
 @transaction.atomic
@@ -50,22 +57,28 @@ def begin(actor: User, person: User, wish: Wish, channel: str = Channel.PAGE) ->
 
 
 @transaction.atomic
-def begin_undo(actor: User, handover: Handover, channel: str = Channel.PAGE) -> bool:
+def begin_undo(actor: User, handover: Handover, channel: str = Channel.PAGE) -> None:
     """What was handed over and not touched since goes back, and Krug is open to the person again if it was before.
 
-    False where it may not be taken back any more, or is being so. Raises Denied.
+    Raises Denied, and Invalid where it cannot be taken back now, or not any more.
     """
     policy.check_administrator(actor)
     live = Handover.objects.filter(pk=handover.pk, state=HandoverState.DONE)
     undoing = {"state": HandoverState.UNDOING, "kind": "", "last_id": 0, "actor": actor, "channel": channel}
-    if not handover.may_be_taken_back or not live.update(**undoing):
-        return False
+    handover.refresh_from_db()
+    if not handover.may_be_taken_back:
+        raise Invalid({"handover": _why_not_back(handover)})
+    try:
+        with transaction.atomic():
+            if not live.update(**undoing):  # somebody else takes it back at this very moment
+                raise Invalid({"handover": str(_REFUSED[HandoverState.UNDOING])})
+    except IntegrityError:
+        raise Invalid({"handover": _("Another handover of this person is under way. Wait till it is done.")}) from None
     if handover.was_open:
         activate(actor, handover.person, channel)
     fact = Fact("user.handed_back", ("user", handover.person_id), {"title": handover.person.name})
     write([fact], actor, channel)
     queue.start(WORK, actor, {"handover": handover.pk}, key=f"{handover.pk}:{HandoverState.UNDOING}")
-    return True
 
 
 def advance(handover: Handover) -> bool:
@@ -84,6 +97,12 @@ def advance(handover: Handover) -> bool:
             _end(handover)
     handover.save()
     return handover.state in (HandoverState.RUNNING, HandoverState.UNDOING)
+
+
+def _why_not_back(handover: Handover) -> str:
+    if handover.state in _REFUSED:
+        return str(_REFUSED[handover.state])
+    return _("This was more than %(most)d days ago and can no longer be taken back.") % {"most": KEPT_FOR.days}
 
 
 def _takers(handover: Handover) -> set[int]:
@@ -121,11 +140,13 @@ def _take_back(handover: Handover, kind: RecordKind) -> int:
     items = list(rows.order_by("record_id")[:PIECE])
     heirs = {item.record_id: item.heir_id for item in items}
     now: dict[int, int | None] = dict(
-        kind.model.objects.filter(pk__in=heirs, deleted_at=None).values_list("pk", "responsible")
+        kind.model.objects.filter(holding.there(kind), pk__in=heirs).values_list("pk", "responsible")
     )
     moved, _left = _give(kind, handover, {pk: handover.person_id for pk in heirs if now.get(pk) == heirs[pk]})
-    handover.restored += len(moved)
-    handover.kept += len(items) - len(moved)
+    # A contact person whose company came back has come with it.
+    back = len(moved) + sum(owner == handover.person_id for owner in now.values())
+    handover.restored += back
+    handover.kept += len(items) - back
     if items:
         handover.last_id = items[-1].record_id
     return len(items)
@@ -136,7 +157,7 @@ def _give(kind: RecordKind, handover: Handover, owners: Mapping[int, int]) -> tu
     if "responsible" not in kind.names:
         return _give_quietly(kind, owners), 0
     changes = {pk: {"responsible": owner} for pk, owner in owners.items()}
-    outcome = change_many(kind, handover.actor, changes, handover.channel, taking_back=True)
+    outcome = change_many(kind, handover.actor, changes, handover.channel, taking_back=True, with_bin=True)
     return list(outcome.changed), len(outcome.left)
 
 
@@ -152,5 +173,6 @@ def _give_quietly(kind: RecordKind, owners: Mapping[int, int]) -> list[int]:
         record.responsible = people[owners[record.pk]]
         record.settle()
     kind.model.objects.bulk_update(records, ["responsible", "department"], batch_size=PIECE)
-    followers.put(kind, records)
+    followers.put(kind, [record for record in records if record.deleted_at is None])
+    Binned.follow(kind.code, records)
     return [record.pk for record in records if record.responsible_id == owners[record.pk]]

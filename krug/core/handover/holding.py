@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from krug.core.access.models import ApiToken, OpenSession, Partner, User
@@ -15,17 +15,21 @@ from krug.core.handover.regions import region_of
 from krug.core.records import kinds
 from krug.core.records.fields import ChoiceField, Field, LinkField, TextField
 from krug.core.records.kinds import RecordKind
+from krug.core.records.models import Binned
 
 MOST_VALUES = 100
 
 
 @dataclass(frozen=True)
 class Held:
-    """`in_work` of `number` records are still to be done something with; closed ones are the rest."""
+    """`in_work` of `number` records are still to be done something with; closed ones are the rest. Beside these there
+    are `in_bin`, `in_bin_in_work` of them not closed."""
 
     kind: RecordKind
     number: int
     in_work: int
+    in_bin: int
+    in_bin_in_work: int
 
 
 @dataclass(frozen=True)
@@ -38,16 +42,28 @@ class Holding:
     def to_be_handed(self, with_closed: bool) -> int:
         """How many records a handover has to do with; those that follow their company by themselves do not count."""
         own = [held for held in self.records if "responsible" in held.kind.names]
-        return sum(held.number if with_closed else held.in_work for held in own)
+        return sum(held.number + held.in_bin if with_closed else held.in_work + held.in_bin_in_work for held in own)
+
+    @property
+    def in_bin(self) -> int:
+        return sum(held.in_bin for held in self.records)
 
 
 def held_by(person: User) -> Holding:
     found = []
     for kind in in_order():
-        rows = kind.model.objects.filter(responsible=person, deleted_at=None)
-        number = rows.count()
-        if number:
-            found.append(Held(kind, number, rows.filter(**kind.in_work).count() if kind.in_work else number))
+        counted = (
+            _held(kind, person)
+            .order_by()
+            .aggregate(
+                number=Count("pk", filter=Q(deleted_at=None)),
+                in_work=Count("pk", filter=Q(deleted_at=None, **kind.in_work)),
+                in_bin=Count("pk", filter=Q(deleted_at__isnull=False)),
+                in_bin_in_work=Count("pk", filter=Q(deleted_at__isnull=False, **kind.in_work)),
+            )
+        )
+        if counted["number"] or counted["in_bin"]:
+            found.append(Held(kind, **counted))
     return Holding(
         records=found,
         together=Partner.objects.filter(user=person).count(),
@@ -75,9 +91,18 @@ def leading_to(kind: RecordKind) -> list[LinkField]:
 
 
 def rows_of(kind: RecordKind, person: User, with_closed: bool) -> Any:
-    """The records of one kind to be handed over."""
-    rows = kind.model.objects.filter(responsible=person, deleted_at=None)
+    """The records of one kind to be handed over, those in the bin too: who restores one is not to find the leaver."""
+    rows = _held(kind, person)
     return rows if with_closed else rows.filter(**kind.in_work)
+
+
+def _held(kind: RecordKind, person: User) -> Any:
+    return kind.model.objects.filter(there(kind), responsible=person)
+
+
+def there(kind: RecordKind) -> Q:
+    """Records at work and in the bin; not those that another one took in."""
+    return Q(deleted_at=None) | Q(pk__in=Binned.lying(kind.code))
 
 
 def sharing_kind() -> RecordKind | None:

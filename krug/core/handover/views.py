@@ -9,7 +9,6 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from krug.core.access.acting import actor_of
@@ -20,6 +19,7 @@ from krug.core.handover.foreseeing import foresee
 from krug.core.handover.models import HandedRecord, HandedThing, Handover, Rule
 from krug.core.handover.planning import Wish
 from krug.core.lists.models import Segment
+from krug.core.lists.opening_segments import opening
 from krug.core.records import kinds
 from krug.core.records.cleaning import Invalid
 from krug.core.records.fields import Field
@@ -60,9 +60,10 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Handover.objects.select_related("person"), pk=pk)
-    actor = actor_of(request)
-    if not handing.begin_undo(actor, found):
-        warn(request, _("This can no longer be taken back."))
+    try:
+        handing.begin_undo(actor_of(request), found)
+    except Invalid as error:
+        warn(request, " ".join(error.errors.values()))
     return HttpResponseRedirect(f"/settings/handovers/{pk}")
 
 
@@ -131,4 +132,4 @@ def _segments(request: HttpRequest, by: RecordKind | None, rule: str) -> list[Se
     """Those that may be chosen."""
     if by is None or rule != Rule.SEGMENT:
         return []
-    return list(Segment.objects.visible_to(actor_of(request), by.code).order_by("title", "pk"))
+    return list(opening(actor_of(request), by.code).order_by("title", "pk"))

@@ -8,8 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from krug.core.access.models import User
-from krug.core.lists.filtering.natures.segments import SegmentField, options_for
+from krug.core.lists.filtering.natures.segments import SegmentField
 from krug.core.lists.filtering.operators import MANY, PAIRED, Op
+from krug.core.lists.opening_segments import options_for
 from krug.core.records.choosing import titles
 from krug.core.records.custom.fields import Custom
 from krug.core.records.fields import (
@@ -76,7 +77,7 @@ def entry(field: Field, values: list[Any], user: User, many: bool = False) -> In
         code = field.to if isinstance(field, LinkField) and not isinstance(field, PersonField) else "user"
         return Input("pick", many=many, picked=tuple(titles(code, texts, user)), pick=code)
     if isinstance(field, SegmentField):
-        rows = [(pk, title, pk in texts) for pk, title in options_for(field, user)]
+        rows = [(pk, title, pk in texts) for pk, title in options_for(user, field.kind)]
         return Input("choice", many=many, options=tuple(rows))
     text = texts[0] if texts else ""
     return Input("text", text, _type(field), lines=bool(getattr(field, "multiline", False)))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,7 @@ from krug.core.records.custom import adding
 from krug.core.records.custom.fields import Custom
 from krug.core.records.fields import LinkField, PersonField, RowField, SeveralField
 from krug.core.records.kinds import RecordKind
+from krug.core.records.models import Binned
 from krug.core.records.models.tag import tags_of
 from krug.core.records.naming import in_sentence
 from krug.core.records.putting import put_all
@@ -49,21 +51,24 @@ def change_many(
     changes: Mapping[int, Mapping[str, Any]],
     channel: str = Channel.PAGE,
     taking_back: bool = False,
+    with_bin: bool = False,
 ) -> Outcome:
     """Change each record as `changes` says (id to field name to raw value); a handful of queries for hundreds.
 
     Records out of sight are passed over; those `actor` may not change are left, and told of. Raises Denied without
     any right to change, Invalid where the values will not do; then nothing is changed. `taking_back`: the values
-    were there before, so that a link may lead where the actor does not see.
+    were there before, so that a link may lead where the actor does not see. `with_bin`: those in the bin are changed
+    too, and stay there.
     """
     policy.check_kind(actor, Action.CHANGE, kind.code)
     cleaned = _clean_all(kind, actor, changes, taking_back)
-    records = _reach(kind, actor, list(changes), locked=True)
+    records = _reach(kind, actor, list(changes), locked=True, with_bin=with_bin)
     outcome = _weighed(kind, actor, records, cleaned)
     touched = [record for record in records if record.pk in outcome.changed]
     _write(kind, touched, {record.pk: cleaned[record.pk] for record in touched})
     write([fact_of(kind, record, outcome.changed[record.pk]) for record in touched], actor, channel)
-    followers.put(kind, touched)
+    followers.put(kind, [record for record in touched if record.deleted_at is None])
+    Binned.follow(kind.code, touched)
     renaming.follow(kind, actor, outcome.changed)
     reassigning.follow(kind, outcome.changed)
     return outcome
@@ -150,8 +155,9 @@ def _clean_all(
     return cleaned
 
 
-def _reach(kind: RecordKind, actor: User, ids: Sequence[int], locked: bool) -> list[Any]:
-    rows = kind.model.objects.visible_to(actor).filter(pk__in=ids).select_related(*kind.related)
+def _reach(kind: RecordKind, actor: User, ids: Sequence[int], locked: bool, with_bin: bool = False) -> list[Any]:
+    there = Q(deleted_at=None) | Q(pk__in=Binned.lying(kind.code)) if with_bin else Q(deleted_at=None)
+    rows = policy.limit(kind.model.objects.filter(there, pk__in=ids), actor, kind.code).select_related(*kind.related)
     rows = rows.prefetch_related(*kind.children).order_by("pk")
     records = list(rows.select_for_update(of=("self",)) if locked else rows)
     tags = tags_of(kind.code, [record.pk for record in records])

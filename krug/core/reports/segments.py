@@ -11,6 +11,7 @@ from krug.core.access.keys import key_of
 from krug.core.access.scopes import Action, Scope
 from krug.core.lists.filtering import BadFilter, in_segment
 from krug.core.lists.models import Segment
+from krug.core.lists.opening_segments import opening
 from krug.core.records import kinds
 from krug.core.records.fields import BadValue
 from krug.core.reports.parameters import Options, Parameter
@@ -42,12 +43,12 @@ class SegmentParameter(Parameter):
 
 
 def known_to(reader: Reader, kind: str) -> Any:
-    """The segments the reader knows of; the firm itself, at its command, knows all."""
+    """The segments that open for the reader; the firm itself, at its command, knows all."""
     if reader.user.scope(kind, Action.SEE) is Scope.NONE:
         return Segment.objects.none()
     if reader.user.pk is None:
         return Segment.objects.filter(kind=kind, removed_at=None)
-    return Segment.objects.visible_to(reader.user, kind)
+    return opening(reader.user, kind)
 
 
 def members(reader: Reader, kind: str, pk: int) -> Any:

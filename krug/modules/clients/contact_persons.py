@@ -14,6 +14,7 @@ from krug.core.records import followers
 from krug.core.records.fields import ChoiceField, EmailsField, LinkField, PhonesField, TextField
 from krug.core.records.kinds import RecordKind
 from krug.core.records.matching import MatchKey
+from krug.core.records.models import Binned
 from krug.core.records.panels import Panel, Position
 from krug.core.records.phones import reversed_digits
 from krug.modules.clients.found_by import person_found_by
@@ -110,6 +111,7 @@ class GoWithTheCompany:
         if moved:
             ContactPerson.objects.bulk_update(moved, ["responsible", "department"], batch_size=500)
             followers.put(CONTACT, [person for person in moved if person.deleted_at is None])
+            Binned.follow(CONTACT.code, moved)
 
     def drop(self, kind: str, ids: Sequence[int]) -> None:
         """A company in the bin keeps its people."""

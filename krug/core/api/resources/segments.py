@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import BaseModel, Field, StrictBool, StrictStr
 
+from krug.core.access.models import User
 from krug.core.access.policy import check_kind
 from krug.core.access.scopes import Action, Scope
 from krug.core.api.asking import one_of
@@ -22,6 +23,7 @@ from krug.core.lists import segmenting
 from krug.core.lists.counting_segments import counts_of
 from krug.core.lists.filtering import BadFilter, read
 from krug.core.lists.models import Audience, Segment
+from krug.core.lists.opening_segments import opening, told_conditions
 from krug.core.records import kinds
 from krug.core.records.conflicts import Overtaken
 
@@ -50,7 +52,8 @@ class ChangedSegment(Body):
 
 
 class GivenSegment(BaseModel):
-    """`count` is of those the asker sees; null where it asks for what the asker may not ask. Its records are got by
+    """`count` is of those the asker sees. An own segment that asks for what the asker may not ask any more has neither
+    `count` nor `filter`; that of another is not there. Its records are got by
     `filter={"all":[{"field":"segment","op":"any","value":[id]}]}`.
     """
 
@@ -59,7 +62,7 @@ class GivenSegment(BaseModel):
     title: str
     owner: int
     audience: Readers
-    filter: dict[str, Any]
+    filter: dict[str, Any] | None
     fixed_at: Time | None
     fixed_by: int | None
     count: int | None
@@ -75,7 +78,7 @@ def operations() -> list[Operation]:
         rows = _seen(call)
         found = paged(rows.filter(kind=call.asked["type"]) if "type" in call.asked else rows, ("id",), call.asked)
         counts = counts_of(found.rows, call.user)
-        return {"items": [_item(row, counts) for row in found.rows], "next": found.next}
+        return {"items": [_item(call.user, row, counts) for row in found.rows], "next": found.next}
 
     found = [
         Operation("GET", "segments", gettext_lazy("List"), listing, listed(GivenSegment), asks=asks),
@@ -92,7 +95,7 @@ def operations() -> list[Operation]:
 def _seen(call: Call) -> Any:
     """The segments the person knows of, of kinds they see."""
     seen = [kind.code for kind in kinds.all_kinds() if call.user.scope(kind.code, Action.SEE) is not Scope.NONE]
-    return Segment.objects.visible_to(call.user).filter(kind__in=seen)
+    return opening(call.user).filter(kind__in=seen)
 
 
 def _reach(call: Call) -> Segment:
@@ -132,17 +135,17 @@ def _change(call: Call) -> Any:
 
 
 def _told(call: Call, row: Segment) -> dict[str, Any]:
-    return _item(row, counts_of([row], call.user))
+    return _item(call.user, row, counts_of([row], call.user))
 
 
-def _item(row: Segment, counts: dict[int, int | None]) -> dict[str, Any]:
+def _item(user: User, row: Segment, counts: dict[int, int | None]) -> dict[str, Any]:
     return {
         "id": row.pk,
         "type": row.kind,
         "title": row.title,
         "owner": row.owner_id,
         "audience": row.audience,
-        "filter": row.filter,
+        "filter": told_conditions(user, row),
         "fixed_at": moment(row.fixed_at),
         "fixed_by": row.fixed_by_id,
         "count": counts.get(row.pk),

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from krug.core.access.models import User
+from krug.core.access.people import krug_itself
 from krug.core.access.scopes import Action
 from krug.core.lists.filtering.fields import Asked, find_field, nature_of
 from krug.core.lists.filtering.natures.segments import SegmentField
@@ -66,6 +67,8 @@ def checked(kind: RecordKind, user: User, condition: Condition) -> tuple[Asked, 
     op = Op(condition.op)
     try:
         value = None if op in BARE else nature.read(asked.field, op, condition.value, user)
+        if isinstance(asked.field, SegmentField):
+            _check_open(asked.kind, value or [], user)
     except BadValue as error:
         raise BadFilter(f"{asked.title}: {error}") from None
     return asked, op, value
@@ -91,12 +94,34 @@ def _condition(kind: RecordKind, user: User, condition: Condition) -> Q:
 
 def in_segment(segment: Segment, kind: RecordKind, user: User) -> Q:
     """Whoever belongs to it, as a condition on the rows of its kind. Raises BadFilter where the segment asks for what
-    `user` may not ask: nobody learns of a hidden field by it.
+    `user` may not ask: nobody learns of a hidden field by it, not even which.
+
+    Whom a fixed one holds tells as much. Yet it outlives its conditions: where nobody may ask them any more, as after
+    a field has gone, it stays.
     """
-    if segment.is_fixed:
+    asked = _asked_by(segment, kind, user)
+    if segment.is_fixed and (asked is not None or _asked_by(segment, kind, krug_itself()) is None):
         return Q(pk__in=segment.members())
-    inner = kind.model.objects.filter(where(kind, user, read(segment.filter)))
-    return Q(pk__in=inner.order_by().values("pk"))
+    if asked is None:
+        raise BadFilter(_("There is no such segment."))
+    return Q(pk__in=kind.model.objects.filter(asked).order_by().values("pk"))
+
+
+def _asked_by(segment: Segment, kind: RecordKind, user: User) -> Q | None:
+    """Its conditions; None where `user` may not ask them."""
+    try:
+        return where(kind, user, read(segment.filter))
+    except BadFilter:
+        return None
+
+
+def _check_open(kind: RecordKind, segments: list[Segment], user: User) -> None:
+    """Raises BadValue as for a segment that is not there."""
+    try:
+        for segment in segments:
+            in_segment(segment, kind, user)
+    except BadFilter:
+        raise BadValue(_("Choose from the list.")) from None
 
 
 def _in_segments(kind: RecordKind, op: Op, segments: list[Segment], user: User) -> Q:

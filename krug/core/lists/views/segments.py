@@ -19,6 +19,7 @@ from krug.core.lists import segmenting
 from krug.core.lists.counting_segments import counts_of
 from krug.core.lists.filtering import BadFilter, read
 from krug.core.lists.models import Audience, Segment
+from krug.core.lists.opening_segments import opening, opens_for
 from krug.core.lists.rows import matching
 from krug.core.lists.saying import said
 from krug.core.lists.state import ListState
@@ -38,7 +39,7 @@ SHOWN = 200
 @require_GET
 def segments(request: HttpRequest) -> HttpResponse:
     user = actor_of(request)
-    rows = Segment.objects.visible_to(user).select_related("owner", "fixed_by").order_by("title", "pk")
+    rows = opening(user).select_related("owner", "fixed_by").order_by("title", "pk")
     found = [one for one in rows[:SHOWN] if user.scope(one.kind, Action.SEE) is not Scope.NONE]
     counts = counts_of(found, user)
     lines = [
@@ -141,7 +142,8 @@ def _said(found: Segment, user: User) -> str:
 
 def _reach(user: User, pk: int) -> Segment:
     found: Segment = get_object_or_404(Segment.objects.visible_to(user).select_related("owner", "fixed_by"), pk=pk)
-    if user.scope(found.kind, Action.SEE) is Scope.NONE:
+    is_closed = found.owner_id != user.pk and not opens_for(user, found)
+    if is_closed or user.scope(found.kind, Action.SEE) is Scope.NONE:
         raise Http404
     return found
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -37,6 +38,22 @@ class Binned(models.Model):
             responsible_id=record.responsible_id,
             department_id=record.department_id,
         )
+
+    @classmethod
+    def lying(cls, kind: str) -> models.QuerySet[Any, Any]:
+        """The ids of the records of a kind that are in the bin, for a condition."""
+        return cls.objects.filter(kind=kind).values("record_id")
+
+    @classmethod
+    def follow(cls, kind: str, records: Iterable[Any]) -> None:
+        """These records have got other people responsible: the bin shows them to those. Two queries at most."""
+        by_id = {record.pk: record for record in records if record.deleted_at is not None}
+        rows = list(cls.objects.filter(kind=kind, record_id__in=by_id)) if by_id else []
+        for row in rows:
+            record = by_id[row.record_id]
+            row.responsible_id, row.department_id = record.responsible_id, record.department_id
+        if rows:
+            cls.objects.bulk_update(rows, ["responsible", "department"], batch_size=500)
 
     @property
     def kept_until(self) -> dt.datetime:

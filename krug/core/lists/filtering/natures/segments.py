@@ -54,9 +54,3 @@ class SegmentNature:
 
     def say(self, field: SegmentField, op: Op, value: list[Segment], user: User) -> str:
         return ", ".join(segment.title for segment in value)
-
-
-def options_for(field: SegmentField, user: User) -> list[tuple[str, str]]:
-    """What may be chosen, as (id, title)."""
-    rows = Segment.objects.visible_to(user, field.kind).order_by("title", "pk")
-    return [(str(pk), title) for pk, title in rows.values_list("pk", "title")]
