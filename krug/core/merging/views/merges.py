@@ -78,7 +78,7 @@ def undo(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
         return HttpResponseRedirect(f"/{kind.path}/{found.keep_id}")
     toast(request, _("They are several records again."))
     if left:
-        warn(request, "; ".join(left))
+        warn(request, "; ".join(one.reason for one in left))
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204)  # the toast draws the page anew
     return HttpResponseRedirect(f"/{kind.path}/{found.keep_id}")
