@@ -20,7 +20,6 @@ from krug.core.api.problems import body_name, missing
 from krug.core.api.types import Id
 from krug.core.events.models import Channel
 from krug.core.merging import duplicates_api, merging, twins
-from krug.core.merging.models import Merge
 from krug.core.records import kinds
 from krug.core.records.cleaning import Invalid
 from krug.core.records.kinds import RecordKind
@@ -90,9 +89,8 @@ def _merge(kind: RecordKind) -> Callable[[Call], Made]:
 
 def _take_apart(kind: RecordKind) -> Callable[[Call], Any]:
     def run(call: Call) -> Any:
-        pk = key_of(call.name) or 0
-        found = Merge.objects.filter(pk=pk, kind=kind.code, undone_at=None).first()
-        if found is None or not kind.model.objects.visible_to(call.user).filter(pk=found.keep_id).exists():
+        found = merging.of_kind(kind, call.user, key_of(call.name) or 0)
+        if found is None or found.undone_at is not None:
             raise missing()
         left = merging.take_apart(found, call.user, Channel.API)
         apart = list(found.merged.order_by("pk").values_list("record_id", flat=True))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from krug.core.access import policy
 from krug.core.access.models import User
-from krug.core.access.scopes import Action
+from krug.core.access.scopes import Action, Scope
 from krug.core.events.models import Channel
 from krug.core.events.writing import Fact, write
 from krug.core.merging.bringing_back import Left, Standing, values_back
@@ -89,15 +89,17 @@ def take_apart(found: Merge, actor: User, channel: str = Channel.PAGE) -> list[L
 
     What was changed by hand in the record that stays since then stays. Of fields of several values what the merge
     brought is taken off, what was added since stays. A second time does nothing. Raises Denied,
-    Invalid where the record that stays is no longer there.
+    Invalid where the record that stays is in the bin or has been merged into another one since.
     """
     if not Merge.objects.filter(pk=found.pk, undone_at=None).update(undone_at=timezone.now()):
         return []
     found.refresh_from_db()  # another undoing may have told it since that it begins from less
     kind = kinds.get(found.kind)
-    keep = _whole(kind).filter(pk=found.keep_id, deleted_at=None).first()
+    keep = _whole(kind).filter(pk=found.keep_id).first()
     if keep is None:
         raise Invalid({"keep": _("The record that took the others in is no longer there.")})
+    if keep.deleted_at is not None:
+        raise Invalid({"keep": _why_away(kind, actor, keep)})
     policy.check(actor, Action.CHANGE, keep)
     _check_sees_all(kind, actor)
     apart = list(Merged.objects.filter(merge=found).order_by("-pk"))
@@ -116,6 +118,30 @@ def take_apart(found: Merge, actor: User, channel: str = Channel.PAGE) -> list[L
     data = {"title": str(keep), "others": names}
     write([Fact(f"{kind.code}.taken_apart", keep.card, data, [one.card for one in back])], actor, channel)
     return left
+
+
+def of_kind(kind: RecordKind, actor: User, pk: int) -> Merge | None:
+    """The merge of this number, undone or not, where `actor` may see the record that stays or could if it were not
+    in the bin or merged into another one, or gone; else None."""
+    found = Merge.objects.filter(pk=pk, kind=kind.code).first()
+    if found is None:
+        return None
+    there = kind.model.objects.filter(pk=found.keep_id)
+    if not there.exists():  # gone for good: whose it was nobody can tell any more
+        return found if actor.scope(kind.code, Action.SEE) is Scope.ALL else None
+    return found if policy.limit(there, actor, kind.code, Action.SEE).exists() else None
+
+
+def _why_away(kind: RecordKind, actor: User, keep: Any) -> str:
+    """Why nothing can be taken out of `keep` just now, and what is to be done first."""
+    further = Merged.objects.filter(kind=kind.code, record_id=keep.pk, is_apart=False).order_by("-pk").first()
+    if further is None:
+        return _("“%(title)s” is in the bin: take it out of there first.") % {"title": keep}
+    into = kind.model.objects.visible_to(actor).filter(pk=further.merge.keep_id).first()
+    words = {"title": keep, "number": further.merge_id, "into": into}
+    if into is None:
+        return _("“%(title)s” has itself been merged into another record since: undo merge %(number)d first.") % words
+    return _("“%(title)s” has itself been merged into “%(into)s” since: undo merge %(number)d first.") % words
 
 
 def where_it_went(kind: str, pk: int) -> int | None:
