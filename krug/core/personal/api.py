@@ -106,7 +106,7 @@ class GivenSpoken(BaseModel):
     fields: list[str]
 
 
-class GivenErasure(BaseModel):
+class GivenErasurePreview(BaseModel):
     """What goes, in numbers, and which records speak of the person by a single word of the name."""
 
     files: int
@@ -161,7 +161,7 @@ def _of_kind(kind: RecordKind) -> list[Operation]:
             f"{here}/erasure",
             _("What erasing the person takes"),
             _preview(kind),
-            GivenErasure,
+            GivenErasurePreview,
             administrators=True,
             action=see,
         ),
