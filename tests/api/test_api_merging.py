@@ -22,8 +22,22 @@ def test_merged_and_taken_apart(program, administrator, two):
     again = asked.ask("DELETE", f"clients/merges/{made.json()['id']}")
 
     assert (made.status_code, told["industry"], gone) == (201, "Milk", 404)
-    assert (apart.status_code, again.status_code) == (204, 404)
+    assert (apart.status_code, again.status_code) == (200, 404)
+    assert apart.json() == {"id": made.json()["id"], "keep": two[0], "apart": [two[1]], "left": []}
     assert Client.objects.filter(deleted_at=None).count() == 2
+
+
+def test_what_stayed_as_changed_since_is_told(program, administrator, two):
+    asked = program(administrator)
+    made = asked.post("clients/merges", {"keep": two[0], "drop": [two[1]]}).json()
+    record = Client.objects.get(pk=two[0])
+    writing.change(record, administrator, {"industry": "Bread"}, record.version)
+
+    left = asked.ask("DELETE", f"clients/merges/{made['id']}").json()["left"]
+
+    assert [one["field"] for one in left] == ["industry"]
+    assert "с тех пор изменено" in left[0]["message"]
+    assert Client.objects.get(pk=two[0]).industry == "Bread"
 
 
 @pytest.mark.parametrize("drop", [[], [1, 1], [10**9]])

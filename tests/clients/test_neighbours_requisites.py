@@ -97,3 +97,27 @@ def test_a_wrong_iban_or_bic_says_so(manager, account, bic):
         writing.create(CLIENT, manager, [{"name": "Minsk", "accounts": [{"account": account, "bic": bic}]}])
 
     assert set(refused.value.errors) == {"accounts"}
+
+
+@pytest.mark.parametrize(
+    ("number", "word"),
+    [("100582334", "УНП"), ("MA1953685", "УНП"), ("МА1953685", "УНП"), ("14360571", "ЕГРПОУ")],
+)
+def test_in_russia_what_is_as_long_as_a_neighbours_number_is_told_to_be_neither(firm_of, number, word):
+    firm_of("RU")
+
+    with pytest.raises(BadValue) as refused:
+        FIELD.clean(number)
+
+    assert "ИНН из 10 или 12 цифр" in str(refused.value)
+    assert word in str(refused.value) and "контрольная цифра" in str(refused.value)
+
+
+@pytest.mark.parametrize(("number", "word"), [("1234567", "введено 7"), ("abcdefghi", "цифр")])
+def test_what_is_like_no_number_at_all_is_told_so(firm_of, number, word):
+    firm_of("RU")
+
+    with pytest.raises(BadValue) as refused:
+        FIELD.clean(number)
+
+    assert word in str(refused.value) and "УНП" not in str(refused.value)

@@ -34,6 +34,11 @@ TITLES: dict[int, tuple[str, Any]] = {
 }
 
 
+def body_name(field: str) -> str:
+    """What a body calls a field: the firm's own stand under "custom"."""
+    return CUSTOM.sub(r"\1custom.", field)
+
+
 class Problem(Exception):
     """Raised anywhere under the API and answered as it stands.
 
@@ -50,8 +55,7 @@ class Problem(Exception):
     ) -> None:
         super().__init__(detail or str(status))
         self.status, self.detail = status, detail
-        # A body calls the firm's own fields "custom": {code: …}.
-        self.errors = {CUSTOM.sub(r"\1custom.", name): reason for name, reason in (errors or {}).items()}
+        self.errors = {body_name(name): reason for name, reason in (errors or {}).items()}
         self.more, self.headers = dict(more or {}), dict(headers or {})
 
     def as_dict(self) -> dict[str, Any]:

@@ -16,11 +16,10 @@ from krug.core.access.scopes import Action
 from krug.core.api.bodies import Body, Time
 from krug.core.api.items import moment
 from krug.core.api.operations import Call, Made, Operation
-from krug.core.api.problems import missing
+from krug.core.api.problems import body_name, missing
 from krug.core.api.types import Id
 from krug.core.events.models import Channel
 from krug.core.merging import duplicates_api, merging, twins
-from krug.core.merging.models import Merge
 from krug.core.records import kinds
 from krug.core.records.cleaning import Invalid
 from krug.core.records.kinds import RecordKind
@@ -39,6 +38,22 @@ class GivenMerge(BaseModel):
     keep: int
     drop: list[int]
     at: Time
+
+
+class GivenStayed(BaseModel):
+    """What did not come back, and why; `field` null: it is of no one field."""
+
+    field: str | None
+    message: str
+
+
+class GivenApart(BaseModel):
+    """`keep` as it is without those that it had taken in, `apart`; `left`: what stayed in it, as changed since."""
+
+    id: int
+    keep: int
+    apart: list[int]
+    left: list[GivenStayed]
 
 
 class AskedTwins(Body):
@@ -72,13 +87,15 @@ def _merge(kind: RecordKind) -> Callable[[Call], Made]:
     return run
 
 
-def _take_apart(kind: RecordKind) -> Callable[[Call], None]:
-    def run(call: Call) -> None:
-        pk = key_of(call.name) or 0
-        found = Merge.objects.filter(pk=pk, kind=kind.code, undone_at=None).first()
-        if found is None or not kind.model.objects.visible_to(call.user).filter(pk=found.keep_id).exists():
+def _take_apart(kind: RecordKind) -> Callable[[Call], Any]:
+    def run(call: Call) -> Any:
+        found = merging.of_kind(kind, call.user, key_of(call.name) or 0)
+        if found is None or found.undone_at is not None:
             raise missing()
-        merging.take_apart(found, call.user, Channel.API)
+        left = merging.take_apart(found, call.user, Channel.API)
+        apart = list(found.merged.order_by("pk").values_list("record_id", flat=True))
+        told = [{"field": body_name(one.field) or None, "message": one.reason} for one in left]
+        return {"id": found.pk, "keep": found.keep_id, "apart": apart, "left": told}
 
     return run
 
@@ -107,7 +124,7 @@ def _of_kind(kind: RecordKind) -> list[Operation]:
     path = kind.path
     return [
         Operation("POST", f"{path}/merges", _("Merge"), _merge(kind), GivenMerge, 201, NewMerge),
-        Operation("DELETE", f"{path}/merges/{{name}}", _("Take apart again"), _take_apart(kind), None, 204),
+        Operation("DELETE", f"{path}/merges/{{name}}", _("Take apart again"), _take_apart(kind), GivenApart),
         Operation("POST", f"{path}/likely", _("Who is likely the same"), _likely(kind), GivenTwins, body=AskedTwins),
     ]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from krug.core.access.models import User
 from krug.core.records.custom import adding
-from krug.core.records.fields import ChoiceField, Field, LinkField, PersonField, SeveralField, TagsField
+from krug.core.records.fields import ChoiceField, ChoicesField, Field, LinkField, PersonField, SeveralField, TagsField
 from krug.core.records.kinds import RecordKind
 from krug.core.records.sight import seen
 
@@ -55,12 +55,21 @@ def _is_list(field: Field) -> bool:
     return isinstance(field, (SeveralField, TagsField))
 
 
+def may_hold_several(field: Field) -> bool:
+    """Whether its value is a list, in which each stands for itself."""
+    return _is_list(field) or isinstance(field, ChoicesField)
+
+
+def sameness(field: Field, row: Any) -> str:
+    """Of two values of such a list that agree in this only one is kept."""
+    return field.sameness(row) if isinstance(field, SeveralField) else str(row).casefold()
+
+
 def _joined(field: Field, records: Sequence[Any]) -> list[Any]:
     rows: dict[str, Any] = {}
     for record in records:
         for row in field.value(record):
-            key = field.sameness(row) if isinstance(field, SeveralField) else str(row).casefold()
-            rows.setdefault(key, row)
+            rows.setdefault(sameness(field, row), row)
     joined = list(rows.values())
     return field.as_one(joined) if isinstance(field, SeveralField) else joined
 

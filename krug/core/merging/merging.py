@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 
 from krug.core.access import policy
 from krug.core.access.models import User
-from krug.core.access.scopes import Action
+from krug.core.access.scopes import Action, Scope
 from krug.core.events.models import Channel
 from krug.core.events.writing import Fact, write
+from krug.core.merging.bringing_back import Left, Standing, values_back
 from krug.core.merging.carriers import carriers
 from krug.core.merging.combining import combined
 from krug.core.merging.models import Merge, Merged
 from krug.core.records import followers, kinds, writing
-from krug.core.records.changing import Outcome, change_many
 from krug.core.records.cleaning import Invalid
 from krug.core.records.kinds import RecordKind
 
@@ -70,6 +70,11 @@ def _check_may(kind: RecordKind, actor: User, stays: Any, gone: Sequence[Any]) -
     policy.check(actor, Action.CHANGE, stays)
     for one in gone:
         policy.check(actor, Action.DELETE, one)
+    _check_sees_all(kind, actor)
+
+
+def _check_sees_all(kind: RecordKind, actor: User) -> None:
+    """Raises Denied: what the actor is not told of cannot be looked through for what comes from where."""
     if actor.limits_of(kind.code):
         raise policy.Denied(_("Your role does not see all of these records: ask somebody whose role does."))
 
@@ -79,19 +84,24 @@ def _plain(kind: RecordKind, record: Any) -> dict[str, Any]:
 
 
 @transaction.atomic
-def take_apart(found: Merge, actor: User, channel: str = Channel.PAGE) -> list[str]:
-    """Every record as it was before, whatever happened to others since; gives what had to stay, in words.
+def take_apart(found: Merge, actor: User, channel: str = Channel.PAGE) -> list[Left]:
+    """Every record as it was before, whatever happened to others since; gives what had to stay.
 
-    What was changed by hand in the record that stays since then stays. A second time does nothing. Raises Denied,
-    Invalid where the record that stays is no longer there.
+    What was changed by hand in the record that stays since then stays. Of fields of several values what the merge
+    brought is taken off, what was added since stays. A second time does nothing. Raises Denied,
+    Invalid where the record that stays is in the bin or has been merged into another one since.
     """
     if not Merge.objects.filter(pk=found.pk, undone_at=None).update(undone_at=timezone.now()):
         return []
+    found.refresh_from_db()  # another undoing may have told it since that it begins from less
     kind = kinds.get(found.kind)
-    keep = _whole(kind).filter(pk=found.keep_id, deleted_at=None).first()
+    keep = _whole(kind).filter(pk=found.keep_id).first()
     if keep is None:
         raise Invalid({"keep": _("The record that took the others in is no longer there.")})
+    if keep.deleted_at is not None:
+        raise Invalid({"keep": _why_away(kind, actor, keep)})
     policy.check(actor, Action.CHANGE, keep)
+    _check_sees_all(kind, actor)
     apart = list(Merged.objects.filter(merge=found).order_by("-pk"))
     records = {one.pk: one for one in _whole(kind).filter(pk__in=[row.record_id for row in apart])}
     for row in apart:
@@ -99,7 +109,7 @@ def take_apart(found: Merge, actor: User, channel: str = Channel.PAGE) -> list[s
         for carrier in reversed(carriers):
             if noted := row.moved.get(carrier.name):
                 carrier.bring_back(kind, keep, drop, noted)
-    left = _values_back(kind, actor, keep, found, channel)
+    left = values_back(kind, actor, keep, found, _standing(kind, keep, found), channel)
     kind.model.objects.filter(pk__in=records).update(deleted_at=None)
     Merged.objects.filter(merge=found).update(is_apart=True)
     back = list(_whole(kind).filter(pk__in=records))
@@ -108,6 +118,30 @@ def take_apart(found: Merge, actor: User, channel: str = Channel.PAGE) -> list[s
     data = {"title": str(keep), "others": names}
     write([Fact(f"{kind.code}.taken_apart", keep.card, data, [one.card for one in back])], actor, channel)
     return left
+
+
+def of_kind(kind: RecordKind, actor: User, pk: int) -> Merge | None:
+    """The merge of this number, undone or not, where `actor` may see the record that stays or could if it were not
+    in the bin or merged into another one, or gone; else None."""
+    found = Merge.objects.filter(pk=pk, kind=kind.code).first()
+    if found is None:
+        return None
+    there = kind.model.objects.filter(pk=found.keep_id)
+    if not there.exists():  # gone for good: whose it was nobody can tell any more
+        return found if actor.scope(kind.code, Action.SEE) is Scope.ALL else None
+    return found if policy.limit(there, actor, kind.code, Action.SEE).exists() else None
+
+
+def _why_away(kind: RecordKind, actor: User, keep: Any) -> str:
+    """Why nothing can be taken out of `keep` just now, and what is to be done first."""
+    further = Merged.objects.filter(kind=kind.code, record_id=keep.pk, is_apart=False).order_by("-pk").first()
+    if further is None:
+        return _("“%(title)s” is in the bin: take it out of there first.") % {"title": keep}
+    into = kind.model.objects.visible_to(actor).filter(pk=further.merge.keep_id).first()
+    words = {"title": keep, "number": further.merge_id, "into": into}
+    if into is None:
+        return _("“%(title)s” has itself been merged into another record since: undo merge %(number)d first.") % words
+    return _("“%(title)s” has itself been merged into “%(into)s” since: undo merge %(number)d first.") % words
 
 
 def where_it_went(kind: str, pk: int) -> int | None:
@@ -153,18 +187,10 @@ def _let_go(kind: RecordKind, gone: Sequence[Any]) -> None:
     followers.drop(kind.code, ids)
 
 
-def _values_back(kind: RecordKind, actor: User, keep: Any, found: Merge, channel: str) -> list[str]:
-    wanted, left = {}, []
-    for name, change in found.changed.items():
-        field = next((one for one in kind.fields if one.name == name and not one.read_only and not one.once), None)
-        if field is None:
-            continue
-        if field.plain(field.value(keep)) == change["new"]:
-            wanted[name] = change["old"]
-        else:
-            left.append(_("%(field)s: changed since, stays as it is") % {"field": field.title})
-    try:
-        outcome = change_many(kind, actor, {keep.pk: wanted}, channel, taking_back=True) if wanted else Outcome()
-    except Invalid as error:
-        return [*left, str(error)]
-    return [*left, *outcome.left.values()]
+def _standing(kind: RecordKind, keep: Any, found: Merge) -> list[Standing]:
+    """The other merges that have made `keep` what it is, the earliest first."""
+    merges = Merge.objects.filter(kind=kind.code, keep_id=keep.pk, undone_at=None).exclude(pk=found.pk).order_by("pk")
+    rows = Merged.objects.filter(merge__in=merges, is_apart=False).values_list("merge", "record_id")
+    taken = [(merge, pk) for merge, pk in rows]
+    records = {one.pk: one for one in _whole(kind).filter(pk__in=[pk for _merge, pk in taken])}
+    return [Standing(one, [records[pk] for merge, pk in taken if merge == one.pk and pk in records]) for one in merges]

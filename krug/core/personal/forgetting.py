@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection, transaction
@@ -19,6 +20,7 @@ from krug.core.events.writing import Fact, write
 from krug.core.files.models import Attachment
 from krug.core.merging.models import Merged
 from krug.core.personal import keepers, sweeping
+from krug.core.personal.speaking import Speaking, events_of, forms, stems_of
 from krug.core.personal.sweeping import Found
 from krug.core.personal.words import Words, erasable, words_of
 from krug.core.records import followers, kinds
@@ -51,16 +53,29 @@ def going(record: Any) -> Going:
     )
 
 
-def forget(record: Any, actor: User, channel: str = Channel.PAGE) -> int:
+def speaking_of(record: Any) -> Speaking:
+    """Where single words of the person's name may stand in what belongs to the person. Ask it before erasing."""
+    kind, ids = kinds.get(record.KIND), _ids(record)
+    names = [str(one) for one in kind.model.objects.filter(pk__in=ids)]
+    return Speaking(stems_of(names), _leading(kind, ids))
+
+
+def forget(record: Any, actor: User, channel: str = Channel.PAGE, with_names: bool = False) -> int:
     """Erase the person; gives how many rows elsewhere lost their words. Only who runs the firm's Krug may.
 
     The record itself stays without a name, so that its deals keep their client and their sums. Records that it took in
-    go with it. What is to be looked through is looked through before the transaction begins. Raises Denied.
+    go with it. `with_names`: single words of the name too are put out of what belongs to the person, as of the titles
+    of deals, and out of the history of both. What is to be looked through is looked through before the transaction
+    begins. Raises Denied.
     """
     policy.check_administrator(actor)
     kind = kinds.get(record.KIND)
     records = list(kind.model.objects.filter(pk__in=_ids(record)).prefetch_related(*kind.children))
     words, ids = words_of(kind, records), [one.pk for one in records]
+    beside: set[int] = set()
+    if with_names:
+        speaking = speaking_of(record)
+        words, beside = replace(words, own=words.own | forms(speaking)), events_of(speaking)
     elsewhere, told = sweeping.look(words.telling), sweeping.events_with(words.telling)
     hashes = _bytes_of(kind, ids)
     with transaction.atomic():
@@ -72,7 +87,7 @@ def forget(record: Any, actor: User, channel: str = Channel.PAGE) -> int:
         for keeper in keepers.keepers:
             keeper(kind, ids)
         touched = sweeping.sweep(leading, words.own) + sweeping.sweep(_others(elsewhere, kind, ids), words.telling)
-        seal = erasing.blank(_events(kind, ids, words, told))
+        seal = erasing.blank(_events(kind, ids, words, told, beside))
         cards = [card for one in records for card in one.cards()]
         write([Fact(f"{kind.code}{ERASURE}", record.card, {SEAL: seal}, cards)], actor, channel)
     transaction.on_commit(lambda: keepers.remove_bytes(hashes))
@@ -130,13 +145,14 @@ def _own_events(kind: RecordKind, ids: list[int]) -> Any:
 
 
 def _events(
-    kind: RecordKind, ids: list[int], words: Words, told: dict[int, dict[str, Any]]
+    kind: RecordKind, ids: list[int], words: Words, told: dict[int, dict[str, Any]], more: Collection[int]
 ) -> dict[int, dict[str, Any]]:
-    """What each event that spoke of the person shall say from now on."""
+    """What each event that spoke of the person shall say from now on; `more`: others that may have."""
     own = set(_own_events(kind, ids).values_list("pk", flat=True))
     beside = EventLink.objects.filter(card_kind=kind.code, card_id__in=ids).exclude(event__in=own)
     found = dict(told)
-    for pk, data in Event.objects.filter(pk__in=beside.values("event")).values_list("pk", "data"):
+    rows = Event.objects.filter(Q(pk__in=beside.values("event")) | Q(pk__in=set(more) - own))
+    for pk, data in rows.values_list("pk", "data"):
         less = sweeping.put_out(found.get(pk, data), words.own) if words.own else data
         if less != data:
             found[pk] = less

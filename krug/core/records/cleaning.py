@@ -51,6 +51,11 @@ def clean(
     return cleaned
 
 
+def one_of_kinds() -> str:
+    """The reason why a code is no kind of record, with those that are."""
+    return _("One of: %(values)s.") % {"values": ", ".join(sorted(kind.code for kind in kinds.all_kinds()))}
+
+
 def check_link(field: Field, value: Any, actor: User) -> None:
     """A link may only lead to what the person sees: another's record reads as one that is not there."""
     if not isinstance(field, LinkField) or value is None:

@@ -17,7 +17,7 @@ from krug.core.events.models import Channel
 from krug.core.events.writing import Fact, write
 from krug.core.jobs import queue
 from krug.core.records import kinds
-from krug.core.records.cleaning import Invalid
+from krug.core.records.cleaning import Invalid, one_of_kinds
 from krug.core.records.conflicts import check_seen
 from krug.core.records.custom import fitting, indexing, recomputing
 from krug.core.records.fields.text import is_seen
@@ -56,9 +56,9 @@ def add(actor: User, kind: str, type_: str, values: Mapping[str, Any], channel: 
     """
     policy.check_administrator(actor)
     if not kinds.known(kind):
-        raise Invalid({"kind": _("Choose from the list.")})
+        raise Invalid({"kind": one_of_kinds()})
     if type_ not in CustomType.values:
-        raise Invalid({"type": _("Choose from the list.")})
+        raise Invalid({"type": _("One of: %(values)s.") % {"values": ", ".join(CustomType.values)}})
     rows = CustomField.objects.select_for_update().filter(kind=kind)
     if len(rows) >= MOST_FIELDS:
         raise Invalid({"title": _("At most %(most)d additional fields.") % {"most": MOST_FIELDS}})
@@ -186,7 +186,7 @@ def _check(row: CustomField) -> None:
     if any(not is_seen(title) or len(title) > 100 for title in titles) or len(set(titles)) < len(titles):
         errors["options"] = _("Each choice has a name of its own, of at most 100 characters.")
     if row.type == CustomType.LINK and not kinds.known(row.to):
-        errors["to"] = _("Choose from the list.")
+        errors["to"] = one_of_kinds()
     if not 0 <= row.places <= MOST_PLACES:
         errors["places"] = _("From %(least)d to %(most)d.") % {"least": 0, "most": MOST_PLACES}
     if row.is_searched and row.type not in SEARCHED:

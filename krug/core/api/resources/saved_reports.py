@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import BaseModel, Field, StrictBool, StrictInt, StrictStr
 
@@ -19,6 +18,7 @@ from krug.core.api.problems import Problem, missing, wrong
 from krug.core.api.schemas import listed
 from krug.core.api.types import BIGGEST, Id
 from krug.core.records import kinds
+from krug.core.records.cleaning import one_of_kinds
 from krug.core.records.conflicts import Overtaken
 from krug.core.reports import saved, saving
 from krug.core.reports.building.reading import BadShape, read
@@ -177,7 +177,7 @@ def _reach(call: Call) -> SavedReport:
 def _add(call: Call) -> Made:
     body = call.body.model_dump()
     if not kinds.known(body["type"]):
-        raise wrong("type", _("Choose from the list."))
+        raise wrong("type", one_of_kinds())
     check_kind(call.user, Action.SEE, body["type"])
     made = _tried(lambda: saving.make(call.user, body["title"], _shape(call, {**body})))
     if body["audience"] != Readers.OWN:

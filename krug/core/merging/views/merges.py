@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -17,7 +17,6 @@ from krug.core.access.keys import key_of
 from krug.core.access.scopes import Action, Scope
 from krug.core.merging import merging as verbs
 from krug.core.merging.combining import combined, raw_of
-from krug.core.merging.models import Merge
 from krug.core.records import viewing
 from krug.core.records.cleaning import Invalid
 from krug.core.records.fields import Field, SeveralField, TagsField
@@ -69,16 +68,19 @@ def undo(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
     if user.scope(kind.code, Action.SEE) is Scope.NONE:
         raise Http404
     policy.check_kind(user, Action.DELETE, kind.code)
-    found = get_object_or_404(Merge, pk=pk, kind=kind.code)
-    get_object_or_404(kind.model.objects.visible_to(user), pk=found.keep_id)
+    found = verbs.of_kind(kind, user, pk)
+    if found is None:
+        raise Http404
     try:
         left = verbs.take_apart(found, user)
     except Invalid as error:
         warn(request, " ".join(error.errors.values()))
-        return HttpResponseRedirect(f"/{kind.path}/{found.keep_id}")
+        if request.headers.get("HX-Request"):
+            return HttpResponse(status=422)
+        return HttpResponseRedirect(f"/{kind.path}")  # the record is in the bin, or has no card of its own any more
     toast(request, _("They are several records again."))
     if left:
-        warn(request, "; ".join(left))
+        warn(request, "; ".join(one.reason for one in left))
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204)  # the toast draws the page anew
     return HttpResponseRedirect(f"/{kind.path}/{found.keep_id}")

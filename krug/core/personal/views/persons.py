@@ -21,6 +21,8 @@ from krug.core.records.kinds import RecordKind
 from krug.core.records.toasts import toast, warn
 from krug.core.records.views.card import reach
 
+TOLD = 10  # more would fill the page with a message
+
 
 @require_safe
 def personal(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
@@ -43,8 +45,13 @@ def erasure(request: HttpRequest, kind: RecordKind, pk: int) -> HttpResponse:
     policy.check_administrator(actor)
     if not request.POST.get("sure"):
         return _draw(request, kind, record, _("Say that you know it."))
-    forgetting.forget(record, actor)
+    speaking = forgetting.speaking_of(record)
+    forgetting.forget(record, actor, with_names=bool(request.POST.get("names")))
     toast(request, _("The person is erased."))
+    if left := speaking.seen_by(actor):
+        titles = ", ".join(one.title for one in left[:TOLD])
+        words = {"n": len(left), "titles": titles + ("…" if len(left) > TOLD else "")}
+        warn(request, _("Words of the name still stand in %(n)d records: %(titles)s") % words)
     return HttpResponseRedirect(record.get_absolute_url())
 
 
@@ -97,6 +104,7 @@ def _draw(request: HttpRequest, kind: RecordKind, record: Any, error: str = "") 
         "may_give_out": giving_out.may_give_out(record, actor),
         "may_forget": actor.is_administrator,
         "going": forgetting.going(record) if actor.is_administrator else None,
+        "spoken": forgetting.speaking_of(record).seen_by(actor) if actor.is_administrator else [],
         "error": error,
     }
     if not context["may_give_out"] and not context["may_forget"]:

@@ -21,7 +21,7 @@ from krug.core.records.fields import (
     TextField,
     YesNoField,
 )
-from krug.core.records.formulas.checking import refs, sort_of
+from krug.core.records.formulas.checking import check_divisions, refs, sort_of
 from krug.core.records.formulas.language import FormulaError, Sort
 from krug.core.records.formulas.reading import read
 from krug.core.records.kinds import RecordKind
@@ -61,6 +61,7 @@ def canonical(kind: RecordKind, text: str, gives: Sort, own: str = "") -> str:
     known = usable(kind)
     by_text = {ref.name: _meant(known, ref.name) for ref in refs(node)}
     sort = sort_of(node, {called: sort_of_field(known[name]) for called, name in by_text.items() if name})
+    check_divisions(node)
     if sort is not gives and gives is not Sort.TEXT:
         words = _("The formula gives %(sort)s, and the field is %(needed)s.")
         raise FormulaError(words % {"sort": sort.value, "needed": gives.value}, 0)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
 from krug.core.records.formulas.functions import BY_CODE, MIXED
-from krug.core.records.formulas.language import Call, Constant, FormulaError, Node, Operation, Ref, Sort
+from krug.core.records.formulas.language import Call, Constant, Fault, FormulaError, Node, Operation, Ref, Sort
+from krug.core.records.formulas.working import work_out
 
 NUMBER, TEXT, DATE, FLAG = Sort.NUMBER, Sort.TEXT, Sort.DATE, Sort.FLAG
 ORDERED = {NUMBER, TEXT, DATE}
@@ -41,6 +43,26 @@ def calls(node: Node, code: str) -> bool:
     if isinstance(node, Call) and node.function == code:
         return True
     return isinstance(node, (Operation, Call)) and any(calls(part, code) for part in node.parts)
+
+
+def check_divisions(node: Node) -> None:
+    """Raises FormulaError for a division by what is zero whatever the record says: it never gives anything."""
+    if not isinstance(node, (Operation, Call)):
+        return
+    for part in node.parts:
+        check_divisions(part)
+    if isinstance(node, Operation) and node.sign == "/" and _is_zero(node.parts[1]):
+        raise FormulaError(_("Nothing can be divided by zero."), node.at)
+
+
+def _is_zero(node: Node) -> bool:
+    """Whether it speaks of no field and no day, and is zero."""
+    if any(refs(node)) or calls(node, "today"):
+        return False
+    try:
+        return work_out(node, {}, dt.date.min) == 0
+    except Fault:
+        return False
 
 
 def _operation(node: Operation, sorts: list[Sort]) -> Sort:

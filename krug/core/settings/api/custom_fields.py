@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, Field, StrictBool, StrictInt, StrictStr
@@ -12,9 +12,11 @@ from krug.core.api.operations import Call, Made, Operation
 from krug.core.events.models import Channel
 from krug.core.records.formulas.language import LONGEST
 from krug.core.records.models import CustomField
+from krug.core.records.models.custom_field import CustomType
 from krug.core.settings import custom_fields as verbs
 from krug.core.settings.api.asked import Change, administrators, answering, changing, given, reach
 
+Type: Any = Literal[tuple(CustomType.values)]
 Short = Annotated[StrictStr, Field(min_length=1, max_length=100)]
 Options = Annotated[list[Short], Field(max_length=verbs.MOST_OPTIONS)]
 
@@ -34,7 +36,7 @@ class GivenCustomField(BaseModel):
     code: str
     name: str
     title: str
-    type: str
+    type: Type
     hint: str
     group: str
     required: bool
@@ -50,7 +52,7 @@ class GivenCustomField(BaseModel):
 
 class NewCustomField(Body):
     kind: Annotated[StrictStr, Field(max_length=40)]
-    type: Annotated[StrictStr, Field(max_length=10)]
+    type: Type
     title: Short
     hint: Annotated[StrictStr, Field(max_length=300)] = ""
     group: Annotated[StrictStr, Field(max_length=100)] = ""

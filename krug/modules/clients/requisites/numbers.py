@@ -66,7 +66,20 @@ class InnField(_NumberField):
             raise BadValue(_("This UNP is wrong: its control digit does not fit."))
         if home == Country.UKRAINE and len(number) == ukraine.COMPANY:
             raise BadValue(_("This EDRPOU code is wrong: its control digit does not fit."))
+        if unlike := self._unlike_a_neighbours(number):
+            raise BadValue(unlike)
         return self._russian(number)
+
+    def _unlike_a_neighbours(self, number: str) -> str:
+        """Why a number of the length of a neighbour's is not theirs either; "" for one of another length."""
+        folded = belarus.folded(number)  # letters stand only in the first two places of an UNP
+        if not (folded.isascii() and folded.isalnum() and folded[2:].isdigit()):
+            return ""
+        if len(number) == belarus.LENGTH:
+            return _("An INN of 10 or 12 digits is needed; no UNP of Belarus either: its control digit does not fit.")
+        if len(number) == ukraine.COMPANY and number.isdigit():
+            return _("An INN of 10 or 12 digits is needed; no EDRPOU code either: its control digit does not fit.")
+        return ""
 
     def _russian(self, number: str) -> str:
         self.of_length(number, 10, 12)
