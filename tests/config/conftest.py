@@ -12,6 +12,7 @@ from contextlib import ExitStack
 
 import pytest
 
+from krug.core.access.models import Permission
 from krug.core.access.people import ensure_roles
 from krug.core.records import kinds
 from tests.databases import own_database
@@ -129,4 +130,5 @@ def served_at():
 def shared_roles(db):
     """The roles as a firm has them, with the kinds of record that are the whole firm's."""
     everything = kinds.all_kinds()
+    Permission.objects.all().delete()  # those without such kinds
     ensure_roles([kind.code for kind in everything], [kind.code for kind in everything if kind.is_shared])
