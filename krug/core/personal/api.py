@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
 from django.http import FileResponse
@@ -12,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, Field, StrictBool, StrictStr
 
 from krug.core.access.keys import key_of
-from krug.core.access.models import User
 from krug.core.access.models.user import module_of_kind
 from krug.core.access.scopes import Action
 from krug.core.api.bodies import Body
@@ -22,8 +20,8 @@ from krug.core.api.resources.records import reach
 from krug.core.api.types import GivenDate, Id, TakenDate
 from krug.core.events.models import Channel
 from krug.core.personal import consenting, forgetting, giving_out
+from krug.core.personal.api_erasure import erasing
 from krug.core.personal.models import Consent, ConsentText, GivenBy
-from krug.core.personal.speaking import Speaking
 from krug.core.records import kinds
 from krug.core.records.conflicts import Overtaken
 from krug.core.records.kinds import RecordKind
@@ -89,38 +87,6 @@ class GivenConsents(BaseModel):
     next: None
 
 
-class Erasure(Body):
-    """It cannot be undone: `sure` must be true. `names`: single words of the name too are put out of what belongs to
-    the person, as of titles of deals."""
-
-    sure: Literal[True]
-    names: StrictBool = False
-
-
-class GivenSpoken(BaseModel):
-    """A record in whose `fields` a word of the person's name stands."""
-
-    kind: str
-    id: int
-    title: str
-    fields: list[str]
-
-
-class GivenErasurePreview(BaseModel):
-    """What goes, in numbers, and which records speak of the person by a single word of the name."""
-
-    files: int
-    events: int
-    links: int
-    spoken: list[GivenSpoken]
-
-
-class GivenErased(BaseModel):
-    """The records in which words of the name still stand."""
-
-    spoken: list[GivenSpoken]
-
-
 def operations() -> list[Operation]:
     found = [
         Operation("GET", "consent-texts", _("List"), _texts, GivenTexts),
@@ -156,26 +122,8 @@ def _of_kind(kind: RecordKind) -> list[Operation]:
             media="application/zip",
             action=Action.EXPORT,
         ),
-        Operation(
-            "GET",
-            f"{here}/erasure",
-            _("What erasing the person takes"),
-            _preview(kind),
-            GivenErasurePreview,
-            administrators=True,
-            action=see,
-        ),
-        Operation(
-            "POST",
-            f"{here}/erasure",
-            _("Erase the person"),
-            _erase(kind),
-            GivenErased,
-            body=Erasure,
-            administrators=True,
-            action=see,
-        ),
     ]
+    found += erasing(kind, lambda call: _reach(kind, call))
     module = module_of_kind.get(kind.code, "")
     return [operation.under(str(_("Personal data")), module, kind.code) for operation in found]
 
@@ -268,33 +216,6 @@ def _give_out(kind: RecordKind) -> Callable[[Call], FileResponse]:
         return FileResponse(made, as_attachment=True, filename=name, content_type="application/zip")
 
     return run
-
-
-def _preview(kind: RecordKind) -> Callable[[Call], Any]:
-    def run(call: Call) -> Any:
-        record = _reach(kind, call)
-        return asdict(forgetting.going(record)) | _spoken(forgetting.speaking_of(record), call.user)
-
-    return run
-
-
-def _erase(kind: RecordKind) -> Callable[[Call], Any]:
-    def run(call: Call) -> Any:
-        record = _reach(kind, call)
-        speaking = forgetting.speaking_of(record)
-        forgetting.forget(record, call.user, Channel.API, call.body.names)
-        return _spoken(speaking, call.user)
-
-    return run
-
-
-def _spoken(speaking: Speaking, user: User) -> dict[str, Any]:
-    found = speaking.seen_by(user)
-    return {
-        "spoken": [
-            {"kind": one.kind, "id": one.record.pk, "title": str(one.record), "fields": one.fields} for one in found
-        ]
-    }
 
 
 def _day(text: str) -> dt.date | None:
