@@ -59,7 +59,7 @@ def test_what_somebody_who_leaves_holds_is_read(ours, head, manager, make_client
 
     told = ours.get(f"users/{manager.pk}/leaving").json()
 
-    assert told["records"] == [{"type": "client", "number": 1, "in_work": 1}]
+    assert told["records"] == [{"type": "client", "number": 1, "in_work": 1, "in_bin": 0}]
     assert head.pk in told["heirs"]
     assert manager.pk not in told["heirs"]
 
