@@ -19,7 +19,7 @@ from krug.core.handover.foreseeing import foresee
 from krug.core.handover.models import HandedRecord, HandedThing, Handover, Rule
 from krug.core.handover.planning import Wish
 from krug.core.lists.models import Segment
-from krug.core.lists.opening_segments import opening
+from krug.core.lists.opening_segments import those_opening
 from krug.core.records import kinds
 from krug.core.records.cleaning import Invalid
 from krug.core.records.fields import Field
@@ -132,4 +132,5 @@ def _segments(request: HttpRequest, by: RecordKind | None, rule: str) -> list[Se
     """Those that may be chosen."""
     if by is None or rule != Rule.SEGMENT:
         return []
-    return list(opening(actor_of(request), by.code).order_by("title", "pk"))
+    user = actor_of(request)
+    return those_opening(user, Segment.objects.visible_to(user, by.code))

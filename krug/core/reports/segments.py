@@ -11,7 +11,7 @@ from krug.core.access.keys import key_of
 from krug.core.access.scopes import Action, Scope
 from krug.core.lists.filtering import BadFilter, in_segment
 from krug.core.lists.models import Segment
-from krug.core.lists.opening_segments import opening
+from krug.core.lists.opening_segments import those_opening
 from krug.core.records import kinds
 from krug.core.records.fields import BadValue
 from krug.core.reports.parameters import Options, Parameter
@@ -38,17 +38,16 @@ class SegmentParameter(Parameter):
         return int(row.pk)
 
     def options(self, reader: Reader) -> Options:
-        rows = known_to(reader, self.of).order_by("title", "pk")
-        return [(str(pk), title) for pk, title in rows.values_list("pk", "title")]
+        return [(str(one.pk), one.title) for one in those_opening(reader.user, known_to(reader, self.of))]
 
 
 def known_to(reader: Reader, kind: str) -> Any:
-    """The segments that open for the reader; the firm itself, at its command, knows all."""
+    """The segments the reader knows of, be they closed to them or not; the firm itself, at its command, knows all."""
     if reader.user.scope(kind, Action.SEE) is Scope.NONE:
         return Segment.objects.none()
     if reader.user.pk is None:
         return Segment.objects.filter(kind=kind, removed_at=None)
-    return opening(reader.user, kind)
+    return Segment.objects.visible_to(reader.user, kind)
 
 
 def members(reader: Reader, kind: str, pk: int) -> Any:
