@@ -33,11 +33,20 @@ export function mentions(field: HTMLTextAreaElement, address: string): () => voi
     const part = called();
     asked.abort();
     if (part === null) return void (list.hidden = true);
+    narrow(part);
     asked = new AbortController();
     const answer = await ask(`${address}?q=${encodeURIComponent(part)}`, { signal: asked.signal, quiet: true });
     if (!answer?.ok) return;
     list.innerHTML = answer.text; // a fragment of our own server, its texts escaped there
     list.hidden = !list.children.length;
+    mark(list.firstElementChild);
+  }
+
+  /** Who was offered before and is not meant any more is not there to be chosen while the answer is on its way. */
+  function narrow(part: string): void {
+    const meant = part.toLowerCase();
+    [...list.children].forEach((one) => (one as HTMLElement).dataset.name?.toLowerCase().includes(meant) || one.remove());
+    list.hidden = list.hidden || !list.children.length;
     mark(list.firstElementChild);
   }
 

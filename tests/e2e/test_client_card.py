@@ -1,5 +1,7 @@
 """A client's card: a call planned and done with its next step without leaving; a colleague sees it appear."""
 
+import re
+
 import pytest
 
 from tests.e2e.driving import sideways, violations
@@ -93,6 +95,21 @@ def test_a_colleague_called_by_name_reads_it_in_their_day(visit):
     assert said.strip() == "Посмотрите договор, @Ольга Савельева"
     colleague.locator("#history").get_by_text("Посмотрите договор").wait_for()
     assert colleague.url.split("#")[0] == address
+
+
+def test_who_types_a_name_quicker_than_it_is_found_calls_whom_they_mean(visit):
+    page, asked = visit("manager"), []
+    first_card(page)
+    field = page.get_by_role("textbox", name="Комментарий")
+    field.fill("Посмотрите, @")
+    page.get_by_role("option", name="Ольга Савельева").wait_for()
+    page.route(re.compile(r"[?&]q=%D0"), lambda question: asked.append(question))
+
+    field.press_sequentially("Оль")
+    field.press("Enter")
+
+    assert asked
+    assert field.input_value().strip() == "Посмотрите, @Ольга Савельева"
 
 
 def test_of_two_people_who_save_one_card_neither_overwrites_the_other(visit, faults):

@@ -19,7 +19,7 @@ def page(visit, name):
     page = visit("administrator")
     page.goto("/settings/deal-kinds")
     page.get_by_label("Название").fill(name)
-    page.get_by_label("Типовая продажа").check()
+    page.get_by_role("radio", name="Типовая продажа: процесс").check()
     page.get_by_label("Продажа услуг").check()
     page.get_by_role("button", name="Добавить").click()
     page.get_by_text("Этапы — это шаги процесса").wait_for()
