@@ -50,9 +50,13 @@ def sums_of(kind: RecordKind, rows: Any) -> list[tuple[str, str, Decimal]]:
 
 
 def by_currency(kind: RecordKind, rows: Any, fields: Sequence[Field], *group: str) -> list[dict[str, Any]]:
-    """Count and sums of `rows` by `group` and currency, as {"n", "currency_", "sum_…"} and the group's columns."""
+    """Count and sums of `rows` by `group` and currency, currency by currency, as {"n", "currency_", "sum_…"} and the
+    group's columns."""
     sums = {f"sum_{field.name}": Sum(field.column) for field in fields}
     has_currency = bool(fields) and any(column.name == "currency" for column in kind.model._meta.concrete_fields)
     keys = [*group, "currency"] if has_currency else list(group)
     lines = rows.order_by().values(*keys).annotate(n=Count("pk"), **sums) if keys else [rows.aggregate(**sums)]
-    return [{**line, "currency_": line.get("currency") or base_currency()} for line in lines]
+    base = base_currency()
+    found = [{**line, "currency_": line.get("currency") or base} for line in lines]
+    # The firm's own first, whatever order the database finds them in.
+    return sorted(found, key=lambda line: (line["currency_"] != base, line["currency_"]))
