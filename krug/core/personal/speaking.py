@@ -13,7 +13,7 @@ from typing import Any
 from krug.core.access.models import User
 from krug.core.events.models import Event
 from krug.core.personal.sweeping import Found
-from krug.core.personal.words import SHORTEST
+from krug.core.personal.words import SHORTEST, texts_in
 from krug.core.records import kinds
 from krug.core.records.fields import ChoiceField, Field, TextField
 
@@ -95,21 +95,10 @@ def forms(speaking: Speaking) -> set[str]:
     for one in speaking.where:
         rows = one.model._base_manager.filter(pk__in=one.ids).values_list(*one.names)
         for values in rows.iterator() if one.names else ():
-            found.update(word for text in _texts(values) for word in words_like(text, speaking.stems))
+            found.update(word for text in texts_in(values) for word in words_like(text, speaking.stems))
     for data in Event.objects.filter(pk__in=events_of(speaking)).values_list("data", flat=True).iterator():
-        found.update(word for text in _texts(data) for word in words_like(text, speaking.stems))
+        found.update(word for text in texts_in(data) for word in words_like(text, speaking.stems))
     return {word for word in found if len(word) >= SHORTEST and word[0].isupper()}
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for inner in value.values():
-            yield from _texts(inner)
-    elif isinstance(value, (list, tuple)):
-        for inner in value:
-            yield from _texts(inner)
 
 
 def _is_text(known: Field) -> bool:

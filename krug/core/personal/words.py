@@ -68,19 +68,20 @@ def _said_before(kind: RecordKind, records: list[Any]) -> Iterator[str]:
         values = data.get("values")
         for name, change in values.items() if isinstance(values, dict) else ():
             if name in names:
-                yield from _texts(change)
-        yield from _texts(data.get("title", ""))
+                yield from texts_in(change)
+        yield from texts_in(data.get("title", ""))
 
 
-def _texts(value: Any) -> Iterator[str]:
+def texts_in(value: Any) -> Iterator[str]:
+    """Every text in what JSON may hold, and in rows of it."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
         for inner in value.values():
-            yield from _texts(inner)
-    elif isinstance(value, list):
+            yield from texts_in(inner)
+    elif isinstance(value, (list, tuple)):
         for inner in value:
-            yield from _texts(inner)
+            yield from texts_in(inner)
 
 
 def _is_telling(text: str) -> bool:
@@ -112,7 +113,7 @@ def _shared(kind: RecordKind, records: list[Any]) -> set[str]:
                     rows = other.model.objects.filter(**{f"{key.lookup}__in": key.keys(part)})
                     rows = rows.exclude(pk__in=ours) if other.code == kind.code else rows
                     if key.keys(part) and rows.exists():
-                        found |= {normalise(text) for text in _texts(part)}
+                        found |= {normalise(text) for text in texts_in(part)}
     return found
 
 
