@@ -45,7 +45,8 @@ class Speaking:
     where: list[Found] = field(default_factory=list)
 
     def seen_by(self, actor: User) -> list[Spoken]:
-        """At most MOST of those that `actor` sees, by those fields that the actor's role sees. A query per kind."""
+        """At most MOST of those that `actor` sees, by those fields that the actor's role sees. Read in pieces,
+        as far as they are needed."""
         found: list[Spoken] = []
         for one in self.where if self.stems else ():
             kind: Any = getattr(one.model, "KIND", "")
@@ -55,11 +56,13 @@ class Speaking:
             fields = [known for known in seen.fields if _is_text(known)]
             rows: Any = one.model._default_manager
             rows = rows.visible_to(actor).filter(pk__in=one.ids).select_related(*seen.related)
-            for row in rows.prefetch_related(*seen.children).order_by("pk"):
+            for row in rows.prefetch_related(*seen.children).order_by("pk").iterator(500):
                 titles = [str(known.title) for known in fields if speaks(str(known.value(row) or ""), self.stems)]
                 if titles:
                     found.append(Spoken(kind, row, titles))
-        return found[:MOST]
+                if len(found) == MOST:
+                    return found
+        return found
 
 
 def stems_of(names: Iterable[str]) -> frozenset[str]:

@@ -21,11 +21,12 @@ def score_panel(user: User, deal: Deal) -> dict[str, Any] | None:
     if not deal.is_open or "score" not in kinds.get(Deal.KIND).seen_by(user).names:
         return None
     score = DealScore.objects.filter(deal=deal.pk).first()
-    kept = Scoring.current("tried", "model")
     if score is not None:
         deal.score = score
-        is_alike = kept is not None and kept.tells_apart is False
-        return {"score": score, "is_alike": is_alike, "reasons": reasons_of(deal, user)}
+        reasons = reasons_of(deal, user)
+        is_alike = not reasons and Scoring.objects.filter(tells_apart=False).exists()  # told only where no reason is
+        return {"score": score, "is_alike": is_alike, "reasons": reasons}
+    kept = Scoring.current("tried", "model")
     too_few = kept is not None and not Scoring.objects.filter(pk=kept.pk, model__isnull=False).exists()
     more = {"is_learnt": kept is not None, "too_few": too_few, "closed": kept.closed if kept else 0, "enough": ENOUGH}
     return {"score": None, **more, "settings": ROOT if user.is_administrator else ""}
